@@ -1,0 +1,60 @@
+# One command is enough after a clone: each target lays the environment it needs in .venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.stamp
+# The one place that says how requirements.lock is made.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links --no-config --group dev pyproject.toml
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help site serve check test lint format lock bench clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+site: $(STAMP) ## Build the sample knowledge base into site/
+	$(BIN)/hindsite build
+
+serve: $(STAMP) ## Serve it with live preview
+	$(BIN)/hindsite serve
+
+check: $(STAMP) ## Check its records
+	$(BIN)/hindsite check
+
+test: $(STAMP) ## Run all tests, with coverage
+	$(BIN)/pytest --numprocesses=auto --cov
+
+lint: $(STAMP) ## Check format, rules, types and import directions
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy generator tests $(wildcard benchmarks)
+	$(BIN)/lint-imports --no-logo
+
+format: $(STAMP) ## Format the code and mend what can be mended
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+lock: $(STAMP) ## Rewrite requirements.lock after a change of dependencies (make lock UPGRADE=1: newest of all)
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --output-file requirements.lock
+
+bench: $(STAMP) ## Measure, with the peers beside us
+	$(BIN)/python -m benchmarks
+
+clean: ## Remove what was built, and the tools' caches; .venv stays
+	rm -rf site .hindsite build dist htmlcov .coverage .coverage.* \
+		.hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find benchmarks generator tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+# A .venv that a broken run left half-made, or whose Python has gone, is made anew.
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Hindsite needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." \
+			"Name another one: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
