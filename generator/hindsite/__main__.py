@@ -1,0 +1,8 @@
+"""Lets `python -m hindsite` do what the `hindsite` command does."""
+
+from __future__ import annotations
+
+from hindsite.cli import main
+
+if __name__ == "__main__":
+    main()

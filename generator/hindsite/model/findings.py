@@ -1,0 +1,78 @@
+"""What is wrong with a record, and exactly where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+__all__ = ["Finding", "Level", "Place", "Places", "Step", "dotted"]
+
+Step = str | int
+
+
+class Level(StrEnum):
+    """How much a finding weighs: errors fail a build, warnings do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A spot in a file: `path` is posix, relative to the base; lines and columns count from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where each field of one record stands.
+
+    `marks` leads from the steps to a field, such as `("timeline", 3, "at")`, to line and column
+    of its value. A field that has no mark of its own stands where its nearest parent does.
+    """
+
+    path: str
+    marks: Mapping[tuple[Step, ...], tuple[int, int]] = field(default_factory=dict)
+
+    def of(self, *steps: Step) -> Place:
+        """The place of a field, or of the nearest parent that is in the file."""
+        while steps and steps not in self.marks:
+            steps = steps[:-1]
+        return Place(self.path, *self.marks.get(steps, (1, 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: where, by which rule, found, expected and how to mend it.
+
+    `field` is the dotted path of the field, `timeline[3].at`, or empty for a whole file.
+    """
+
+    place: Place
+    level: Level
+    rule: str
+    message: str
+    remedy: str
+    field: str = ""
+    found: str = ""
+    expected: str = ""
+
+    @property
+    def sort_key(self) -> tuple[Place, str, str]:
+        """Findings are listed by place, then by rule."""
+        return (self.place, self.rule, self.message)
+
+
+def dotted(steps: tuple[Step, ...]) -> str:
+    """The steps to a field as people write them: `timeline[3].at`."""
+    text = ""
+    for step in steps:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text

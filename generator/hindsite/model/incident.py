@@ -1,0 +1,383 @@
+"""What an incident is: its fields, its derived status, and what it was at an earlier instant."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, Field
+
+from hindsite.model.enums import (
+    ActionStatus,
+    ActionType,
+    Audience,
+    DetectionSource,
+    EventKind,
+    EventResult,
+    Kind,
+    PostmortemStatus,
+    Required,
+    RunbookOutcome,
+    Severity,
+    Status,
+    Strategy,
+    UpdateAudience,
+)
+from hindsite.model.findings import Places
+from hindsite.model.values import (
+    Day,
+    Flag,
+    Identifier,
+    Instant,
+    Names,
+    Percent,
+    Quantity,
+    Record,
+    Text,
+    ZoneName,
+)
+
+__all__ = [
+    "INSTANTS",
+    "ORDER",
+    "ActionItem",
+    "Detection",
+    "Impact",
+    "Incident",
+    "Link",
+    "Notification",
+    "Postmortem",
+    "ProcessReview",
+    "Resolution",
+    "RunbookUse",
+    "Security",
+    "SeverityChange",
+    "TimelineEvent",
+    "Update",
+]
+
+INSTANTS = (
+    "started_at",
+    "detected_at",
+    "declared_at",
+    "acknowledged_at",
+    "mitigated_at",
+    "resolved_at",
+    "verified_at",
+    "closed_at",
+)
+"""The instants of an incident's life, in the order in which they come."""
+
+ORDER = tuple(
+    (earlier, later)
+    for index, earlier in enumerate(INSTANTS)
+    for later in INSTANTS[index + 1 :]
+    if (earlier, later) != ("declared_at", "acknowledged_at")
+)
+"""Pairs of instants of which the first must not be later; who declares may acknowledge first."""
+
+_STATUS_BY_INSTANT = (
+    ("closed_at", Status.CLOSED),
+    ("verified_at", Status.VERIFIED),
+    ("resolved_at", Status.RESOLVED),
+    ("mitigated_at", Status.MITIGATED),
+    ("acknowledged_at", Status.ACKNOWLEDGED),
+)
+
+
+class Link(Record):
+    """A web address with the words that people click."""
+
+    title: Text
+    url: Text
+
+
+class Detection(Record):
+    """Who or what noticed, and by which alert."""
+
+    source: DetectionSource | None = None
+    alert: Text | None = None
+
+
+class Resolution(Record):
+    """How service was restored; a hotfix says why neither rollback nor flag would do."""
+
+    strategy: Strategy | None = None
+    why: Text | None = None
+
+
+class Impact(Record):
+    """What users felt at the worst moment; percentages from 0 to 100, latency in milliseconds."""
+
+    summary: Text | None = None
+    error_rate: Percent | None = None
+    latency_p99_ms: Quantity | None = None
+    affected_users_pct: Percent | None = None
+    unavailable_pct: Percent | None = None
+    revenue_impacting: Flag | None = None
+    data_loss: Flag | None = None
+    duration_minutes: Quantity | None = None
+    dependent_services: Names = ()
+
+
+class RunbookUse(Record):
+    """How one runbook served, or which one was wanted and missing."""
+
+    id: Text | None = None
+    outcome: RunbookOutcome | None = None
+    wanted: Text | None = None
+
+
+class Update(Record):
+    """One status update as it was sent."""
+
+    at: Instant
+    audience: UpdateAudience = UpdateAudience.INTERNAL
+    happening: Text | None = None
+    impact: Text | None = None
+    doing: Text | None = None
+    next_update_at: Instant | None = None
+    eta: Text | None = None
+    commitments: Text | None = None
+
+
+class TimelineEvent(Record):
+    """One thing that happened. `event` is Markdown where it came from the body."""
+
+    at: Instant
+    event: Text
+    kind: EventKind | None = None
+    by: Text | None = None
+    result: EventResult | None = None
+    escalation_step: Quantity | None = None
+
+
+class ActionItem(Record):
+    """Something that somebody promised to do; `rescheduled` holds former due dates."""
+
+    id: Text | None = None
+    title: Text
+    owner: Text | None = None
+    due: Day | None = None
+    status: ActionStatus = ActionStatus.OPEN
+    done_at: Day | None = None
+    type: ActionType | None = None
+    url: Text | None = None
+    why: Text | None = None
+    rescheduled: tuple[Day, ...] = ()
+
+    @property
+    def first_due(self) -> date | None:
+        """The earliest due date that was ever promised."""
+        days = [*self.rescheduled, *([self.due] if self.due else [])]
+        return min(days, default=None)
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether it is still owed though its present due date has passed before `today`."""
+        return self.status.is_open and self.due is not None and self.due < today
+
+    def at(self, today: date) -> Self:
+        """The item as it stood at the end of `today`: done later is not done yet."""
+        if self.done_at is None or self.done_at <= today:
+            return self
+        return self.model_copy(update={"status": ActionStatus.OPEN, "done_at": None})
+
+
+class Postmortem(Record):
+    """How far the post-mortem has come, and when it was held and published."""
+
+    status: PostmortemStatus = PostmortemStatus.NONE
+    meeting_at: Instant | None = None
+    published_at: Instant | None = None
+
+
+class Notification(Record):
+    """A duty to tell an authority or the people concerned."""
+
+    required: Required = Required.UNDECIDED
+    regime: Text | None = None
+    notified_at: Instant | None = None
+
+    def at(self, as_of: datetime) -> Self:
+        """The duty as it stood at `as_of`: what was told later is not told yet."""
+        if self.notified_at is None or self.notified_at <= as_of:
+            return self
+        return self.model_copy(update={"notified_at": None})
+
+
+def _one_or_many(value: object) -> object:
+    return [value] if isinstance(value, dict) else value
+
+
+class Security(Record):
+    """What a security incident needs recorded besides."""
+
+    known_at: Instant | None = None
+    contained_at: Instant | None = None
+    evidence_preserved: Flag | None = None
+    notification: Annotated[tuple[Notification, ...], BeforeValidator(_one_or_many)] = ()
+    legal_informed_at: Instant | None = None
+
+
+class SeverityChange(Record):
+    """A severity that was raised or lowered while the incident went on."""
+
+    at: Instant
+    from_: Severity | None = Field(default=None, alias="from")
+    to: Severity
+
+
+class ProcessReview(Record):
+    """Whether the process helped or hindered, in the responders' words."""
+
+    helped: Text | None = None
+    hindered: Text | None = None
+
+
+class Incident(Record):
+    """One incident as its record tells it.
+
+    `places` leads from fields to their lines, `body` is the Markdown below the front matter and
+    `body_line` the line of the file that it begins at. `timeline_in_body` is True where the timeline
+    was read from the body, which shows it as written; `action_lines` are the body's own lines
+    (from 0, end excluded) of a section that holds nothing but the action items read from it.
+    `over` is True where another tool's format says that it has ended but not when.
+    """
+
+    id: Identifier
+    title: Text
+    severity: Severity
+    services: Names
+    aliases: Names = ()
+    kind: Kind = Kind.OPERATIONAL
+    visibility: Audience | None = None
+    status: Status | None = None
+    duplicate_of: Text | None = None
+    teams: Names = ()
+    tags: Names = ()
+    timezone: ZoneName | None = None
+    started_at: Instant | None = None
+    detected_at: Instant | None = None
+    declared_at: Instant | None = None
+    acknowledged_at: Instant | None = None
+    mitigated_at: Instant | None = None
+    resolved_at: Instant | None = None
+    verified_at: Instant | None = None
+    closed_at: Instant | None = None
+    detection: Detection = Detection()
+    resolution: Resolution = Resolution()
+    impact: Impact = Impact()
+    contributing_factors: Names = ()
+    roles: dict[str, Text] = Field(default_factory=dict)
+    war_room: Text | None = None
+    runbooks: tuple[RunbookUse, ...] = ()
+    updates: tuple[Update, ...] = ()
+    timeline: tuple[TimelineEvent, ...] = ()
+    action_items: tuple[ActionItem, ...] = ()
+    postmortem: Postmortem = Postmortem()
+    security: Security | None = None
+    severity_changes: tuple[SeverityChange, ...] = ()
+    process_review: ProcessReview = ProcessReview()
+    related: Names = ()
+    links: tuple[Link, ...] = ()
+
+    body: str = Field(default="", exclude=True)
+    body_line: int = Field(default=1, exclude=True)
+    timeline_in_body: bool = Field(default=False, exclude=True)
+    action_lines: tuple[int, int] | None = Field(default=None, exclude=True)
+    over: bool = Field(default=False, exclude=True)
+    places: Places = Field(default=Places("record.md"), exclude=True, repr=False)
+
+    @property
+    def counted_at(self) -> datetime:
+        """The instant by which it belongs to a period: started, else detected, else declared."""
+        instant = self.started_at or self.detected_at or self.declared_at
+        if instant is None:
+            message = f"incident {self.id} has no instant at all"
+            raise ValueError(message)
+        return instant
+
+    @property
+    def derived_status(self) -> Status:
+        """The status that the last of its instants proves."""
+        status = next(
+            (status for name, status in _STATUS_BY_INSTANT if getattr(self, name) is not None),
+            Status.DETECTED,
+        )
+        return Status.RESOLVED if self.over and status.is_open else status
+
+    @property
+    def tier(self) -> Audience:
+        """The visibility in force: what the record says, else restricted for security matters."""
+        if self.visibility is not None:
+            return self.visibility
+        secret = self.kind is Kind.SECURITY or self.security is not None
+        return Audience.RESTRICTED if secret else Audience.INTERNAL
+
+    @property
+    def disordered(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of its instants that stand in the wrong order; no number may rest on them."""
+        return tuple(
+            (earlier, later)
+            for earlier, later in ORDER
+            if (first := getattr(self, earlier)) is not None
+            and (second := getattr(self, later)) is not None
+            and second < first
+        )
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the default population holds it: operational or security, and no duplicate."""
+        return self.kind.is_counted and self.duplicate_of is None
+
+    def at(self, as_of: datetime, today: date) -> Self | None:
+        """The incident as it was known at `as_of`, or None where it had not begun.
+
+        Whatever is dated later is taken away; `today` is the day of `as_of` in the library's zone.
+        """
+        if self.counted_at > as_of:
+            return None
+        later: dict[str, object] = {
+            name: None
+            for name in INSTANTS
+            if (value := getattr(self, name)) is not None and value > as_of
+        }
+        if "resolved_at" in later:
+            later["over"] = False
+        for name in ("updates", "timeline", "severity_changes"):
+            items = getattr(self, name)
+            kept = tuple(item for item in items if item.at <= as_of)
+            if len(kept) != len(items):
+                later[name] = kept
+        actions = tuple(item.at(today) for item in self.action_items)
+        if actions != self.action_items:
+            later["action_items"] = actions
+        later |= self._papers_at(as_of)
+        return self.model_copy(update=later) if later else self
+
+    def _papers_at(self, as_of: datetime) -> dict[str, object]:
+        """Post-mortem and security block without what is dated after `as_of`."""
+        changed: dict[str, object] = {}
+        published, held = self.postmortem.published_at, self.postmortem.meeting_at
+        if published is not None and published > as_of:
+            changed["postmortem"] = self.postmortem.model_copy(
+                update={
+                    "status": PostmortemStatus.REVIEW,
+                    "published_at": None,
+                    "meeting_at": held if held and held <= as_of else None,
+                }
+            )
+        elif held is not None and held > as_of:
+            changed["postmortem"] = self.postmortem.model_copy(update={"meeting_at": None})
+        if self.security is not None:
+            future: dict[str, object] = {
+                name: None
+                for name in ("known_at", "contained_at", "legal_informed_at")
+                if (value := getattr(self.security, name)) is not None and value > as_of
+            }
+            told = tuple(item.at(as_of) for item in self.security.notification)
+            if told != self.security.notification:
+                future["notification"] = told
+            if future:
+                changed["security"] = self.security.model_copy(update=future)
+        return changed

@@ -1,0 +1,144 @@
+"""All that was read, as one frozen value, and the ways to see less of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from hindsite.model.enums import Audience
+from hindsite.model.incident import Incident
+from hindsite.model.names import fold, slug
+from hindsite.model.runbook import Runbook
+from hindsite.model.settings import Service, Settings, Team
+
+if TYPE_CHECKING:
+    from hindsite.model.findings import Finding
+
+__all__ = ["Library", "Unreadable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that gives no page. `may_be_secret` keeps its very name off a published site."""
+
+    path: str
+    may_be_secret: bool
+
+
+@dataclass(frozen=True)
+class Library:
+    """Incidents (oldest first), runbooks, the catalogue, and what was wrong in reading them.
+
+    `services` holds those of the catalogue and those that records name besides; incidents and
+    runbooks refer to them by `Service.id`. `listed` says whether the catalogue was written down,
+    so that a name outside of it is worth a finding.
+    """
+
+    settings: Settings = field(default_factory=Settings)
+    incidents: tuple[Incident, ...] = ()
+    runbooks: tuple[Runbook, ...] = ()
+    services: tuple[Service, ...] = ()
+    introduction: str = ""
+    findings: tuple[Finding, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+    paths: frozenset[str] = frozenset()
+
+    @cached_property
+    def incident_by_id(self) -> Mapping[str, Incident]:
+        """Incidents by folded id and alias."""
+        return _index(self.incidents)
+
+    @cached_property
+    def runbook_by_id(self) -> Mapping[str, Runbook]:
+        """Runbooks by folded id and alias."""
+        return _index(self.runbooks)
+
+    @cached_property
+    def service_by_id(self) -> Mapping[str, Service]:
+        """Services by slug of id, name and former ids."""
+        found: dict[str, Service] = {}
+        for service in self.services:
+            for name in (service.id, *service.formerly, service.label):
+                found.setdefault(slug(name), service)
+        return found
+
+    @cached_property
+    def team_by_id(self) -> Mapping[str, Team]:
+        """Teams by folded id."""
+        return {fold(team.id): team for team in self.settings.teams}
+
+    @cached_property
+    def record_by_path(self) -> Mapping[str, Incident | Runbook]:
+        """Incidents and runbooks by the path of their file."""
+        records: tuple[Incident | Runbook, ...] = (*self.incidents, *self.runbooks)
+        return {record.places.path: record for record in records}
+
+    def team_label(self, name: str) -> str:
+        """The name that people know a team by; what was written where nothing is known."""
+        team = self.team_by_id.get(fold(name))
+        return team.label if team else name
+
+    def dependents_of(self, service_id: str) -> tuple[Service, ...]:
+        """Services that depend directly on this one."""
+        return tuple(
+            service
+            for service in self.services
+            if any(
+                found.id == service_id
+                for name in service.depends_on
+                if (found := self.service_by_id.get(slug(name)))
+            )
+        )
+
+    def findings_of(self, path: str) -> tuple[Finding, ...]:
+        """What is wrong with the record of one file."""
+        return tuple(finding for finding in self.findings if finding.place.path == path)
+
+    def visible_to(self, audience: Audience) -> Library:
+        """The library without what this audience may not see, and without words about it."""
+        incidents = tuple(item for item in self.incidents if audience.sees(item.tier))
+        runbooks = tuple(item for item in self.runbooks if audience.sees(item.tier))
+        records: tuple[Incident | Runbook, ...] = (*incidents, *runbooks)
+        kept = {record.places.path for record in records}
+        hidden = {path for path in self.record_by_path if path not in kept}
+        unreadable = self.unreadable
+        if audience is not Audience.RESTRICTED:
+            unreadable = tuple(item for item in unreadable if not item.may_be_secret)
+        hidden |= {item.path for item in self.unreadable} - {item.path for item in unreadable}
+        named = {name for record in records for name in record.services}
+        declared = {service.id for service in self.settings.services}
+        return replace(
+            self,
+            incidents=incidents,
+            runbooks=runbooks,
+            services=tuple(s for s in self.services if s.id in declared or s.id in named),
+            findings=tuple(item for item in self.findings if item.place.path not in hidden),
+            unreadable=unreadable,
+            paths=self.paths - hidden,
+        )
+
+    def at(self, as_of: datetime) -> Library:
+        """The library as it was known at an instant: later things do not exist yet."""
+        today: date = as_of.astimezone(self.settings.zone).date()
+        known = (incident.at(as_of, today) for incident in self.incidents)
+        return replace(self, incidents=tuple(item for item in known if item is not None))
+
+    def with_findings(self, findings: Iterable[Finding]) -> Library:
+        """The library with more findings, all in order of place."""
+        every = sorted({*self.findings, *findings}, key=lambda finding: finding.sort_key)
+        return replace(self, findings=tuple(every))
+
+
+_Record = TypeVar("_Record", Incident, Runbook)
+
+
+def _index(records: Iterable[_Record]) -> dict[str, _Record]:
+    records = tuple(records)
+    found = {fold(record.id): record for record in records}
+    for record in records:
+        for alias in record.aliases:
+            found.setdefault(fold(alias), record)
+    return found

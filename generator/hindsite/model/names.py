@@ -1,0 +1,36 @@
+"""How names are compared and turned into addresses, and which known name one may have meant."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+__all__ = ["did_you_mean", "fold", "slug"]
+
+
+def fold(name: str) -> str:
+    """The form in which two names are the same: Unicode NFKC, without case and outer space."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+def slug(name: str) -> str:
+    """The part of an address that a name becomes: lower case ASCII, digits, dots and hyphens.
+
+    Letters of other scripts are spelt as their code points, so that no two of them fall together.
+    """
+    plain = unicodedata.normalize("NFKD", fold(name))
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    ascii_ = "".join(char if char.isascii() else f"u{ord(char):x}" for char in plain)
+    text = re.sub(r"[^a-z0-9.]+", "-", ascii_)
+    text = re.sub(r"-*\.-*", ".", text).strip("-.")
+    text = re.sub(r"\.{2,}", ".", text)
+    return text[:120].strip("-.") or "unnamed"
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A question that names the nearest known word, or nothing where none is near."""
+    by_fold = {fold(word): word for word in known}
+    near = difflib.get_close_matches(fold(name), by_fold, n=1, cutoff=0.6)
+    return f"did you mean “{by_fold[near[0]]}”?" if near else ""

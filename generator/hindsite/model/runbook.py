@@ -1,0 +1,47 @@
+"""What a runbook is, and when it is due for review."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field
+
+from hindsite.model.enums import Audience
+from hindsite.model.findings import Places
+from hindsite.model.incident import Link
+from hindsite.model.values import Day, Identifier, Names, Record, Span, Text
+
+__all__ = ["Runbook"]
+
+
+class Runbook(Record):
+    """Instructions for one alert or situation, with who keeps them and how fresh they are."""
+
+    id: Identifier
+    title: Text
+    aliases: Names = ()
+    services: Names = ()
+    alerts: Names = ()
+    tags: Names = ()
+    owner: Text | None = None
+    visibility: Audience | None = None
+    last_reviewed: Day | None = None
+    review_every: Span | None = None
+    last_exercised: Day | None = None
+    links: tuple[Link, ...] = ()
+
+    body: str = Field(default="", exclude=True)
+    body_line: int = Field(default=1, exclude=True)
+    places: Places = Field(default=Places("runbook.md"), exclude=True, repr=False)
+
+    @property
+    def tier(self) -> Audience:
+        """The visibility in force: internal unless the record says otherwise."""
+        return self.visibility or Audience.INTERNAL
+
+    @property
+    def review_due(self) -> date | None:
+        """The day by which it should be reviewed again, or None where nothing says so."""
+        if self.last_reviewed is None or self.review_every is None:
+            return None
+        return self.last_reviewed + self.review_every

@@ -1,0 +1,144 @@
+"""What `hindsite.yml` may say: the site, the catalogue, the policy, and where records lie."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BeforeValidator, Field
+
+from hindsite.model.enums import Kind, Tier
+from hindsite.model.findings import Places
+from hindsite.model.incident import Link
+from hindsite.model.policy import Policy
+from hindsite.model.values import Flag, Identifier, Instant, Names, Percent, Record, Text, ZoneName
+
+__all__ = ["Factor", "Service", "Settings", "Site", "Source", "Team"]
+
+
+class Site(Record):
+    """How the published site presents itself; `edit_url` is the prefix of a record's edit link."""
+
+    name: Text = "Incident knowledge base"
+    description: Text = "Incidents, post-mortems and runbooks"
+    url: Text | None = None
+    edit_url: Text | None = None
+
+
+class Service(Record):
+    """A thing that can fail. `slo` is a percentage of time, `formerly` are ids it had before."""
+
+    id: Identifier
+    name: Text | None = None
+    tier: Tier = Tier.STANDARD
+    owner: Text | None = None
+    depends_on: Names = ()
+    slo: Percent | None = None
+    links: tuple[Link, ...] = ()
+    formerly: Names = ()
+    retired: Flag = False
+
+    @property
+    def label(self) -> str:
+        """The name that people know it by."""
+        return self.name or self.id
+
+
+class Team(Record):
+    """Owners of services and actions."""
+
+    id: Identifier
+    name: Text | None = None
+    contact: Text | None = None
+
+    @property
+    def label(self) -> str:
+        """The name that people know it by."""
+        return self.name or self.id
+
+
+class Factor(Record):
+    """A word of the library's vocabulary of contributing factors."""
+
+    id: Identifier
+    name: Text | None = None
+
+
+def _folder(value: object) -> object:
+    if isinstance(value, str):
+        return value.strip().rstrip("/") or "."
+    return value
+
+
+Folder = Annotated[str, BeforeValidator(_folder)]
+
+
+class Source(Record):
+    """A folder of records. Without `preset` and `fields` they are in Hindsite's own format.
+
+    `fields` leads from a field of ours to theirs, `values` from a field of ours to what their
+    words mean, `defaults` gives fields that their format has no place for.
+    """
+
+    path: Folder
+    as_: Literal["incidents", "runbooks"] = Field(alias="as")
+    preset: Text | None = None
+    fields: dict[str, Text] = Field(default_factory=dict)
+    values: dict[str, dict[str, str]] = Field(default_factory=dict)
+    defaults: dict[str, Text] = Field(default_factory=dict)
+    exclude: Names = ()
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the records are in somebody else's format."""
+        return bool(self.preset or self.fields or self.values or self.defaults)
+
+
+def _default_sources() -> tuple[Source, ...]:
+    return (
+        Source.model_validate({"path": "content/incidents", "as": "incidents"}),
+        Source.model_validate({"path": "content/runbooks", "as": "runbooks"}),
+    )
+
+
+class Settings(Record):
+    """The whole of `hindsite.yml`; each part has a default that serves without the file."""
+
+    version: Literal["1"] = "1"
+    site: Site = Site()
+    timezone: ZoneName = "UTC"
+    as_of: Instant | None = None
+    sources: tuple[Source, ...] = Field(default_factory=_default_sources)
+    services: tuple[Service, ...] = ()
+    teams: tuple[Team, ...] = ()
+    contributing_factors: tuple[Factor, ...] = ()
+    population: Annotated[tuple[Kind, ...], Field(min_length=1)] = (
+        Kind.OPERATIONAL,
+        Kind.SECURITY,
+    )
+    policy: Policy = Policy()
+    places: Places = Field(default=Places("hindsite.yml"), exclude=True, repr=False)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The library's own zone: bare times, days and periods are read in it."""
+        return ZoneInfo(self.timezone)
+
+
+def default_as_of(settings: Settings, epoch: str | None, now: datetime) -> datetime:
+    """The instant to build for: the frozen one of the settings, else the epoch, else now.
+
+    Args:
+        settings: May freeze the library at `as_of`.
+        epoch: `SOURCE_DATE_EPOCH`, seconds since 1970, or None.
+        now: The present, aware.
+
+    Raises:
+        ValueError: `epoch` is no whole number of seconds.
+    """
+    if settings.as_of is not None:
+        return settings.as_of
+    if epoch:
+        return datetime.fromtimestamp(int(epoch), tz=now.tzinfo)
+    return now.replace(microsecond=0)
