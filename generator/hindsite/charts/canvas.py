@@ -1,0 +1,246 @@
+"""A sheet to draw on: matplotlib with fixed settings, measured in units from the top left.
+
+Texts go to matplotlib as short marks, and their words come in when the SVG is written. The words
+thus need no glyphs in matplotlib's font and cannot be read as its mathematics, and the layout is
+the same whatever they say.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import StringIO
+from itertools import count
+from typing import TYPE_CHECKING, Literal
+
+import matplotlib as mpl
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
+from matplotlib.transforms import ScaledTranslation
+
+from hindsite.charts.inline import Lettering, inline
+from hindsite.charts.palette import GRID, HOLLOW, PAPER, SEVERITIES, TEXT, TEXTURES, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from matplotlib.axes import Axes
+
+    from hindsite.model.enums import Severity
+
+__all__ = ["SIZE", "SMALL", "WIDTH", "Canvas", "Letters", "Paint", "Pen", "fixed_settings"]
+
+WIDTH = 640.0
+"""The width of every chart in units."""
+
+SIZE = 13.0
+SMALL = 12.0
+FAINT = 0.75
+"""The opacity of text that steps back; its contrast stays above 4.5:1."""
+
+_INCH = 72.0
+_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
+_UNFINISHED = "///"
+_OUTLINE = 1.2
+
+Anchor = Literal["start", "middle", "end"]
+_ALIGN: dict[Anchor, Literal["left", "center", "right"]] = {
+    "start": "left",
+    "middle": "center",
+    "end": "right",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """How a text is written; `faint` text steps back."""
+
+    size: float = SIZE
+    anchor: Anchor = "start"
+    faint: bool = False
+    tone: Tone = TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """How a line is drawn."""
+
+    tone: Tone = TEXT
+    width: float = 1
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """How a rectangle is filled; its hatch has the colour of its edge."""
+
+    fill: Tone | None = None
+    edge: Tone | None = None
+    width: float = 1
+    hatch: str = ""
+
+
+PLAIN = Letters()
+THIN = Pen()
+
+
+@contextmanager
+def fixed_settings() -> Iterator[None]:
+    """Make matplotlib obey no settings of the user; they are global, for one thread at a time."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(
+            {
+                "svg.fonttype": "none",
+                "svg.hashsalt": "hindsite",
+                "hatch.linewidth": 0.9,
+                "path.simplify": False,
+                "text.parse_math": False,
+            }
+        )
+        yield
+
+
+class Canvas:
+    """One chart while it is drawn; use within `fixed_settings`."""
+
+    def __init__(self, height: float) -> None:
+        self.height = height
+        self._figure = Figure((WIDTH / _INCH, height / _INCH), dpi=_INCH, frameon=False)
+        FigureCanvasSVG(self._figure)
+        self._letterings: dict[str, Lettering] = {}
+        self._order = count(1)
+        self.sheet = self.panel(0, 0, WIDTH, height)
+        self.sheet.set(xlim=(0, WIDTH), ylim=(height, 0))
+
+    def panel(self, left: float, top: float, width: float, height: float) -> Axes:
+        """A bare area with its own coordinates, at a place of the sheet."""
+        bottom = self.height - top - height
+        axes = self._figure.add_axes(
+            (left / WIDTH, bottom / self.height, width / WIDTH, height / self.height)
+        )
+        axes.set_axis_off()
+        return axes
+
+    def write(
+        self,
+        place: tuple[float, float],
+        text: str,
+        letters: Letters = PLAIN,
+        *,
+        axes: Axes | None = None,
+        shift: tuple[float, float] = (0, 0),
+    ) -> None:
+        """Write a line; `place` is on its baseline, in the panel's coordinates or the sheet's.
+
+        `shift` moves it by units, right and up.
+        """
+        mark = f"t{len(self._letterings)}"
+        self._letterings[mark] = Lettering(text, letters.size)
+        axes = axes or self.sheet
+        offset = ScaledTranslation(shift[0] / _INCH, shift[1] / _INCH, self._figure.dpi_scale_trans)
+        axes.text(
+            *place,
+            mark,
+            transform=axes.transData + offset,
+            ha=_ALIGN[letters.anchor],
+            va="baseline",
+            color=letters.tone.sentinel,
+            alpha=FAINT if letters.faint else None,
+            clip_on=False,
+            zorder=next(self._order),
+        )
+
+    def line(self, axes: Axes, xs: Sequence[float], ys: Sequence[float], pen: Pen = THIN) -> None:
+        """A line through places in the panel's coordinates."""
+        axes.add_line(
+            Line2D(
+                xs,
+                ys,
+                color=pen.tone.sentinel,
+                linewidth=pen.width,
+                linestyle=(0, (4, 3)) if pen.dashed else "-",
+                clip_on=False,
+                zorder=next(self._order),
+                solid_capstyle="butt",
+            )
+        )
+
+    def dots(
+        self,
+        axes: Axes,
+        places: Sequence[tuple[float, float]],
+        *,
+        tone: Tone,
+        size: float,
+        alpha: float | None = None,
+    ) -> None:
+        """Dots as one path of points with round ends: a few bytes each, even for thousands."""
+        if not places:
+            return
+        vertices = [place for place in places for _ in range(2)]
+        codes = [Path.MOVETO, Path.LINETO] * len(places)
+        axes.add_patch(
+            PathPatch(
+                Path(vertices, codes),
+                fill=False,
+                edgecolor=tone.sentinel,
+                linewidth=size,
+                capstyle="round",
+                alpha=alpha,
+                clip_on=False,
+                zorder=next(self._order),
+            )
+        )
+
+    def box(
+        self, axes: Axes, corner: tuple[float, float], size: tuple[float, float], paint: Paint
+    ) -> None:
+        """A rectangle."""
+        axes.add_patch(
+            Rectangle(
+                corner,
+                *size,
+                facecolor=paint.fill.sentinel if paint.fill else "none",
+                edgecolor=paint.edge.sentinel if paint.edge else "none",
+                linewidth=paint.width if paint.edge else 0,
+                hatch=paint.hatch or None,
+                joinstyle="miter",
+                clip_on=False,
+                zorder=next(self._order),
+            )
+        )
+
+    def segment(
+        self,
+        axes: Axes,
+        severity: Severity,
+        corner: tuple[float, float],
+        size: tuple[float, float],
+        *,
+        thin: bool = False,
+    ) -> None:
+        """A bar's part for one severity; `thin` ones have no edges, which would cover them."""
+        tone, texture = SEVERITIES[severity], TEXTURES[severity]
+        if thin:
+            paint = Paint(tone)
+        elif texture == HOLLOW:
+            paint = Paint(PAPER, tone, _OUTLINE)
+        else:
+            paint = Paint(tone, PAPER, hatch=texture)
+        self.box(axes, corner, size, paint)
+
+    def unfinished(
+        self, axes: Axes, corner: tuple[float, float], size: tuple[float, float]
+    ) -> None:
+        """The ground of a period that still runs."""
+        self.box(axes, corner, size, Paint(edge=GRID, width=0, hatch=_UNFINISHED))
+
+    def svg(self, key: str, title: str, alt: str) -> str:
+        """The chart as one inline `<svg>`."""
+        file = StringIO()
+        self._figure.savefig(file, format="svg", metadata=_METADATA)
+        return inline(file.getvalue(), key, title, alt, self._letterings)
