@@ -1,0 +1,45 @@
+"""What each code of a finding means, in one line: those of reading and those of the rules here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hindsite.checks.registry import RULES
+
+__all__ = ["EXPLANATIONS"]
+
+READING: Mapping[str, str] = {
+    "unreadable-encoding": "a file is UTF-8 text",
+    "unreadable-file": "a file can be opened and read",
+    "empty-file": "a record has something in it",
+    "missing-front-matter": "a record begins with front matter between two lines of ---",
+    "invalid-yaml": "front matter and settings are YAML",
+    "duplicate-key": "no key stands twice in one mapping",
+    "yaml-alias": "YAML anchors and aliases are not used: what a record says stands where it is",
+    "not-a-mapping": "front matter and settings are a mapping of fields to values",
+    "missing-field": "title, severity and services are there, and what parts of a record require",
+    "unknown-field": "every field is one that the format knows",
+    "wrong-type": "a field holds the type that it asks for: text, number, list, period",
+    "empty-value": "a field that is there says something",
+    "invalid-value": "a field with a vocabulary holds one of its words",
+    "invalid-time": "an instant is written as a time, 2026-03-14T09:02:00Z",
+    "ambiguous-time": "a time names one instant: unclear zones and clock changes need an offset",
+    "naive-time": "a time names its zone; without one it is read in that of record or library",
+    "impossible-date": "a day is one that the calendar has, from 1970 to 2100",
+    "invalid-date": "a day is written as a date, 2026-04-01",
+    "out-of-range": "a number lies in the range of its field: percentages from 0 to 100",
+    "invalid-id": "an id can be part of an address: letters, digits, dots, hyphens, underscores",
+    "unknown-zone": "a time zone is one of the tz database, Europe/Berlin",
+    "duplicate-id": "no two records share an id or an alias, compared without case",
+    "reserved-id": "an id is not one of the words that the site needs for its own pages",
+    "missing-instant": "an incident has started_at, detected_at or declared_at",
+    "given-twice": "timeline and actions stand in the front matter or in the body, not in both",
+    "timeline-order": "lines of a timeline come in the order of their times",
+    "timeline-date": "a line of a timeline lies on a day that can be told",
+    "missing-folder": "every folder that sources names is there",
+    "too-large": "a file is no larger than a record can sensibly be",
+    "outside-library": "a file lies inside of the knowledge base, links followed",
+}
+
+EXPLANATIONS: Mapping[str, str] = {**READING, **{rule.code: rule.about for rule in RULES}}
+"""By code, what the rule asks: the state of a record that does not break it."""

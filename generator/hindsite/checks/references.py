@@ -1,0 +1,188 @@
+"""Rules on what records say of one another: related incidents, duplicates, runbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from hindsite.checks.rules import Fault, Rule
+from hindsite.checks.words import advice
+from hindsite.model.enums import RunbookOutcome
+from hindsite.model.findings import Level, dotted
+from hindsite.model.names import fold
+
+if TYPE_CHECKING:
+    from hindsite.checks.scope import Scope
+    from hindsite.model.findings import Step
+    from hindsite.model.incident import Incident, RunbookUse
+    from hindsite.model.runbook import Runbook
+
+__all__ = ["RULES"]
+
+LONGEST_CIRCLE = 16
+"""How many duplicates of duplicates are followed in search of a circle."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """A field that names another record, and that record if there is one."""
+
+    incident: Incident
+    steps: tuple[Step, ...]
+    name: str
+    target: Incident | Runbook | None
+
+
+def _to_incidents(scope: Scope) -> Iterator[_Reference]:
+    known = scope.library.incident_by_id
+    for incident in scope.library.incidents:
+        if incident.duplicate_of is not None:
+            name = incident.duplicate_of
+            yield _Reference(incident, ("duplicate_of",), name, known.get(fold(name)))
+        for index, name in enumerate(incident.related):
+            yield _Reference(incident, ("related", index), name, known.get(fold(name)))
+
+
+def _to_runbooks(scope: Scope) -> Iterator[_Reference]:
+    known = scope.library.runbook_by_id
+    for incident in scope.library.incidents:
+        for index, use in enumerate(incident.runbooks):
+            if use.id is not None and use.outcome is not RunbookOutcome.MISSING:
+                target = known.get(fold(use.id))
+                yield _Reference(incident, ("runbooks", index, "id"), use.id, target)
+
+
+def _unknown_incident(scope: Scope) -> Iterator[Fault]:
+    for reference in _to_incidents(scope):
+        if reference.target is None and fold(reference.name) not in scope.unreadable:
+            # A record may be told of those only that its own readers may see.
+            question = scope.incidents[reference.incident.tier].question(reference.name)
+            yield _unknown(reference, "incident", question)
+
+
+def _unknown_runbook(scope: Scope) -> Iterator[Fault]:
+    for reference in _to_runbooks(scope):
+        if reference.target is None and fold(reference.name) not in scope.unreadable:
+            question = scope.runbooks[reference.incident.tier].question(reference.name)
+            yield _unknown(reference, "runbook", question)
+
+
+def _unknown(reference: _Reference, noun: str, question: str) -> Fault:
+    return Fault(
+        places=reference.incident.places,
+        steps=reference.steps,
+        message=f"there is no {noun} “{reference.name}”",
+        remedy=advice(question, f"correct the name, or remove it until the {noun} is written"),
+        found=reference.name,
+        expected=f"id or alias of {'an' if noun == 'incident' else 'a'} {noun}",
+    )
+
+
+def _self_reference(scope: Scope) -> Iterator[Fault]:
+    for reference in _to_incidents(scope):
+        if reference.target is reference.incident:
+            yield _circle(reference, "names the record itself")
+        elif reference.steps == ("duplicate_of",) and _returns(scope, reference.incident):
+            yield _circle(reference, "leads back to the record itself: none of them is counted")
+
+
+def _returns(scope: Scope, incident: Incident) -> bool:
+    """Whether the incident is a duplicate of a duplicate … of itself."""
+    other: Incident | None = incident
+    for _ in range(LONGEST_CIRCLE):
+        if other is None or other.duplicate_of is None:
+            return False
+        other = scope.library.incident_by_id.get(fold(other.duplicate_of))
+        if other is incident:
+            return True
+    return False
+
+
+def _circle(reference: _Reference, fault: str) -> Fault:
+    return Fault(
+        places=reference.incident.places,
+        steps=reference.steps,
+        message=f"{dotted(reference.steps)} {fault}",
+        remedy="name another incident, or remove the reference",
+        found=reference.name,
+        expected="another incident",
+    )
+
+
+def _reference_to_restricted(scope: Scope) -> Iterator[Fault]:
+    for reference in chain(_to_incidents(scope), _to_runbooks(scope)):
+        own, target = reference.incident.tier, reference.target
+        if target is None or own.sees(target.tier):
+            continue
+        # The message leaves the name out: readers of this record must not learn it.
+        yield Fault(
+            places=reference.incident.places,
+            steps=reference.steps,
+            message=f"{dotted(reference.steps)} names a record that is {target.tier}, "
+            f"while this one is {own}",
+            remedy="remove the reference, or change the visibility of one of the two",
+            found=f"a record that is {target.tier}",
+            expected=f"a record that whoever sees {own} records may see",
+        )
+
+
+def _runbook_use(scope: Scope) -> Iterator[Fault]:
+    for incident in scope.library.incidents:
+        for index, use in enumerate(incident.runbooks):
+            if (fault := _half_said(use)) is not None:
+                lacking, message, remedy = fault
+                yield Fault(
+                    places=incident.places,
+                    steps=("runbooks", index),
+                    message=message,
+                    remedy=remedy,
+                    found=f"no {lacking}",
+                    expected=f"{lacking}: …",
+                )
+
+
+def _half_said(use: RunbookUse) -> tuple[str, str, str] | None:
+    """The field that is lacking, what to say of it and what to do; None where all is said."""
+    if use.outcome is RunbookOutcome.MISSING:
+        message = "a runbook was missing, but not which one was wanted"
+        remedy = "add wanted: with what the runbook should have told"
+        return None if use.wanted else ("wanted", message, remedy)
+    message = "a runbook was in use or should have been, but it is not named"
+    remedy = "add its id, or write outcome: missing with what was wanted"
+    return None if use.id else ("id", message, remedy)
+
+
+RULES = (
+    Rule(
+        "unknown-incident",
+        Level.ERROR,
+        "related and duplicate_of name incidents that exist",
+        _unknown_incident,
+    ),
+    Rule(
+        "unknown-runbook",
+        Level.ERROR,
+        "runbooks that an incident used exist",
+        _unknown_runbook,
+    ),
+    Rule(
+        "self-reference",
+        Level.ERROR,
+        "no incident is related to itself or, by whatever way round, a duplicate of itself",
+        _self_reference,
+    ),
+    Rule(
+        "reference-to-restricted",
+        Level.WARNING,
+        "a record refers to none that fewer people may see than may see the record itself",
+        _reference_to_restricted,
+    ),
+    Rule(
+        "runbook-use",
+        Level.ERROR,
+        "a runbook's use names the runbook, or what was wanted where it was missing",
+        _runbook_use,
+    ),
+)
