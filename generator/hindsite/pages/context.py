@@ -1,0 +1,181 @@
+"""All that pages are made from, with the indexes that several of them need."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from hindsite.model.enums import RunbookOutcome
+from hindsite.model.findings import Level
+from hindsite.model.names import fold, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from hindsite.metrics.values import Metrics
+    from hindsite.model.figure import Figure
+    from hindsite.model.incident import ActionItem, Incident, RunbookUse
+    from hindsite.model.library import Library
+    from hindsite.model.runbook import Runbook
+    from hindsite.pages.addresses import Addresses
+    from hindsite.pages.environment import Templates
+    from hindsite.pages.rendering import Renderer
+    from hindsite.pages.values import Options
+
+__all__ = ["Context", "OwnedAction"]
+
+Key = TypeVar("Key")
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedAction:
+    """An action item with the incident that it came from."""
+
+    incident: Incident
+    item: ActionItem
+
+
+@dataclass(frozen=True)
+class Context:
+    """A library at one instant, its numbers and charts, and the tools that write pages."""
+
+    library: Library
+    metrics: Metrics
+    figures: Mapping[str, Figure]
+    options: Options
+    addresses: Addresses
+    renderer: Renderer
+    templates: Templates
+
+    @cached_property
+    def today(self) -> date:
+        """The day of the instant in the library's zone."""
+        return self.metrics.today
+
+    @cached_property
+    def newest(self) -> tuple[Incident, ...]:
+        """All incidents, the newest first."""
+        return tuple(
+            sorted(
+                self.library.incidents, key=lambda item: (item.counted_at, item.id), reverse=True
+            )
+        )
+
+    @cached_property
+    def population(self) -> frozenset[str]:
+        """Folded ids of the incidents that numbers count."""
+        return frozenset(fold(identifier) for identifier in self.metrics.population)
+
+    @cached_property
+    def open_incidents(self) -> tuple[Incident, ...]:
+        """Counted incidents in which service is not restored, the newest first."""
+        return tuple(item for item in self.newest if self.is_open(item))
+
+    @cached_property
+    def by_year(self) -> Mapping[int, tuple[Incident, ...]]:
+        """Incidents by year in the library's zone, the newest first."""
+        zone = self.library.settings.zone
+        return _grouped((item.counted_at.astimezone(zone).year, item) for item in self.newest)
+
+    @cached_property
+    def by_service(self) -> Mapping[str, tuple[Incident, ...]]:
+        """Incidents by the id of each service that they name, the newest first."""
+        return _grouped(
+            (service, item) for item in self.newest for service in self.service_ids(item.services)
+        )
+
+    @cached_property
+    def runbooks_by_service(self) -> Mapping[str, tuple[Runbook, ...]]:
+        """Runbooks by the id of each service that they name, by title."""
+        return _grouped(
+            (service, item) for item in self.runbooks for service in self.service_ids(item.services)
+        )
+
+    @cached_property
+    def runbooks(self) -> tuple[Runbook, ...]:
+        """All runbooks by title."""
+        return tuple(
+            sorted(self.library.runbooks, key=lambda item: (item.title.casefold(), item.id))
+        )
+
+    @cached_property
+    def uses(self) -> Mapping[str, tuple[tuple[Incident, RunbookUse], ...]]:
+        """By a runbook's own id: incidents that name it, the newest first, and how it served."""
+        return _grouped(
+            (runbook.id, (item, use))
+            for item in self.newest
+            for use in item.runbooks
+            if use.id and use.outcome is not RunbookOutcome.MISSING
+            if (runbook := self.library.runbook_by_id.get(fold(use.id)))
+        )
+
+    @cached_property
+    def duplicates(self) -> Mapping[str, tuple[Incident, ...]]:
+        """By an incident's own id: the records that are duplicates of it."""
+        return _grouped(
+            (first.id, item)
+            for item in self.newest
+            if item.duplicate_of
+            if (first := self.library.incident_by_id.get(fold(item.duplicate_of)))
+        )
+
+    @cached_property
+    def relations(self) -> Mapping[str, tuple[Incident, ...]]:
+        """By an incident's own id: those that it names as related, and those that name it."""
+        pairs: dict[tuple[str, str], Incident] = {}
+        for item in self.newest:
+            for name in item.related:
+                other = self.library.incident_by_id.get(fold(name))
+                if other is not None and other.id != item.id:
+                    pairs[item.id, other.id] = other
+                    pairs[other.id, item.id] = item
+        return _grouped((start, other) for (start, _), other in pairs.items())
+
+    @cached_property
+    def actions(self) -> tuple[OwnedAction, ...]:
+        """Every action item; those of duplicates stand in the other record."""
+        return tuple(
+            OwnedAction(incident, item)
+            for incident in self.newest
+            if incident.duplicate_of is None
+            for item in incident.action_items
+        )
+
+    @cached_property
+    def factor_names(self) -> Mapping[str, str]:
+        """Names of contributing factors by folded id."""
+        return {
+            fold(factor.id): factor.name or factor.id
+            for factor in self.library.settings.contributing_factors
+        }
+
+    @cached_property
+    def problem_paths(self) -> tuple[str, ...]:
+        """Files with errors and files that could not be read, by path."""
+        errors = {f.place.path for f in self.library.findings if f.level is Level.ERROR}
+        return tuple(sorted(errors | {item.path for item in self.library.unreadable}))
+
+    def is_open(self, incident: Incident) -> bool:
+        """Whether service is not restored; a drill or a duplicate is not open in its own right."""
+        return incident.derived_status.is_open and fold(incident.id) in self.population
+
+    def service_ids(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The services' own ids for names in a record, each once."""
+        found = (self.library.service_by_id.get(slug(name)) for name in names)
+        return tuple(dict.fromkeys(service.id for service in found if service))
+
+    def incidents(self, identifiers: Iterable[str]) -> list[Incident]:
+        """The incidents of some ids, in their order; what the library lacks is passed over."""
+        known = self.library.incident_by_id
+        return [known[fold(name)] for name in identifiers if fold(name) in known]
+
+
+def _grouped(pairs: Iterable[tuple[Key, Item]]) -> dict[Key, tuple[Item, ...]]:
+    groups: defaultdict[Key, list[Item]] = defaultdict(list)
+    for key, item in pairs:
+        groups[key].append(item)
+    return {key: tuple(items) for key, items in groups.items()}

@@ -1,0 +1,85 @@
+"""The page templates: ours, and a user's own in place of single ones."""
+
+from __future__ import annotations
+
+import traceback
+from typing import TYPE_CHECKING
+
+import jinja2
+
+from hindsite.errors import TemplateError
+from hindsite.pages.escaping import anchor, html_text, inline_code, markdown_text, safe_url
+from hindsite.resources import templates_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = ["Templates"]
+
+_FOLDER = "pages"
+
+
+class Templates:
+    """All templates, compiled once. Every value is escaped for HTML unless it is safe already.
+
+    Args:
+        overrides: The user's `site_templates` folder, whose `pages/` come before ours, or None.
+    """
+
+    def __init__(self, overrides: Path | None = None) -> None:
+        roots = [*([overrides] if overrides else []), templates_folder()]
+        self._folders = [str(root / _FOLDER) for root in roots]
+        self._environment = jinja2.Environment(
+            loader=jinja2.ChoiceLoader(
+                [jinja2.FileSystemLoader(folder) for folder in self._folders]
+            ),
+            autoescape=True,
+            finalize=html_text,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        self._environment.filters.update(
+            {"anchor": anchor, "md": markdown_text, "code": inline_code, "safe_url": safe_url}
+        )
+
+    def render(self, name: str, subject: str, context: Mapping[str, object]) -> str:
+        """A template's text.
+
+        Args:
+            name: File name below `pages/`.
+            subject: What the page is about, for the error: a record's path or a page's.
+            context: The values that the template may use.
+
+        Raises:
+            TemplateError: The template is missing, or fails; it names template, line and subject.
+        """
+        try:
+            return self._environment.get_template(name).render(context)
+        except jinja2.TemplateSyntaxError as error:
+            place = f"{error.filename or error.name or name}:{error.lineno}"
+            raise _failure(place, subject, error.message or "syntax error") from error
+        except jinja2.TemplateNotFound as error:
+            raise _failure(name, subject, f"there is no template {error.name!r}") from error
+        except Exception as error:  # a template may run into anything that Python can raise
+            raise _failure(self._place(error, name), subject, str(error)) from error
+
+    def _place(self, error: Exception, name: str) -> str:
+        """The last line of a template on the way to an error."""
+        frames = traceback.extract_tb(error.__traceback__)
+        lines = (
+            f"{frame.filename}:{frame.lineno}"
+            for frame in reversed(frames)
+            if frame.filename.startswith(tuple(self._folders))
+        )
+        return next(lines, name)
+
+
+def _failure(place: str, subject: str, reason: str) -> TemplateError:
+    return TemplateError(
+        f"The template {place} fails for {subject}: {reason}.",
+        "Mend the template. If it is your own, compare it with the one that Hindsite ships.",
+    )

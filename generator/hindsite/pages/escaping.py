@@ -1,0 +1,142 @@
+"""Untrusted text, made harmless for the place where it lands: HTML, Markdown, a URL, YAML, CSV."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+__all__ = [
+    "Html",
+    "anchor",
+    "csv_text",
+    "front_matter",
+    "html_text",
+    "inline_code",
+    "markdown_text",
+    "one_line",
+    "safe_url",
+    "visible",
+]
+
+SCHEMES = frozenset({"http", "https", "mailto"})
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_SPACES = re.compile(r"\s+")
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_ACTIVE = str.maketrans({char: f"&#{ord(char)};" for char in "&<>\"'`~{}\t\n\r\x85\u2028\u2029"})
+_ANCHOR = re.compile(r"[\w.:-]+")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_CODE = re.compile(r"(`+)(.+?)\1")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+
+
+class Html(Markup):
+    """Text that is HTML, or Markdown, already: made where something escapes, and nowhere else."""
+
+
+def visible(text: str) -> str:
+    """The text without control characters, which parsers use as marks of their own."""
+    return _INVISIBLE.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """The text on one line, single spaced."""
+    return _SPACES.sub(" ", visible(text)).strip()
+
+
+def html_text(value: object) -> Html:
+    """A value as HTML text or attribute, on one line, inert for Markdown preprocessors too.
+
+    Fences, snippets and template marks inside raw HTML would be seen by an engine's preprocessors
+    before it knows of the HTML, so that backticks, tildes and braces are spelt as entities.
+    """
+    if isinstance(value, Html):
+        return value
+    if hasattr(value, "__html__"):
+        return Html(value)
+    return Html(visible(str(value)).translate(_ACTIVE))
+
+
+def markdown_text(value: object) -> Html:
+    """A value as plain words in a line of Markdown: every mark of punctuation is an entity."""
+    line = one_line(str(value))
+    return Html(_PUNCTUATION.sub(lambda match: f"&#{ord(match[0])};", line))
+
+
+def anchor(name: str) -> Html:
+    """The mark that gives a Markdown heading its id; nothing where the name could not be one."""
+    return Html(f"{{#{name}}}") if _ANCHOR.fullmatch(name) else Html("")
+
+
+def inline_code(value: object) -> Html:
+    """A line of somebody's Markdown as HTML, with code spans kept and links as their words."""
+    text = visible(str(value))
+    parts: list[Html] = []
+    position = 0
+    for match in _CODE.finditer(text):
+        parts += [_words(text[position : match.start()])]
+        parts += [Html(f"<code>{html_text(match[2].strip())}</code>")]
+        position = match.end()
+    return Html("".join([*parts, _words(text[position:])]))
+
+
+def _words(text: str) -> Html:
+    plain = _LINK.sub(r"\1", text)
+    return html_text(re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", plain))
+
+
+def safe_url(url: str | None) -> str | None:
+    """The address if a browser may follow it without harm, else None."""
+    address = (url or "").strip()
+    if _INVISIBLE.search(address) or _SPACES.search(address):
+        return None
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in SCHEMES or not (parts.netloc or parts.scheme == "mailto"):
+        return None
+    return address
+
+
+def front_matter(fields: Mapping[str, object]) -> str:
+    """The YAML block at the top of a page. Text in it is HTML: the theme prints it as it is.
+
+    Each value is JSON on one line, which is YAML as well.
+    """
+    lines = [
+        f"{key}: {json.dumps(_escaped(value), ensure_ascii=False)}" for key, value in fields.items()
+    ]
+    return "\n".join(["---", *lines, "---", "", ""])
+
+
+def _escaped(value: object) -> object:
+    if isinstance(value, str):
+        return html.escape(one_line(value))
+    return value
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Rows as CSV that a spreadsheet does not take for formulas."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    for row in (columns, *rows):
+        writer.writerow([_cell(cell) for cell in row])
+    return text.getvalue()
+
+
+def _cell(cell: str) -> str:
+    text = visible(cell)
+    is_number = re.fullmatch(r"[+-]?\d+(\.\d+)?", text)
+    return f"'{text}" if text.startswith(_FORMULA) and not is_number else text

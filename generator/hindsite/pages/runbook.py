@@ -1,0 +1,151 @@
+"""The page of one runbook, and the list of all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hindsite.model.enums import Audience, RunbookOutcome
+from hindsite.pages.desk import Desk
+from hindsite.pages.facts import edit_link
+from hindsite.pages.incident import notices
+from hindsite.pages.parts import Badge, Fact, Ref, Tone
+from hindsite.pages.words import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from hindsite.model.runbook import Runbook
+    from hindsite.pages.context import Context
+    from hindsite.pages.values import Page
+
+__all__ = ["RunbookLine", "freshness", "runbook_lines", "runbook_pages"]
+
+_USES = 50
+_TONES = {RunbookOutcome.HELPED: Tone.GOOD, RunbookOutcome.MISLED: Tone.BAD}
+
+
+@dataclass(frozen=True, slots=True)
+class RunbookLine:
+    """A runbook as a row of a table."""
+
+    title: Ref
+    services: tuple[Ref, ...]
+    owner: str
+    freshness: Badge
+    reviewed: Ref | None
+    alerts: tuple[str, ...]
+    used: str
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An incident that used a runbook, and how it served."""
+
+    incident: Ref
+    began: Ref
+    severity: Badge
+    outcome: Badge | None
+
+
+def runbook_pages(context: Context) -> Iterator[Page]:
+    """The list of runbooks, and each of them."""
+    desk = Desk(context, "runbooks/", is_wide=True)
+    values = {"rows": runbook_lines(desk, context.runbooks), "as_of": desk.as_of}
+    yield desk.page("runbooks.md.j2", "Runbooks", values)
+    for runbook in context.runbooks:
+        yield _runbook(context, runbook)
+
+
+def _runbook(context: Context, runbook: Runbook) -> Page:
+    desk = Desk(context, context.addresses.runbook(runbook.id))
+    body = context.renderer.sections(runbook.body, desk.resolver(runbook), runbook.title)
+    uses = context.uses.get(runbook.id, ())
+    values = {
+        "runbook": runbook,
+        "freshness": freshness(runbook, context.today),
+        "tier": "" if runbook.tier is Audience.INTERNAL else runbook.tier.label,
+        "notices": notices(context, runbook.places.path),
+        "facts": [fact for fact in _facts(desk, runbook) if fact.values],
+        "links": [desk.web(link.title, link.url) for link in runbook.links],
+        "sections": body,
+        "uses": [
+            Use(
+                desk.incident(incident),
+                desk.day_of(incident.counted_at),
+                desk.severity(incident.severity),
+                Badge(use.outcome.label, _TONES.get(use.outcome, Tone.PLAIN))
+                if use.outcome
+                else None,
+            )
+            for incident, use in uses[:_USES]
+        ],
+        "more": max(len(uses) - _USES, 0),
+        "as_of": desk.as_of if _overdue(desk, runbook) else None,
+        "edit": edit_link(desk, runbook.places.path),
+    }
+    return desk.page(
+        "runbook.md.j2",
+        runbook.title,
+        values,
+        subject=runbook.places.path,
+        description=f"Runbook: {runbook.title}",
+    )
+
+
+def freshness(runbook: Runbook, today: date) -> Badge:
+    """Whether a runbook was reviewed as often as it should be."""
+    if runbook.last_reviewed is None:
+        return Badge("Never reviewed", Tone.WARN)
+    due = runbook.review_due
+    if due is None:
+        return Badge("No review date", Tone.PLAIN, "review_every is not set")
+    if due < today:
+        return Badge("Review overdue", Tone.BAD)
+    return Badge("Fresh", Tone.GOOD)
+
+
+def _overdue(desk: Desk, runbook: Runbook) -> str:
+    """By how much its review is overdue, if it is."""
+    due, today = runbook.review_due, desk.context.today
+    return f"overdue by {plural((today - due).days, 'day')}" if due and due < today else ""
+
+
+def _facts(desk: Desk, runbook: Runbook) -> Iterator[Fact]:
+    yield Fact("Services", desk.services(runbook.services))
+    yield Fact("Alerts", tuple(Ref(alert) for alert in runbook.alerts))
+    yield Fact("Owner", (desk.team(runbook.owner),) if runbook.owner else ())
+    for term, day in (
+        ("Last reviewed", runbook.last_reviewed),
+        ("Last exercised", runbook.last_exercised),
+    ):
+        yield Fact(term, (desk.day(day),) if day else ())
+    due = runbook.review_due
+    yield Fact("Review due", (desk.day(due, _overdue(desk, runbook)),) if due else ())
+    yield Fact("Also known as", tuple(Ref(alias) for alias in runbook.aliases))
+    yield Fact("Tags", tuple(desk.tag(tag) for tag in runbook.tags))
+
+
+def runbook_lines(desk: Desk, runbooks: tuple[Runbook, ...]) -> list[RunbookLine]:
+    """Runbooks as rows of a table."""
+    return [
+        RunbookLine(
+            title=desk.runbook(runbook),
+            services=desk.services(runbook.services),
+            owner=desk.team(runbook.owner).text if runbook.owner else "",
+            freshness=freshness(runbook, desk.context.today),
+            reviewed=desk.day(runbook.last_reviewed) if runbook.last_reviewed else None,
+            alerts=runbook.alerts,
+            used=_used(desk.context, runbook),
+        )
+        for runbook in runbooks
+    ]
+
+
+def _used(context: Context, runbook: Runbook) -> str:
+    uses = context.uses.get(runbook.id, ())
+    if not uses:
+        return "not yet"
+    helped = sum(use.outcome is RunbookOutcome.HELPED for _, use in uses)
+    return f"{plural(len(uses), 'time')}, helped {helped}" if helped else plural(len(uses), "time")

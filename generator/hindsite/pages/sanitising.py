@@ -1,0 +1,94 @@
+"""What of a record's HTML reaches a page: an allow-list of what Material's Markdown makes."""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+
+from hindsite.pages.escaping import SCHEMES
+
+__all__ = ["clean_html", "safe_id"]
+
+_TAGS = {
+    *("a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd"),
+    *("del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3"),
+    *("h4", "h5", "h6", "hr", "i", "img", "input", "ins", "kbd", "label", "li", "mark", "ol", "p"),
+    *(
+        "pre",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+    ),
+    *("td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var", "wbr"),
+}
+_GONE = {
+    "script",
+    "style",
+    "iframe",
+    "form",
+    "svg",
+    "math",
+    "object",
+    "noscript",
+    "template",
+    "title",
+}
+_ATTRIBUTES = {
+    "*": {"class", "id", "title", "lang", "dir"},
+    "a": {"href"},
+    "abbr": {"title"},
+    "details": {"open"},
+    "img": {"src", "alt", "width", "height"},
+    "input": {"type", "disabled", "checked", "name"},
+    "label": {"for"},
+    "ol": {"start", "type", "reversed"},
+    "li": {"value"},
+    "td": {"align", "colspan", "rowspan"},
+    "th": {"align", "colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+}
+_OURS = re.compile(r"hs-|__(?!codelineno|span|tabbed)", re.IGNORECASE)
+_ID = re.compile(r"[^\s{}\"'<>`]{1,200}")
+_TAB = re.compile(r"__tabbed_\d+")
+_THEIRS = re.compile(r"md-(?!button|code|tag\b)|hs-|js-|no-js", re.IGNORECASE)
+
+
+def safe_id(value: str) -> str | None:
+    """The id, unless the page or the theme needs it for a thing of its own."""
+    return value if _ID.fullmatch(value) and not _OURS.match(value) else None
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    if name in {"id", "for"}:
+        return safe_id(value)
+    if name == "class":
+        return " ".join(word for word in value.split() if not _THEIRS.match(word)) or None
+    if tag == "input" and name == "type":
+        return value if value in {"checkbox", "radio"} else None
+    if tag == "input" and name == "name":
+        return value if _TAB.fullmatch(value) else None
+    return value
+
+
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    clean_content_tags=_GONE,
+    attributes=_ATTRIBUTES,
+    attribute_filter=_attribute,
+    link_rel=None,
+    url_schemes=set(SCHEMES),
+)
+
+
+def clean_html(text: str) -> str:
+    """The HTML as a well-formed fragment without anything that could act, load or mislead."""
+    return _CLEANER.clean(text)

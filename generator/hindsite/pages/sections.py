@@ -1,0 +1,205 @@
+"""A body's clean HTML → its sections, each under a heading that an engine sees as one."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, replace
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+from hindsite.pages.escaping import Html, html_text, markdown_text, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hindsite.pages.links import Resolver
+
+__all__ = ["Section", "read_sections"]
+
+_VOID = frozenset({"br", "col", "hr", "img", "input", "wbr"})
+_HEADING = re.compile(r"h([1-6])")
+_IN_HEADINGS = frozenset({"a", "code", "del", "em", "ins", "kbd", "mark", "strong", "sub", "sup"})
+_BLANK = re.compile(r"\n( +)(?=\n)")
+_HIGHEST, _DEEPEST = 2, 6
+_ACTIVE = str.maketrans({"`": "&#96;", "~": "&#126;", "{": "&#123;", "}": "&#125;", "\t": "&#9;"})
+
+Attributes = list[tuple[str, str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of a body. `level` is 0 before the first heading; `heading` is safe in Markdown."""
+
+    level: int
+    anchor: str
+    heading: Html
+    words: str
+    content: Html
+
+    @property
+    def marks(self) -> str:
+        """The number signs that begin the heading."""
+        return "#" * self.level
+
+
+class _Reader(HTMLParser):
+    """Walks well-formed HTML once: links are led to pages, and top-level headings cut it."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        super().__init__(convert_charrefs=False)
+        self.resolver = resolver
+        self.sections: list[Section] = []
+        self.open: list[str] = []
+        self.parts: list[str] = []
+        self.heading: list[str] = []
+        self.words: list[str] = []
+        self.level, self.anchor = 0, ""
+        self.in_heading = False
+
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
+        """Write a tag again, as what it becomes on the page."""
+        heading = _HEADING.fullmatch(tag)
+        if heading and not self.open and not self.in_heading:
+            self._cut(int(heading[1]), dict(attrs).get("id") or "")
+            return
+        becomes, attrs = self._change(tag, attrs)
+        if self.in_heading and becomes not in _IN_HEADINGS:
+            becomes = ""
+        if tag not in _VOID:
+            self.open.append(becomes)
+        if becomes:
+            self._write(f"<{becomes}{self._attributes(attrs)}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close what the tag's beginning became."""
+        if tag in _VOID:
+            return
+        if self.open:
+            becomes = self.open.pop()
+            if becomes:
+                self._write(f"</{becomes}>")
+        else:
+            self.in_heading = False
+
+    def handle_data(self, data: str) -> None:
+        """Keep text as it is, save what Markdown preprocessors would act upon."""
+        if self.in_heading:
+            self._say(data)
+        else:
+            self.parts.append(data.translate(_ACTIVE))
+
+    def handle_entityref(self, name: str) -> None:
+        """Keep a character that is spelt by name."""
+        if self.in_heading:
+            self._say(html.unescape(f"&{name};"))
+        else:
+            self.parts.append(f"&{name};")
+
+    def finish(self) -> tuple[Section, ...]:
+        """All sections, the last one included."""
+        self.close()
+        self._cut(0, "")
+        return tuple(self.sections)
+
+    def _change(self, tag: str, attrs: Attributes) -> tuple[str, Attributes]:
+        if tag == "a":
+            return self._link(attrs)
+        if tag == "img":
+            return self._image(attrs)
+        if tag == "input":
+            return _input(attrs)
+        return ("h2" if tag == "h1" else tag), attrs
+
+    def _link(self, attrs: Attributes) -> tuple[str, Attributes]:
+        given = dict(attrs)
+        href = given.pop("href", None)
+        link = self.resolver.resolve(href) if href else None
+        if link is not None:
+            given["href"] = link.url
+            if link.is_external:
+                given["rel"] = "noopener noreferrer"
+            return "a", list(given.items())
+        if href is None and given.get("id"):
+            return "a", list(given.items())
+        return "span", [("class", "hs-dead-link"), ("title", "not published")]
+
+    def _image(self, attrs: Attributes) -> tuple[str, Attributes]:
+        given = dict(attrs)
+        link = self.resolver.resolve(given.get("src") or "")
+        if link is not None and link.is_external and link.url.lower().startswith("http"):
+            return "img", list((given | {"src": link.url, "loading": "lazy"}).items())
+        alt = given.get("alt") or ""
+        if self.in_heading:
+            self._say(alt)
+        elif alt:
+            self.parts.append(f'<span class="hs-missing-image">{html_text(alt)}</span>')
+        return "", []
+
+    def _attributes(self, attrs: Attributes) -> str:
+        spell = markdown_text if self.in_heading else html_text
+        return "".join(f' {name}="{spell(value or "")}"' for name, value in attrs)
+
+    def _cut(self, level: int, anchor: str) -> None:
+        content = Html(_BLANK.sub(_kept, "".join(self.parts)).strip("\n"))
+        words = one_line("".join(self.words))
+        if words or content.strip():
+            heading = Html("".join(self.heading).strip())
+            self.sections.append(
+                Section(self.level if words else 0, self.anchor, heading, words, content)
+            )
+        self.parts, self.heading, self.words = [], [], []
+        self.level, self.anchor, self.in_heading = level, anchor, level > 0
+
+    def _write(self, text: str) -> None:
+        (self.heading if self.in_heading else self.parts).append(text)
+
+    def _say(self, data: str) -> None:
+        self.words.append(data)
+        before = " " if data[:1].isspace() else ""
+        after = " " if data[-1:].isspace() and data.strip() else ""
+        self.heading.append(f"{before}{markdown_text(data)}{after}")
+
+
+def _input(attrs: Attributes) -> tuple[str, Attributes]:
+    given = dict(attrs)
+    if given.get("type") == "checkbox":
+        return "input", list((given | {"disabled": "disabled"}).items())
+    if given.get("type") == "radio" and given.get("name"):
+        return "input", attrs
+    return "", []
+
+
+def _kept(match: re.Match[str]) -> str:
+    """White space on a line of its own, spelt so that Markdown does not take it away."""
+    return "\n" + match[1].replace(" ", "&#32;")
+
+
+def read_sections(text: str, resolver: Resolver, title: str) -> tuple[Section, ...]:
+    """Cut clean HTML at its top-level headings, the highest of which becomes a second-level one.
+
+    Args:
+        text: Well-formed HTML that has been sanitised.
+        resolver: Leads the links of the file.
+        title: The page's own heading; a first heading that only repeats it is left out.
+    """
+    reader = _Reader(resolver)
+    reader.feed(text)
+    sections = _without_title(reader.finish(), title)
+    shift = _HIGHEST - min((section.level for section in sections if section.level), default=2)
+    return tuple(
+        replace(section, level=min(section.level + shift, _DEEPEST)) if section.level else section
+        for section in sections
+    )
+
+
+def _without_title(sections: Iterable[Section], title: str) -> list[Section]:
+    found = list(sections)
+    first = next((place for place, section in enumerate(found) if section.level), None)
+    if first is not None and found[first].level == 1 and _same(found[first].words, title):
+        found[first] = replace(found[first], level=0)
+    return [section for section in found if section.level or section.content.strip()]
+
+
+def _same(words: str, title: str) -> bool:
+    return one_line(words).casefold() == one_line(title).casefold()

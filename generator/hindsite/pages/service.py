@@ -1,0 +1,149 @@
+"""The page of one service, and the catalogue."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hindsite.model.enums import Severity
+from hindsite.model.names import fold, slug
+from hindsite.pages.desk import Desk
+from hindsite.pages.parts import Badge, Fact, Ref
+from hindsite.pages.runbook import runbook_lines
+from hindsite.pages.statistics import StatisticRow, statistic_row
+from hindsite.pages.words import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hindsite.model.incident import Incident
+    from hindsite.model.settings import Service
+    from hindsite.pages.context import Context
+    from hindsite.pages.values import Page
+
+__all__ = ["service_pages"]
+
+_LATEST = 50
+_FACTORS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """A service as a row of the catalogue; `counts` are counted incidents by severity."""
+
+    name: Ref
+    tier: str
+    owner: str
+    slo: str
+    counts: tuple[tuple[Badge, int], ...]
+    total: int
+    last: Ref | None
+    retired: bool
+
+
+def service_pages(context: Context) -> Iterator[Page]:
+    """The catalogue, and each service."""
+    desk = Desk(context, "services/", is_wide=True)
+    services = sorted(context.library.services, key=lambda service: _weight(context, service))
+    values = {
+        "rows": [_line(desk, service) for service in services],
+        "severities": [desk.severity(severity) for severity in Severity],
+        "basis": desk.basis(),
+    }
+    yield desk.page("services.md.j2", "Services", values)
+    for service in context.library.services:
+        yield _service(context, service)
+
+
+def _weight(context: Context, service: Service) -> tuple[bool, int, int, str]:
+    tiers = list(type(service.tier))
+    counted = len(_counted(context, service))
+    return (service.retired, tiers.index(service.tier), -counted, service.label.casefold())
+
+
+def _counted(context: Context, service: Service) -> list[Incident]:
+    incidents = context.by_service.get(service.id, ())
+    return [item for item in incidents if fold(item.id) in context.population]
+
+
+def _line(desk: Desk, service: Service) -> ServiceLine:
+    counted = _counted(desk.context, service)
+    by_severity = Counter(item.severity for item in counted)
+    return ServiceLine(
+        name=desk.service(service.id),
+        tier=service.tier.label,
+        owner=desk.team(service.owner).text if service.owner else "",
+        slo=_percent(service.slo),
+        counts=tuple((desk.severity(severity), by_severity[severity]) for severity in Severity),
+        total=len(counted),
+        last=_dated(desk, counted[0]) if counted else None,
+        retired=service.retired,
+    )
+
+
+def _dated(desk: Desk, incident: Incident) -> Ref:
+    ref = desk.incident(incident)
+    return Ref(desk.day_of(incident.counted_at).text, ref.href, note=ref.text)
+
+
+def _percent(slo: float | None) -> str:
+    return f"{slo:g}\u202f%" if slo is not None else ""
+
+
+def _service(context: Context, service: Service) -> Page:
+    desk = Desk(context, context.addresses.service(service.id))
+    incidents = context.by_service.get(service.id, ())
+    values = {
+        "service": service,
+        "facts": [fact for fact in _facts(desk, service) if fact.values],
+        "links": [desk.web(link.title, link.url) for link in service.links],
+        "rows": desk.rows(incidents[:_LATEST]),
+        "total": len(incidents),
+        "everything": desk.url("incidents/"),
+        "line": _line(desk, service),
+        "durations": _durations(desk, service),
+        "factors": _factors(desk, _counted(context, service)),
+        "runbooks": runbook_lines(desk, context.runbooks_by_service.get(service.id, ())),
+    }
+    return desk.page(
+        "service.md.j2", service.label, values, description=f"Service: {service.label}"
+    )
+
+
+def _facts(desk: Desk, service: Service) -> Iterator[Fact]:
+    yield Fact("Owner", _owner(desk, service))
+    yield Fact("Objective", (Ref(_percent(service.slo)),) if service.slo is not None else ())
+    known = desk.context.library.service_by_id
+    upstream = [
+        known[slug(name)].id if slug(name) in known else name for name in service.depends_on
+    ]
+    yield Fact("Depends on", desk.services(upstream))
+    dependents = desk.context.library.dependents_of(service.id)
+    yield Fact("Depended on by", desk.services(other.id for other in dependents))
+    yield Fact("Formerly", tuple(Ref(name) for name in service.formerly))
+
+
+def _owner(desk: Desk, service: Service) -> tuple[Ref, ...]:
+    if not service.owner:
+        return ()
+    team = desk.context.library.team_by_id.get(fold(service.owner))
+    return (Ref(desk.team(service.owner).text, note=(team.contact or "") if team else ""),)
+
+
+def _durations(desk: Desk, service: Service) -> list[StatisticRow]:
+    return [
+        statistic_row(duration.name, statistic, note=duration.short)
+        for duration in desk.context.metrics.durations
+        for identifier, statistic in duration.by_service
+        if slug(identifier) == slug(service.id)
+    ]
+
+
+def _factors(desk: Desk, incidents: list[Incident]) -> list[Ref]:
+    counts = Counter(factor for item in incidents for factor in item.contributing_factors)
+    order = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [
+        Ref(desk.factor(name).text, note=plural(number, "incident"))
+        for name, number in order[:_FACTORS]
+    ]

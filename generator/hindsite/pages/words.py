@@ -1,0 +1,52 @@
+"""Times, days and counts as people read them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from hindsite.metrics.words import duration_words
+
+__all__ = [
+    "day_words",
+    "instant_words",
+    "iso",
+    "number_words",
+    "plural",
+    "span_words",
+]
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def iso(instant: datetime) -> str:
+    """An instant for machines, in UTC."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def day_words(day: date) -> str:
+    """A day: `14 Mar 2026`."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def instant_words(instant: datetime, zone: tzinfo) -> str:
+    """An instant in a zone, which is named: `14 Mar 2026, 10:02 CET`."""
+    local = instant.astimezone(zone)
+    name = local.tzname() or ""
+    named = name if name[:1].isalpha() else f"UTC{name}"
+    return f"{day_words(local.date())}, {local:%H:%M} {named}"
+
+
+def span_words(span: timedelta) -> str:
+    """A span of time as people say it: `2 h 14 min`."""
+    return duration_words(span / timedelta(minutes=1))
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: `1 day`, `3 days`."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def number_words(value: float) -> str:
+    """A measured number without needless digits: `62.5`, `12 000`."""
+    text = f"{value:,.1f}".replace(",", "\u202f")
+    return text.removesuffix(".0")

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import pytest
+
+from hindsite.pages.escaping import (
+    Html,
+    anchor,
+    csv_text,
+    front_matter,
+    html_text,
+    inline_code,
+    markdown_text,
+    safe_url,
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://a.b/c?d=e", True),
+        ("HTTP://a.b", True),
+        ("mailto:a@b.c", True),
+        ("javascript:alert(1)", False),
+        ("java\nscript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("//a.b", False),
+        ("https:", False),
+        ("https://[", False),
+        ("a b", False),
+        ("\x01https://a.b", False),
+        ("", False),
+    ],
+)
+def test_only_plain_web_addresses_are_links(url: str, *, safe: bool) -> None:
+    """Other schemes, and addresses with anything odd in them, stay words."""
+    assert safe_url(url) == (url if safe else None)
+
+
+def test_no_address_is_no_link() -> None:
+    """What is missing is no link either."""
+    assert safe_url(None) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+x", "'+x"),
+        ("-x", "'-x"),
+        ("@x", "'@x"),
+        ("-1.5", "-1.5"),
+        ("+3", "+3"),
+        ("a,b", '"a,b"'),
+        ("a\x02", "a"),
+        ("\t=1", "'\t=1"),
+    ],
+)
+def test_no_cell_is_a_formula(cell: str, written: str) -> None:
+    """A spreadsheet shows what a record says and computes nothing; numbers stay numbers."""
+    assert csv_text(["x"], [[cell]]) == f"x\n{written}\n"
+
+
+def test_html_text_is_one_inert_line() -> None:
+    """Nothing in it can end a block, open a fence or fill a template."""
+    assert (
+        html_text("a\n```{{<\x02\t~")
+        == "a&#10;&#96;&#96;&#96;&#123;&#123;&lt;".replace("&lt;", "&#60;") + "&#9;&#126;"
+    )
+    assert html_text(Html("<b>")) == "<b>"
+    assert html_text(5) == "5"
+
+
+def test_markdown_text_has_no_marks() -> None:
+    """A line of it is words in a heading, whatever it holds."""
+    assert markdown_text(" # a\n*b* ") == "&#35; a &#42;b&#42;"
+
+
+def test_code_spans_survive_in_a_line() -> None:
+    """Of somebody's Markdown only code is kept; links and emphasis become their words."""
+    assert (
+        inline_code("Use `a <b>` and ``c`d`` **now**, see [x](y) `")
+        == "Use <code>a &#60;b&#62;</code> and <code>c&#96;d</code> now, see x &#96;"
+    )
+
+
+def test_front_matter_is_one_line_a_field() -> None:
+    """Text in it is escaped for HTML; other values are JSON."""
+    assert (
+        front_matter({"title": 'a "b"\n<c>', "hide": ["toc"]})
+        == '---\ntitle: "a &quot;b&quot; &lt;c&gt;"\nhide: ["toc"]\n---\n\n'
+    )
+
+
+def test_anchor_of_an_odd_name_is_left_out() -> None:
+    """A name that could leave the mark gives none."""
+    assert anchor("fn:1") == "{#fn:1}"
+    assert anchor("a }") == ""

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.pages.sample import FIGURE, OPTIONS, pages_of, sample
+
+_GOLDEN = Path(__file__).parent / "golden"
+_PAGES = (
+    "index.md",
+    "incidents/index.md",
+    "incidents/2026.md",
+    "incidents/checkout.md",
+    "incidents/leak.md",
+    "incidents/late.md",
+    "incidents/INC-2026-014/index.html",
+    "runbooks/index.md",
+    "runbooks/pool.md",
+    "services/index.md",
+    "services/payments.md",
+    "follow-up.md",
+    "metrics/index.md",
+    "metrics/response.md",
+    "metrics/frequency.md",
+    "metrics/follow-up.md",
+    "metrics/services.md",
+    "policy/index.md",
+    "policy/severities.md",
+    "policy/classification.md",
+    "policy/escalation.md",
+    "tags.md",
+    "problems.md",
+    "data/charts/frequency.csv",
+    "data/durations/ttr.csv",
+)
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    """Every page of the sample."""
+    return pages_of(sample(), OPTIONS, FIGURE)
+
+
+@pytest.mark.parametrize("path", _PAGES)
+def test_page_is_as_the_golden_file_has_it(
+    path: str, pages: dict[str, str], request: pytest.FixtureRequest
+) -> None:
+    """What is generated changes on purpose only: `pytest --update-goldens` rewrites the files."""
+    file = _GOLDEN / path
+    if request.config.getoption("--update-goldens"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(pages[path], encoding="utf-8")
+    assert pages[path] == file.read_text(encoding="utf-8")
+
+
+def test_equal_libraries_give_equal_bytes(pages: dict[str, str]) -> None:
+    """Pages depend on nothing but the library, the numbers and the options."""
+    assert pages_of(sample(), OPTIONS, FIGURE) == pages
+    assert list(pages_of(sample(), OPTIONS, FIGURE)) == list(pages)
