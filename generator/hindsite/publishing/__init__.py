@@ -1,0 +1,1 @@
+"""Pages → a whole site, put in place at once; the only room that imports MkDocs."""

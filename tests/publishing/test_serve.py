@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from hindsite.errors import EngineError, OutputError, UsageError
+from hindsite.pages.values import Page
+from hindsite.publishing.publish import Plan, build_into
+from hindsite.publishing.serve import serve
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent as a signal")
+
+
+@dataclass
+class Visitor:
+    """Reads pages in a thread while the test's own thread serves."""
+
+    port: int
+    failures: list[BaseException] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        """Host and port."""
+        return f"127.0.0.1:{self.port}"
+
+    def get(self, path: str = "/") -> str:
+        """The text of a page."""
+        with urllib.request.urlopen(f"http://{self.address}{path}", timeout=20) as answer:
+            return str(answer.read().decode("utf-8"))
+
+    def arrive(self) -> None:
+        """Wait until the server answers and has looked at what it watches."""
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            with suppress(OSError):
+                self.get()
+                break
+            time.sleep(0.05)
+        time.sleep(0.5)
+
+    def wait_for(self, text: str, path: str = "/") -> None:
+        """Read a page until it has a text."""
+        deadline = time.monotonic() + 20
+        while text not in (found := self.get(path)):
+            assert time.monotonic() < deadline, found
+            time.sleep(0.05)
+
+    @contextmanager
+    def visiting(self, visit: Callable[[], None]) -> Iterator[threading.Event]:
+        """Run `visit` once the returned event is set, then press Ctrl-C."""
+        ready = threading.Event()
+
+        def run() -> None:
+            try:
+                assert ready.wait(20)
+                visit()
+            except (AssertionError, OSError) as error:
+                self.failures.append(error)
+            finally:
+                os.kill(os.getpid(), signal.SIGINT)
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        yield ready
+        thread.join()
+        assert self.failures == []
+
+
+@pytest.fixture
+def visitor() -> Visitor:
+    """Goes to a port that nobody uses."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return Visitor(free.getsockname()[1])
+
+
+def test_a_saved_change_shows(visitor: Visitor, plan: Plan, base: Path, tmp_path: Path) -> None:
+    """A page is served, a save changes it, and Ctrl-C ends without a trace."""
+    record = base / "content" / "a.md"
+    record.parent.mkdir()
+    record.write_text("# First\n", encoding="utf-8")
+    folders: list[Path] = []
+    lines: list[str] = []
+
+    def build(folder: Path) -> None:
+        folders.append(folder)
+        build_into([Page("index.md", record.read_text("utf-8"))], folder, plan)
+
+    def visit() -> None:
+        visitor.arrive()
+        assert "First" in visitor.get()
+        assert "livereload" in visitor.get()
+        record.write_text("# Second, longer\n", encoding="utf-8")
+        visitor.wait_for("Second")
+        with pytest.raises(urllib.error.HTTPError, match="404") as caught:
+            visitor.get("/none/")
+        assert "404 - Not found" in caught.value.read().decode("utf-8")
+        caught.value.close()
+
+    def report(line: str) -> None:
+        lines.append(line)
+        ready.set()
+
+    with visitor.visiting(visit) as ready:
+        watch = [base / "content", tmp_path / "missing"]
+        serve(build, watch, report=report, address=visitor.address)
+    assert lines == [f"Serving on http://{visitor.address}/ (Ctrl-C ends it)"]
+    assert not any(folder.parent.exists() for folder in folders)
+    assert not list((base / ".hindsite").glob("stage-*"))
+
+
+def test_a_failing_rebuild_serves_on(
+    visitor: Visitor, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The last good site stays until a build succeeds again.
+
+    What the user can mend is told in a sentence, a fault of ours is logged.
+    """
+    source = tmp_path / "source"
+    source.mkdir()
+    text = source / "text"
+    text.write_text("good", encoding="utf-8")
+    lines: list[str] = []
+
+    def build(folder: Path) -> None:
+        found = text.read_text("utf-8")
+        (folder / "index.html").write_text(f"<body>{found}</body>", encoding="utf-8")
+        if found == "bad record":
+            raise EngineError(found)
+        if found == "a fault":
+            raise ZeroDivisionError
+
+    def save(what: str, told: Callable[[], bool]) -> None:
+        text.write_text(what, encoding="utf-8")
+        deadline = time.monotonic() + 20
+        while not told():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert "good" in visitor.get()
+
+    def visit() -> None:
+        visitor.arrive()
+        save("bad record", lambda: "bad record" in lines)
+        save("a fault", lambda: "ZeroDivisionError" in caplog.text)
+        text.write_text("better", encoding="utf-8")
+        visitor.wait_for("better")
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            visitor.get("/none")
+
+    def report(line: str) -> None:
+        lines.append(line)
+        ready.set()
+
+    with visitor.visiting(visit) as ready, caplog.at_level(logging.ERROR):
+        serve(build, [source], report=report, address=visitor.address)
+    assert lines[1:] == ["bad record"]
+
+
+def test_a_first_build_that_fails_ends_the_preview(visitor: Visitor) -> None:
+    """There is nothing to serve yet."""
+
+    def build(_folder: Path) -> None:
+        message = "broken"
+        raise EngineError(message)
+
+    with pytest.raises(EngineError, match="broken"):
+        serve(build, [], report=print, address=visitor.address)
+
+
+def test_an_address_in_use_is_told_before_building() -> None:
+    """The sentence comes at once, not after a build."""
+
+    def build(_folder: Path) -> None:
+        raise AssertionError
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(OutputError, match=f"Cannot listen on 127.0.0.1:{port}"):
+            serve(build, [], report=print, address=f"127.0.0.1:{port}")
+
+
+@pytest.mark.parametrize("address", ["", "8000", ":8000", "localhost:", "x:99999", "x:٣"])
+def test_an_address_that_is_none_is_refused(address: str) -> None:
+    """Host and port are both needed."""
+    with pytest.raises(UsageError, match="no address"):
+        serve(lambda _: None, [], report=print, address=address)
+
+
+def test_an_address_of_the_sixth_version_is_fine(tmp_path: Path) -> None:
+    """Brackets are how such an address is written with a port."""
+    if not socket.has_ipv6:
+        pytest.skip("this system has none")
+
+    def build(_folder: Path) -> None:
+        raise EngineError(str(tmp_path))
+
+    with pytest.raises((EngineError, OutputError)):
+        serve(build, [], report=print, address="[::1]:0")
