@@ -1,0 +1,1 @@
+"""The uses of Hindsite, each one function that walks the way through the house."""

@@ -1,0 +1,55 @@
+"""Records → a live preview."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hindsite.app.build import Reports, compose
+from hindsite.checks.reporters import render_text
+from hindsite.publishing.publish import Plan, build_into
+from hindsite.publishing.serve import DEFAULT_ADDRESS
+from hindsite.publishing.serve import serve as serve_site
+from hindsite.reading import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+__all__ = ["serve"]
+
+
+def serve(
+    base: Path,
+    *,
+    report: Callable[[str], None],
+    address: str = DEFAULT_ADDRESS,
+    audience: str | None = None,
+    as_of: str | None = None,
+) -> None:
+    """Serve the site until Ctrl-C, and build again when a record or a setting changes.
+
+    Records with errors do not stop a preview: who writes one wants to see the rest of it.
+
+    Raises:
+        UsageError: The address, the audience or the instant is none.
+        SettingsError: There is no content, or a configuration file cannot be used.
+        OutputError: The address is in use, or a folder cannot be written.
+        EngineError: The first build fails.
+    """
+
+    def build(folder: Path) -> None:
+        reports = Reports(line=report)
+        composed = compose(base, audience=audience, as_of=as_of, keep_going=True, reports=reports)
+        plan = Plan(base=base, settings=composed.settings, as_of=composed.as_of, report=report)
+        build_into(composed.pages, folder, plan)
+        report(f"Built: {render_text(composed.findings).splitlines()[-1]}")
+
+    serve_site(build, _watched(base), report=report, address=address)
+
+
+def _watched(base: Path) -> list[Path]:
+    content = base / "content"
+    sources = [base / source.path for source in read_settings(base).sources]
+    outside = [path for path in sources if not path.is_relative_to(content)]
+    names = ("hindsite.yml", "mkdocs.yml", "site_templates")
+    return [content, *outside, *(base / name for name in names)]

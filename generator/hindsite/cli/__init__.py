@@ -1,0 +1,7 @@
+"""The commands: parse arguments, call one function of `app`, print."""
+
+from __future__ import annotations
+
+from hindsite.cli.commands import main
+
+__all__ = ["main"]

@@ -1,0 +1,26 @@
+"""The one command `hindsite`, with all others below it."""
+
+from __future__ import annotations
+
+import click
+
+from hindsite import __version__
+from hindsite.cli.records import check, new
+from hindsite.cli.site import build, serve
+from hindsite.cli.start import init
+from hindsite.cli.statistics import stats
+
+__all__ = ["main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="hindsite")
+def main() -> None:
+    """Turn incident records and runbooks kept in Git into a searchable site.
+
+    Exit status: 0 fine, 1 findings in records, 2 wrong usage, 3 could not run.
+    """
+
+
+for _command in (init, new, check, build, serve, stats):
+    main.add_command(_command)

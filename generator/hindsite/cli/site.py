@@ -1,0 +1,101 @@
+"""`hindsite build` and `hindsite serve`: what makes a site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hindsite.cli.command import (
+    Command,
+    as_of_option,
+    audience_option,
+    common_options,
+    is_verbose,
+)
+from hindsite.cli.terminal import counted, progress, say, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hindsite.app.build import Built
+    from hindsite.model.findings import Finding
+
+__all__ = ["build", "serve"]
+
+
+@click.command(cls=Command)
+@click.option(
+    "--site-dir",
+    type=click.Path(path_type=Path),
+    default=Path("site"),
+    show_default=True,
+    help="Where the site goes.",
+)
+@click.option(
+    "--engine",
+    default="mkdocs",
+    show_default=True,
+    help="What makes it: mkdocs, properdocs or zensical.",
+)
+@audience_option
+@as_of_option
+@click.option("--keep-going", is_flag=True, help="Build although records have errors.")
+@common_options
+def build(
+    base: Path,
+    *,
+    site_dir: Path,
+    engine: str,
+    audience: str | None,
+    as_of: str | None,
+    keep_going: bool,
+) -> None:
+    """Build the site. If anything fails, the former one stays as it was."""
+    from hindsite.app.build import Reports, Request
+    from hindsite.app.build import build as build_site
+
+    request = Request(
+        base=base,
+        site=base / site_dir,
+        audience=audience,
+        as_of=as_of,
+        engine=engine,
+        keep_going=keep_going,
+        verbose=is_verbose(),
+    )
+    with progress() as step:
+        built = build_site(request, Reports(step=step, line=tell))
+    _tell_findings(built.findings)
+    say(_result(built, site_dir))
+
+
+def _tell_findings(findings: Sequence[Finding]) -> None:
+    from hindsite.checks.reporters import render_text
+
+    errors = [finding for finding in findings if finding.level == "error"]
+    if errors:
+        tell(render_text(errors).rstrip())
+    warnings = len(findings) - len(errors)
+    if warnings:
+        tell(f"{counted(warnings, 'warning')}; `hindsite check` lists them")
+
+
+def _result(built: Built, site_dir: Path) -> str:
+    incidents = counted(built.incidents, "incident")
+    runbooks = counted(built.runbooks, "runbook")
+    files = counted(built.pages, "file")
+    return f"{site_dir}/: {incidents}, {runbooks}, {files} in {built.seconds:.1f} s"
+
+
+@click.command(cls=Command)
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port.")
+@audience_option
+@as_of_option
+@common_options
+def serve(base: Path, address: str, audience: str | None, as_of: str | None) -> None:
+    """Show the site in a browser, and again whenever a record is saved."""
+    from hindsite.app.serve import serve as serve_site
+
+    serve_site(base, report=tell, address=address, audience=audience, as_of=as_of)

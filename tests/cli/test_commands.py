@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from hindsite import __version__
+
+Run = Callable[..., Result]
+
+
+def test_version(hindsite: Run) -> None:
+    """The version is that of the package."""
+    assert hindsite("--version").output == f"hindsite, version {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "command", ["init", "new", "new incident", "new runbook", "check", "build", "serve", "stats"]
+)
+def test_help(hindsite: Run, command: str) -> None:
+    """Each command has a help, as -h and as --help."""
+    result = hindsite(*command.split(), "--help")
+    assert result.exit_code == 0
+    assert result.output == hindsite(*command.split(), "-h").output
+    assert "Usage:" in result.output
+
+
+def test_help_is_light() -> None:
+    """Help and completion load none of the heavy libraries."""
+    heavy = {"pandas", "mkdocs", "matplotlib", "pydantic", "jinja2", "yaml", "rich"}
+    program = f"import sys, hindsite.cli; print(sorted({heavy} & sys.modules.keys()))"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": ":".join(filter(None, sys.path))},
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_unknown_command(hindsite: Run) -> None:
+    """A command that is none is wrong usage."""
+    assert hindsite("bild").exit_code == 2
+
+
+def test_as_a_module(base: Path) -> None:
+    """`python -m hindsite` is the same command."""
+    done = subprocess.run(
+        [sys.executable, "-m", "hindsite", "check", "-C", str(base)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": ":".join(filter(None, sys.path))},
+    )
+    assert done.returncode == 0
+    assert done.stderr == ""
