@@ -1,0 +1,84 @@
+"""The sample's site, built once, served on this machine, and a browser to read it with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from hindsite.app.build import Request, build
+from hindsite.resources import sample_folder
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Serves files without telling."""
+
+    def log_message(self, *_: object) -> None:
+        """Keep the test's output readable."""
+
+
+@pytest.fixture(scope="session")
+def knowledge_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sample knowledge base."""
+    base = tmp_path_factory.mktemp("sample")
+    shutil.copytree(sample_folder() / "content", base / "content")
+    for name in ("hindsite.yml", "mkdocs.yml"):
+        shutil.copy(sample_folder() / name, base / name)
+    return base
+
+
+@pytest.fixture(scope="session")
+def site(knowledge_base: Path) -> Path:
+    """The folder of the sample's site, built for insiders."""
+    folder = knowledge_base / "site"
+    build(Request(base=knowledge_base, site=folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the site can be read."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window; where there is none the test is skipped, in CI it fails."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        reason = f"no browser found: none of {', '.join(BROWSERS)} is on the path"
+        if os.environ.get("HINDSITE_REQUIRE_BROWSER"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=list(OPTIONS))
+        yield chromium
+        chromium.close()
