@@ -238,10 +238,11 @@ class Incident(Record):
     """One incident as its record tells it.
 
     `places` leads from fields to their lines, `body` is the Markdown below the front matter and
-    `body_line` the line of the file that it begins at. `timeline_in_body` is True where the timeline
-    was read from the body, which shows it as written; `action_lines` are the body's own lines
-    (from 0, end excluded) of a section that holds nothing but the action items read from it.
-    `over` is True where another tool's format says that it has ended but not when.
+    `body_line` the line of the file that it begins at. `timeline_in_body` is True where the
+    timeline was read from the body, which shows it as written; `action_lines` are the body's own
+    lines (from 0, end excluded) of a section that holds nothing but the action items read from it.
+    `over` is True where another tool's format says that it has ended but not when; `unsaid` are
+    the fields that such a format has no place for, so that their absence says nothing.
     """
 
     id: Identifier
@@ -286,6 +287,7 @@ class Incident(Record):
     timeline_in_body: bool = Field(default=False, exclude=True)
     action_lines: tuple[int, int] | None = Field(default=None, exclude=True)
     over: bool = Field(default=False, exclude=True)
+    unsaid: frozenset[str] = Field(default=frozenset(), exclude=True)
     places: Places = Field(default=Places("record.md"), exclude=True, repr=False)
 
     @property

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
 from hindsite.model.enums import Audience
@@ -106,15 +108,18 @@ class Library:
         hidden = {path for path in self.record_by_path if path not in kept}
         unreadable = self.unreadable
         if audience is not Audience.RESTRICTED:
-            unreadable = tuple(item for item in unreadable if not item.may_be_secret)
-        hidden |= {item.path for item in self.unreadable} - {item.path for item in unreadable}
-        named = {name for record in records for name in record.services}
-        declared = {service.id for service in self.settings.services}
+            # What cannot be read is internal at the least: nothing in it says otherwise for sure.
+            internal = audience is Audience.INTERNAL
+            unreadable = tuple(i for i in unreadable if internal and not i.may_be_secret)
+        unread = {item.path for item in self.unreadable} - {item.path for item in unreadable}
+        hidden |= unread
+        secret = {fold(PurePosixPath(path).stem) for path in unread}
+        secret |= self.runbook_by_id.keys() - _index(runbooks).keys()
         return replace(
             self,
-            incidents=incidents,
+            incidents=tuple(_without_uses(item, secret) for item in incidents),
             runbooks=runbooks,
-            services=tuple(s for s in self.services if s.id in declared or s.id in named),
+            services=self._named_by(records),
             findings=tuple(item for item in self.findings if item.place.path not in hidden),
             unreadable=unreadable,
             paths=self.paths - hidden,
@@ -124,7 +129,23 @@ class Library:
         """The library as it was known at an instant: later things do not exist yet."""
         today: date = as_of.astimezone(self.settings.zone).date()
         known = (incident.at(as_of, today) for incident in self.incidents)
-        return replace(self, incidents=tuple(item for item in known if item is not None))
+        incidents = tuple(item for item in known if item is not None)
+        kept = {item.places.path for item in incidents}
+        later = {item.places.path for item in self.incidents} - kept
+        return replace(
+            self,
+            incidents=incidents,
+            runbooks=tuple(item.at(today) for item in self.runbooks),
+            services=self._named_by((*incidents, *self.runbooks)) if later else self.services,
+            findings=tuple(item for item in self.findings if item.place.path not in later),
+            paths=self.paths - later,
+        )
+
+    def _named_by(self, records: Iterable[Incident | Runbook]) -> tuple[Service, ...]:
+        """The services that are declared, and those that these records name."""
+        named = {name for record in records for name in record.services}
+        named |= {service.id for service in self.settings.services}
+        return tuple(service for service in self.services if service.id in named)
 
     def with_findings(self, findings: Iterable[Finding]) -> Library:
         """The library with more findings, all in order of place."""
@@ -133,6 +154,14 @@ class Library:
 
 
 _Record = TypeVar("_Record", Incident, Runbook)
+
+
+def _without_uses(incident: Incident, secret: AbstractSet[str]) -> Incident:
+    """The incident without the uses of runbooks that bear one of these folded names."""
+    uses = tuple(use for use in incident.runbooks if not use.id or fold(use.id) not in secret)
+    if len(uses) == len(incident.runbooks):
+        return incident
+    return incident.model_copy(update={"runbooks": uses})
 
 
 def _index(records: Iterable[_Record]) -> dict[str, _Record]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Self
 
 from pydantic import Field
 
@@ -45,3 +46,12 @@ class Runbook(Record):
         if self.last_reviewed is None or self.review_every is None:
             return None
         return self.last_reviewed + self.review_every
+
+    def at(self, today: date) -> Self:
+        """The runbook as it was known at the end of `today`: what came later was not done yet."""
+        later = {
+            name: None
+            for name in ("last_reviewed", "last_exercised")
+            if (day := getattr(self, name)) is not None and day > today
+        }
+        return self.model_copy(update=later) if later else self

@@ -1,0 +1,6 @@
+"""Text → records with positions; the only room that reads content from disk."""
+
+from hindsite.reading.library import read_library
+from hindsite.reading.settings import SETTINGS_FILE, read_settings
+
+__all__ = ["SETTINGS_FILE", "read_library", "read_settings"]

@@ -1,0 +1,177 @@
+"""Body → action items: the section's list items or table rows, as fields in their own words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from hindsite.model.findings import Level
+from hindsite.reading.body import Block, Coverage, Shape, blocks
+from hindsite.reading.details import Details, read_details, status_named, target
+from hindsite.reading.sections import Note, section_lines
+
+__all__ = ["Action", "ActionsReading", "read_actions"]
+
+_NAMES = (
+    "Action items",
+    "Actions",
+    "Action points",
+    "Corrective actions",
+    "Follow-up actions",
+    "Follow-ups",
+)
+_BOX = re.compile(r"\[([ xX])\]\s+")
+_ID = re.compile(
+    r"(?:\*\*|__|`)?([A-Za-z]{1,10}-?[0-9]{1,6})(?::(?:\*\*|__)|(?:\*\*|__|`)?:)\s+", re.ASCII
+)
+_COLUMNS = {
+    "id": "id|#|no|nr|key|number",
+    "title": "action|title|what|task|item|description|action item|todo|follow-up|summary",
+    "owner": "owner|who|assignee|assigned to|responsible|team|by",
+    "due": "due|deadline|due date|target|target date|due by|by when|when",
+    "status": "status|state",
+    "done_at": "done|completed|finished|closed|done at|done on|completed on|completion date",
+    "type": "type|kind|category",
+    "url": "url|ticket|link|issue|tracking|tracker|reference",
+    "why": "why|reason",
+}
+_ROLES = {word: role for role, words in _COLUMNS.items() for word in words.split("|")}
+_NOTHING = {"", "-", "–", "—", "n/a", "none", "tbd", "?"}
+_YES = {"yes", "x", "[x]", "done", "✅", "✓", "✔", "y", "true"}
+_ADVICE = {
+    "action-status": (
+        "a box that agrees with the text",
+        "tick the box with [x], or take the words away",
+    ),
+    "unknown-word": (
+        "@owner, due DATE, done DATE, cancelled: why, in progress, type: … or a URL",
+        "write it in one of these forms, or outside of the parenthesis",
+    ),
+}
+_NO = {"no", "[ ]", "n", "false", "❌", "not yet"}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action: the line of the body from 1, and its fields as they were written."""
+
+    line: int
+    fields: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionsReading:
+    """What the section holds; `lines` only where it holds nothing but actions that were read."""
+
+    items: tuple[Action, ...]
+    lines: tuple[int, int] | None
+    notes: tuple[Note, ...]
+    found: bool
+
+
+def read_actions(body: str) -> ActionsReading:
+    """Read the section `Action items`."""
+    section = section_lines(body, *_NAMES)
+    if section is None:
+        return ActionsReading((), None, (), found=False)
+    _, start, end = section
+    reader = _Reader()
+    for block in blocks(body, start, end):
+        reader.read(block)
+    lines = reader.covered.whole(body, start, end) if reader.items else None
+    return ActionsReading(tuple(reader.items), lines, tuple(reader.notes), found=True)
+
+
+class _Reader:
+    """Goes through the blocks of the section; a table's header says what its rows mean."""
+
+    def __init__(self) -> None:
+        self.items: list[Action] = []
+        self.notes: list[Note] = []
+        self.covered = Coverage()
+        self._columns: tuple[str, ...] = ()
+
+    def read(self, block: Block) -> None:
+        """Read one block, and remember which of its lines were read."""
+        if block.shape is Shape.ITEM:
+            fields = self._item(block, block.text)
+            if fields:
+                self.items.append(Action(block.line + 1, fields))
+                self.covered.add(block.line, block.head_end)
+        elif block.shape is Shape.HEADER:
+            self._columns = tuple(_role(cell) for cell in block.cells)
+            if "title" in self._columns:
+                self.covered.add(block.line, block.end)
+        elif block.shape is Shape.ROW and "title" in self._columns:
+            self._row(block)
+
+    def _item(self, block: Block, text: str) -> dict[str, str]:
+        """The fields of one line: box, id, title and what stands in parentheses at its end."""
+        fields: dict[str, str] = {}
+        text = text.strip()
+        if box := _BOX.match(text):
+            fields["status"] = "open" if box[1] == " " else "done"
+            text = text[box.end() :]
+        if identifier := _ID.match(text):
+            fields["id"] = identifier[1]
+            text = text[identifier.end() :]
+        details = read_details(text)
+        if not details.title:
+            return {}
+        self._report(block, fields.get("status"), details)
+        return fields | {"title": details.title} | details.fields
+
+    def _row(self, block: Block) -> None:
+        cells: dict[str, str] = {}
+        whole = True
+        for role, cell in zip(self._columns, block.cells, strict=False):
+            if cell.lower() in _NOTHING:
+                continue
+            whole = whole and role != "" and role not in cells
+            cells.setdefault(role, cell)
+        title = cells.pop("title", "")
+        fields = self._item(block, title) if title else {}
+        if not fields:
+            return
+        cells.pop("", None)
+        self.items.append(Action(block.line + 1, fields | _values(cells)))
+        if whole:
+            self.covered.add(block.line, block.end)
+
+    def _report(self, block: Block, box: str | None, details: Details) -> None:
+        said = details.fields.get("status")
+        if box == "open" and said in {"done", "cancelled"}:
+            self._note(block, "action-status", f"the box is empty, but the text says {said}", said)
+        for word in details.unknown:
+            message = "this part of the parenthesis is not understood and stays in the title"
+            self._note(block, "unknown-word", message, word)
+
+    def _note(self, block: Block, rule: str, message: str, found: str) -> None:
+        expected, remedy = _ADVICE[rule]
+        place = (block.line + 1, block.column)
+        self.notes.append(Note(*place, Level.WARNING, rule, message, found, expected, remedy))
+
+
+def _role(header: str) -> str:
+    """The field that a column holds, or nothing where its header is not known."""
+    return _ROLES.get(re.sub(r"[*_`.:]", "", header).strip().lower().replace("_", " "), "")
+
+
+def _values(cells: dict[str, str]) -> dict[str, str]:
+    """The fields of a row's cells other than the title."""
+    values = dict(cells)
+    if "id" in values:
+        values["id"] = values["id"].strip("*_` ")
+    if "owner" in values:
+        values["owner"] = values["owner"].removeprefix("@")
+    if "url" in values:
+        values["url"] = target(values["url"]) or values["url"]
+    if "status" in values:
+        values["status"] = status_named(values["status"]) or values["status"]
+    done = values.get("done_at", "").strip("*_` ").lower()
+    said = "done" if done in _YES else "" if done in _NO else status_named(done)
+    if done and said is not None:
+        del values["done_at"]
+    if said or done[:1].isdigit():
+        values.setdefault("status", said or "done")
+    return values

@@ -1,0 +1,122 @@
+"""The two sections of a body that are read as data: its timeline and its action items."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hindsite.model.findings import Level
+from hindsite.model.incident import ActionItem, Incident, TimelineEvent
+from hindsite.reading.actions import Action, read_actions
+from hindsite.reading.notes import Note, note
+from hindsite.reading.timeline import read_timeline
+from hindsite.reading.validating import Draft, validate
+from hindsite.reading.yaml_text import Data, Scalar
+
+if TYPE_CHECKING:
+    from hindsite.reading.sections import Note as BodyNote
+
+__all__ = ["read_body"]
+
+
+def read_body(incident: Incident, draft: Draft) -> Incident:
+    """The incident with the timeline and the action items of its body, if it has them there."""
+    update: dict[str, object] = {}
+    timeline = read_timeline(incident.body, draft.zone, incident.counted_at)
+    if incident.timeline and timeline.events:
+        draft.notes.append(_twice("timeline", incident, draft, timeline.events[0].line))
+    elif timeline.found:
+        draft.notes.extend(_placed(remark, incident) for remark in timeline.notes)
+        update["timeline"] = tuple(
+            TimelineEvent.model_construct(
+                at=event.at, event=event.text, by=event.by,
+                kind=None, result=None, escalation_step=None,
+            )
+            for event in timeline.events
+        )  # fmt: skip
+        update["timeline_in_body"] = True
+        if timeline.bare_line is not None and incident.timezone is None:
+            draft.notes.append(_bare(draft, incident.body_line + timeline.bare_line - 1))
+        for index, event in enumerate(timeline.events):
+            draft.marks["timeline", index] = (incident.body_line + event.line - 1, 1)
+    actions = read_actions(incident.body)
+    if incident.action_items and actions.items:
+        draft.notes.append(_twice("action_items", incident, draft, actions.items[0].line))
+    elif actions.found:
+        draft.notes.extend(_placed(remark, incident) for remark in actions.notes)
+        items: list[ActionItem] = []
+        for index, action in enumerate(actions.items):
+            item = _action(action, index, incident, draft)
+            if item is not None:
+                line = incident.body_line + action.line - 1
+                draft.marks["action_items", len(items)] = (line, 1)
+                items.append(item)
+        update["action_items"] = tuple(items)
+        whole = len(items) == len(actions.items)
+        update["action_lines"] = actions.lines if whole else None
+    return incident.model_copy(update=update) if update else incident
+
+
+def _action(action: Action, index: int, incident: Incident, draft: Draft) -> ActionItem | None:
+    """One action item of the body; what does not fit is remarked on at its line."""
+    line = incident.body_line + action.line - 1
+    data: dict[str, Data] = {}
+    for name, value in action.fields.items():
+        scalar = Scalar(value)
+        scalar.where, scalar.field = (line, 1), f"action_items[{index}].{name}"
+        data[name] = scalar
+    part = Draft(data, {(): (line, 1)}, {(): (line, 1)}, draft.zone, [])
+    item = validate(ActionItem, part, ("title",))
+    draft.notes.extend(
+        note(
+            remark.rule,
+            (line, 1),
+            f"action item {index + 1}: {remark.message}",
+            field=f"action_items[{index}].{remark.field}",
+            found=remark.found,
+            expected=remark.expected,
+            remedy=remark.remedy,
+            level=remark.level,
+        )
+        for remark in part.notes
+    )
+    return item
+
+
+def _bare(draft: Draft, line: int) -> Note:
+    """Said once a record: its timeline leaves the zone to the library."""
+    return note(
+        "naive-time",
+        (line, 1),
+        f"the times of the timeline name no zone and are read in {draft.zone}",
+        field="timeline",
+        expected="a zone in the record, the heading or the row",
+        remedy="add “timezone: UTC” (or your zone) to the front matter",
+    )
+
+
+def _placed(remark: BodyNote, incident: Incident) -> Note:
+    """A remark on the body with the line that it has in the file."""
+    return Note(
+        remark.rule,
+        (incident.body_line + remark.line - 1, remark.column),
+        remark.message,
+        remark.remedy,
+        "body",
+        remark.found,
+        remark.expected,
+        remark.level,
+    )
+
+
+def _twice(name: str, incident: Incident, draft: Draft, line: int) -> Note:
+    first = draft.where((name,), draft.marks)
+    return note(
+        "given-twice",
+        (incident.body_line + line - 1, 1),
+        f"{name} stands in the front matter (line {first[0]}) and in the body; that of the front "
+        "matter is used",
+        field=name,
+        expected="one of the two",
+        remedy="move all lines to one place and delete the other",
+        level=Level.ERROR,
+    )

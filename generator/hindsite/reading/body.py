@@ -1,0 +1,144 @@
+"""Section → blocks: list items, table rows, headings and paragraphs, with their lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+__all__ = ["Block", "Coverage", "Shape", "blocks"]
+
+_MARKER = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]*", re.ASCII)
+_HEAD_LINES = 2
+_ITEM_LEVEL, _ROW_LEVEL = 1, 2
+
+
+class Shape(Enum):
+    """What sort of block stands in a section."""
+
+    HEADING = auto()
+    PARAGRAPH = auto()
+    ITEM = auto()
+    HEADER = auto()
+    ROW = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a section. Lines count from 0 in the body; ends are excluded.
+
+    `cells` are a row's cells, or the one text of any other block: of an item, its first paragraph,
+    which ends before `head_end`. `source` is the Markdown of the whole item; `column` is where
+    the text of the first line begins, from 1.
+    """
+
+    shape: Shape
+    line: int
+    end: int
+    head_end: int
+    cells: tuple[str, ...]
+    source: str = ""
+    column: int = 1
+
+    @property
+    def text(self) -> str:
+        """The one text of a block that is no row."""
+        return self.cells[0]
+
+
+class Coverage:
+    """Which lines of a section were read as data."""
+
+    def __init__(self) -> None:
+        self._lines: set[int] = set()
+
+    def add(self, line: int, end: int) -> None:
+        """These lines were read; the end is excluded."""
+        self._lines.update(range(line, end))
+
+    def whole(self, body: str, start: int, end: int) -> tuple[int, int] | None:
+        """The section's lines, where something was read and nothing else stands there."""
+        lines = body.split("\n")[start:end]
+        wanted = {start + index for index, line in enumerate(lines) if line.strip()}
+        return (start, end) if self._lines and wanted <= self._lines else None
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.disable(["inline", "text_join"])
+    return parser
+
+
+_PARSER = _parser()
+
+
+def blocks(body: str, start: int, end: int) -> Iterator[Block]:
+    """The blocks between two lines of a body; what is nested in an item belongs to the item."""
+    lines = [line.rstrip("\r").replace("\r", " ") for line in body.split("\n")[start:end]]
+    tokens = _PARSER.parse("\n".join(lines))
+    for index, token in enumerate(tokens):
+        if token.map is None:
+            continue
+        block = _block(tokens, index, lines, start)
+        if block is not None:
+            yield block
+
+
+def _block(tokens: Sequence[Token], index: int, lines: Sequence[str], start: int) -> Block | None:
+    token = tokens[index]
+    first, last = token.map or (0, 0)
+    if token.level == 0 and token.type in {"heading_open", "paragraph_open"}:
+        shape = Shape.HEADING if token.type == "heading_open" else Shape.PARAGRAPH
+        text = tokens[index + 1].content
+        return Block(shape, start + first, start + last, start + last, (text,))
+    if token.type == "list_item_open" and token.level == _ITEM_LEVEL:
+        return _item(tokens, index, lines, start)
+    if token.type == "tr_open" and token.level == _ROW_LEVEL:
+        if tokens[index + 1].type == "th_open":
+            last = first + _HEAD_LINES
+            shape = Shape.HEADER
+        else:
+            shape = Shape.ROW
+        return Block(shape, start + first, start + last, start + last, _cells(tokens, index))
+    return None
+
+
+def _item(tokens: Sequence[Token], index: int, lines: Sequence[str], start: int) -> Block | None:
+    first, last = tokens[index].map or (0, 0)
+    marker = _MARKER.match(lines[first])
+    paragraph = tokens[index + 1]
+    if marker is None or paragraph.type != "paragraph_open" or paragraph.map is None:
+        return None
+    if paragraph.map[0] != first:
+        return None
+    width = marker.end()
+    rest = [_dedented(line, width) for line in lines[first + 1 : last]]
+    source = "\n".join([lines[first][width:], *rest]).rstrip()
+    text = " ".join(tokens[index + 2].content.split("\n"))
+    head_end = start + paragraph.map[1]
+    return Block(Shape.ITEM, start + first, start + last, head_end, (text,), source, width + 1)
+
+
+def _dedented(line: str, width: int) -> str:
+    """The line with at most `width` columns of its indentation taken away."""
+    content = line.lstrip(" \t")
+    indent = len(line[: len(line) - len(content)].expandtabs(4))
+    return " " * max(0, indent - width) + content
+
+
+def _cells(tokens: Sequence[Token], index: int) -> tuple[str, ...]:
+    cells = []
+    for place in range(index + 1, len(tokens)):
+        token = tokens[place]
+        if token.type == "tr_close":
+            break
+        if token.type == "inline":
+            cells.append(token.content.strip())
+    return tuple(cells)

@@ -1,0 +1,146 @@
+"""Text → details: what the parenthesis at the end of an action says of owner, dates and state."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+__all__ = ["Details", "read_details", "status_named", "target"]
+
+_OWNER = re.compile(r"@([\w.-]+(?:/[\w.-]+)?)")
+_KEYED = re.compile(r"([A-Za-z][A-Za-z_ -]{0,20}?)\s?[:=]\s*(\S.*)", re.DOTALL)
+_DATED = re.compile(
+    r"(\w+)\s+(?:on\s+|by\s+)?([0-9]{1,4}[-./][0-9]\S*(?:\s\S+)?"
+    r"|[0-9]{1,2}\.?\s[A-Za-z]{3,9},?\s[0-9]{4})",
+    re.ASCII,
+)
+_CANCELLED = re.compile(
+    r"(?:cancell?ed|won['’]?t do|wontfix)(?:\s*[:–—-]\s*|\s+|$)(.*)", re.IGNORECASE | re.DOTALL
+)
+_URL = re.compile(r"<?(https?://[^\s<>]+)>?")
+_LINK = re.compile(r"\[[^\[\]]*\]\(<?([^\s()<>]+)>?\)")
+_KEYS = {
+    "owner": "owner", "assignee": "owner", "assigned to": "owner", "due": "due",
+    "deadline": "due", "due date": "due", "done": "done_at", "completed": "done_at",
+    "finished": "done_at", "closed": "done_at", "status": "status", "type": "type",
+    "kind": "type", "url": "url", "ticket": "url", "link": "url", "issue": "url", "why": "why",
+    "reason": "why",
+}  # fmt: skip
+_STATUS = {
+    "open": "open", "todo": "open", "to do": "open", "not started": "open", "new": "open",
+    "in progress": "in-progress", "in-progress": "in-progress", "in_progress": "in-progress",
+    "wip": "in-progress", "doing": "in-progress", "started": "in-progress", "done": "done",
+    "completed": "done", "complete": "done", "closed": "done", "finished": "done",
+    "resolved": "done", "✅": "done", "[x]": "done", "x": "done", "[ ]": "open",
+    "cancelled": "cancelled", "canceled": "cancelled", "wontfix": "cancelled",
+    "won't do": "cancelled", "won’t do": "cancelled",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """A title, the fields that its parenthesis held, and the parts that were not understood."""
+
+    title: str
+    fields: dict[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+
+
+def status_named(text: str) -> str | None:
+    """The status that a word means, or None."""
+    return _STATUS.get(text.strip("*_` ").lower())
+
+
+def target(text: str) -> str | None:
+    """The address where a text is nothing but a URL or a Markdown link."""
+    match = _URL.fullmatch(text) or _LINK.fullmatch(text)
+    return match[1] if match else None
+
+
+def read_details(text: str) -> Details:
+    """Part a title from the parenthesis at its end, where anything in that is understood."""
+    text = text.strip()
+    opening = _opening(text)
+    if opening is None:
+        return Details(text)
+    fields: dict[str, str] = {}
+    unknown: list[str] = []
+    reason = False
+    for separator, part in _parts(text[opening + 1 : text.rindex(")")]):
+        if found := _part(part):
+            owner = fields.get("owner")
+            if owner and "owner" in found:
+                found["owner"] = f"{owner}, {found['owner']}"
+            fields |= found
+            reason = "why" in found
+        elif reason:
+            fields["why"] += f"{separator} {part}"
+        else:
+            unknown.append(part)
+    if not fields:
+        return Details(text)
+    rest = f" ({', '.join(unknown)})" if unknown else ""
+    return Details((text[:opening].rstrip() + rest).strip(), fields, tuple(unknown))
+
+
+def _opening(text: str) -> int | None:
+    """Where the parenthesis begins that ends the text; a link's target is none."""
+    end = len(text) - 1 if text.endswith(")") else len(text) - 2
+    if not text.endswith((")", ").")):
+        return None
+    depth = 0
+    for place in range(end, -1, -1):
+        depth += (text[place] == ")") - (text[place] == "(")
+        if depth == 0:
+            return None if place and text[place - 1] == "]" else place
+    return None
+
+
+def _parts(text: str) -> list[tuple[str, str]]:
+    """The parts between commas and semicolons outside of brackets, each with what came before."""
+    parts: list[tuple[str, str]] = []
+    depth, begin, before = 0, 0, ""
+    for place, sign in enumerate(f"{text},"):
+        depth += (sign in "([") - (sign in ")]")
+        last = place == len(text)
+        if last or (depth <= 0 and sign in ",;"):
+            if part := text[begin:place].strip():
+                parts.append((before, part))
+            begin, before = place + 1, sign
+    return parts
+
+
+def _part(part: str) -> dict[str, str]:
+    """The fields that one part holds, or none."""
+    if owner := _OWNER.fullmatch(part):
+        return {"owner": owner[1]}
+    if url := target(part):
+        return {"url": url}
+    return _state(part) or _named(part)
+
+
+def _state(part: str) -> dict[str, str]:
+    if cancelled := _CANCELLED.fullmatch(part):
+        why = cancelled[1].strip()
+        return {"status": "cancelled"} | ({"why": why} if why else {})
+    status = status_named(part)
+    return {"status": status} if status else {}
+
+
+def _named(part: str) -> dict[str, str]:
+    dated = _DATED.fullmatch(part)
+    if dated and _KEYS.get(dated[1].lower()) in {"due", "done_at"}:
+        return _valued(_KEYS[dated[1].lower()], dated[2])
+    keyed = _KEYED.fullmatch(part)
+    key = _KEYS.get(keyed[1].strip().lower()) if keyed else None
+    return _valued(key, keyed[2].strip()) if keyed and key else {}
+
+
+def _valued(key: str, value: str) -> dict[str, str]:
+    if key == "done_at":
+        return {"status": "done", "done_at": value}
+    if key == "status":
+        return {"status": status_named(value) or value}
+    if key == "owner":
+        return {"owner": value.removeprefix("@")}
+    return {key: target(value) or value if key == "url" else value}

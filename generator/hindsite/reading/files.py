@@ -1,0 +1,119 @@
+"""Bytes of a file → front matter and body, or a remark why not."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from frontmatter.default_handlers import YAMLHandler
+
+from hindsite.reading.notes import Note, note
+
+__all__ = ["MAX_BYTES", "Split", "split"]
+
+MAX_BYTES = 4 * 1024 * 1024
+_HANDLER = YAMLHandler()
+_UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The two parts of a record.
+
+    `line` is how many lines stand before the front matter's text, `body_line` the line of the file
+    that the body begins at. `problem` says why there is none.
+    """
+
+    text: str = ""
+    front: str | None = None
+    line: int = 0
+    body: str = ""
+    body_line: int = 1
+    problem: Note | None = None
+
+
+def split(content: bytes) -> Split:
+    """Decode a record and part its front matter from its body."""
+    if len(content) > MAX_BYTES:
+        return Split(text=content.decode("latin-1"), problem=_too_large(len(content)))
+    try:
+        text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+    except UnicodeDecodeError as error:
+        return Split(text=content.decode("latin-1"), problem=_not_utf8(content, error))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        return Split(problem=_empty())
+    return _parts(text)
+
+
+def _parts(text: str) -> Split:
+    if not _HANDLER.detect(text):
+        missing = note(
+            "missing-front-matter",
+            (1, 1),
+            "the file does not begin with front matter",
+            found=text.lstrip().split("\n", 1)[0][:80],
+            expected="a line “---”, the fields, and a line “---”",
+            remedy="add the front matter; “hindsite new” writes a skeleton",
+        )
+        return Split(text=text, body=_safe(text), problem=missing)
+    try:
+        front, _ = _HANDLER.split(text)
+    except ValueError:
+        unclosed = note(
+            "missing-front-matter",
+            (1, 1),
+            "the front matter has no end",
+            expected="a line “---” after the last field",
+            remedy="add the line “---” between the fields and the text",
+        )
+        return Split(text=text, problem=unclosed)
+    boundary = _HANDLER.FM_BOUNDARY
+    spans = [match.end() for match, _ in zip(boundary.finditer(text), range(2), strict=False)]
+    start, end = spans
+    return Split(
+        text=text,
+        front=front,
+        line=text.count("\n", 0, start),
+        body=_safe(text[end:]),
+        body_line=text.count("\n", 0, end) + 1,
+    )
+
+
+def _safe(body: str) -> str:
+    """The body with control characters made visible as U+FFFD."""
+    return _UNSAFE.sub("\ufffd", body)
+
+
+def _too_large(size: int) -> Note:
+    return note(
+        "too-large",
+        (1, 1),
+        "the file is too large to be a record",
+        found=f"{size:,} bytes",
+        expected=f"at most {MAX_BYTES:,} bytes",
+        remedy="keep logs and dumps elsewhere and link to them",
+    )
+
+
+def _empty() -> Note:
+    return note(
+        "empty-file",
+        (1, 1),
+        "the file is empty",
+        expected="front matter and text",
+        remedy="write the record, or delete the file",
+    )
+
+
+def _not_utf8(content: bytes, error: UnicodeDecodeError) -> Note:
+    start = content.rfind(b"\n", 0, error.start) + 1
+    return note(
+        "unreadable-encoding",
+        (content.count(b"\n", 0, error.start) + 1, error.start - start + 1),
+        "the file is not UTF-8",
+        found=f"byte 0x{content[error.start]:02X}",
+        expected="UTF-8 text",
+        remedy="save the file as UTF-8",
+    )

@@ -1,0 +1,290 @@
+"""One file → one incident or runbook, with all that is wrong in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from hindsite.model.findings import Level, Places
+from hindsite.model.incident import INSTANTS, Incident
+from hindsite.model.names import did_you_mean, slug
+from hindsite.model.runbook import Runbook
+from hindsite.reading.bodies import read_body
+from hindsite.reading.files import Split, split
+from hindsite.reading.notes import Note, note
+from hindsite.reading.sources import translate, unsaid
+from hindsite.reading.validating import Draft, validate
+from hindsite.reading.yaml_text import Data, Parsed, parse
+
+if TYPE_CHECKING:
+    from hindsite.model.settings import Source
+
+__all__ = ["Reading", "read_incident", "read_runbook"]
+
+VITAL_INCIDENT = frozenset(
+    {"id", "title", "severity", "services", "visibility", "kind", "security", "timezone"}
+)
+VITAL_RUNBOOK = frozenset({"id", "title", "visibility"})
+_OURS_ALONE = [
+    name for name, info in {**Runbook.model_fields, **Incident.model_fields}.items() if info.exclude
+]
+_SECRET_WORDS = re.compile(
+    r"(security|visibility|kind)\W{0,3}:(?!\W*operational)|restricted", re.IGNORECASE
+)
+_GUARDS = ("security", "visibility", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one file gave: a record or none, remarks, and whether it may be a secret one."""
+
+    path: str
+    incident: Incident | None
+    runbook: Runbook | None
+    notes: tuple[Note, ...]
+    may_be_secret: bool = False
+
+
+def read_incident(content: bytes, path: str, source: Source, zone: tzinfo) -> Reading:
+    """Read an incident; `zone` is the library's, for times that name none."""
+    parts = split(content)
+    if parts.problem is not None or parts.front is None:
+        return _unread(path, parts, [parts.problem] if parts.problem else [])
+    parsed, notes = _front(parts)
+    if parsed is None:
+        return _unread(path, parts, notes)
+    draft, over = _draft(parsed, source, path, zone, notes)
+    if source.is_foreign and not draft.data.get("services"):
+        draft.data["services"] = []
+    secret = _guarded(parsed, draft)
+    incident = validate(Incident, draft, VITAL_INCIDENT)
+    if secret:
+        return Reading(path, None, None, tuple(draft.notes), may_be_secret=True)
+    if incident is not None:
+        incident = incident.model_copy(
+            update={
+                **_frame(parts, path, draft),
+                "over": over,
+                "unsaid": unsaid(source, Incident.model_fields),
+            }
+        )
+        incident = _completed(incident, draft, source)
+    return Reading(
+        path, incident, None, tuple(draft.notes), incident is None and _secret(parts.text)
+    )
+
+
+def read_runbook(content: bytes, path: str, source: Source, zone: tzinfo) -> Reading:
+    """Read a runbook; one without front matter takes its title from its first heading."""
+    parts = split(content)
+    if parts.front is None and (not parts.body.strip() or parts.problem is None):
+        return _unread(path, parts, [parts.problem] if parts.problem else [])
+    notes: list[Note] = []
+    parsed: Parsed | None = Parsed(data={})
+    if parts.problem is not None:
+        notes = [_as_warning(parts.problem)]
+    else:
+        parsed, notes = _front(parts)
+    if parsed is None:
+        return _unread(path, parts, notes)
+    draft, _ = _draft(parsed, source, path, zone, notes)
+    if draft.data.get("title") is None:
+        draft.data["title"] = _heading(parts.body) or PurePosixPath(path).stem
+    secret = _guarded(parsed, draft)
+    runbook = validate(Runbook, draft, VITAL_RUNBOOK)
+    if secret:
+        return Reading(path, None, None, tuple(draft.notes), may_be_secret=True)
+    if runbook is not None:
+        runbook = runbook.model_copy(update=_frame(parts, path, draft))
+    return Reading(path, None, runbook, tuple(draft.notes), runbook is None and _secret(parts.text))
+
+
+def _front(parts: Split) -> tuple[Parsed | None, list[Note]]:
+    """The fields of the front matter, or None with the reason."""
+    parsed = parse(parts.front or "", parts.line)
+    if isinstance(parsed.data, dict):
+        return parsed, parsed.notes
+    if not parsed.notes:
+        parsed.notes.append(
+            note(
+                "not-a-mapping",
+                parsed.marks.get((), (parts.line + 1, 1)),
+                "the front matter holds no fields",
+                found=_form(parsed.data),
+                expected="lines of the form “field: value”",
+                remedy="write the fields between the two lines “---”",
+            )
+        )
+    return None, parsed.notes
+
+
+def _form(data: Data) -> str:
+    if data is None:
+        return "nothing"
+    return "a list" if isinstance(data, list) else "text"
+
+
+def _draft(
+    parsed: Parsed, source: Source, path: str, zone: tzinfo, notes: list[Note]
+) -> tuple[Draft, bool]:
+    """The record's data under our names, with an id and the zone of its times."""
+    if source.is_foreign:
+        data, marks, over = translate(source, parsed)
+    else:
+        data, marks, over = _without_nulls(parsed.data), parsed.marks, False
+    draft = Draft(data, marks, parsed.keys, zone, notes)
+    for name in _OURS_ALONE:
+        if name in data:
+            del data[name]
+            draft.notes.append(
+                note(
+                    "unknown-field",
+                    draft.where((name,), draft.keys),
+                    f"{name} is no field of this record",
+                    field=name,
+                    remedy="take the field away",
+                )
+            )
+    draft.zone = _zone(data.get("timezone"), zone)
+    if data.get("id") is None:
+        data["id"] = _id_of(PurePosixPath(path).stem)
+    return draft, over
+
+
+def _without_nulls(data: Data) -> dict[str, Data]:
+    """Fields that hold nothing are as good as absent, at any depth.
+
+    But for `security`: who began that block means a security matter, which is restricted.
+    """
+    cleaned = _cleaned(data)
+    if not isinstance(cleaned, dict):
+        return {}
+    if isinstance(data, dict) and "security" in data:
+        cleaned.setdefault("security", {})
+    return cleaned
+
+
+def _cleaned(data: Data) -> Data:
+    if isinstance(data, dict):
+        return {name: _cleaned(value) for name, value in data.items() if value is not None}
+    if isinstance(data, list):
+        return [_cleaned(item) for item in data]
+    return data
+
+
+def _zone(name: Data, default: tzinfo) -> tzinfo:
+    """The record's own zone; a wrong name is remarked on when the field is validated."""
+    if not isinstance(name, str):
+        return default
+    try:
+        return ZoneInfo(str(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return default
+
+
+def _id_of(stem: str) -> str:
+    """The id that a file's name gives: the name itself where it can be part of an address."""
+    return stem if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}", stem) else slug(stem)
+
+
+def _guarded(parsed: Parsed, draft: Draft) -> bool:
+    """Whether a field that keeps secrets is repeated or misspelt: then nothing is published."""
+    if parsed.twice & set(_GUARDS):
+        return True
+    known = {*Incident.model_fields, *Runbook.model_fields}
+    strange = [name for name in draft.data if name not in known]
+    return any(
+        did_you_mean(name, (*known,)).strip("?").endswith(f"“{guard}”")
+        for name in strange
+        for guard in _GUARDS
+    )
+
+
+def _frame(parts: Split, path: str, draft: Draft) -> dict[str, object]:
+    return {
+        "body": parts.body,
+        "body_line": parts.body_line,
+        "places": Places(path, draft.marks),
+    }
+
+
+def _completed(incident: Incident, draft: Draft, source: Source) -> Incident | None:
+    """The incident with what its body tells; None where it belongs to no instant at all."""
+    if all(getattr(incident, name) is None for name in INSTANTS[:3]):
+        draft.notes.append(
+            note(
+                "missing-instant",
+                (1, 1),
+                "nothing says when it began",
+                field="started_at",
+                expected="one of started_at, detected_at, declared_at",
+                remedy="add the instant at which users were first affected",
+            )
+        )
+        return None
+    if not source.is_foreign:
+        _require_services(incident, draft)
+        return read_body(incident, draft) if incident.services else None
+    _remark_gaps(incident, draft)
+    return incident
+
+
+def _require_services(incident: Incident, draft: Draft) -> None:
+    if not incident.services:
+        draft.notes.append(
+            note(
+                "missing-field",
+                draft.where(("services",), draft.marks),
+                "services is empty",
+                field="services",
+                expected="at least one service",
+                remedy="name the services that users could not use",
+            )
+        )
+
+
+def _remark_gaps(incident: Incident, draft: Draft) -> None:
+    """Say what another tool's record leaves open, where it matters to a number."""
+    gaps = []
+    if not incident.services:
+        gaps.append(("services", "the record names no service", "name what was affected"))
+    if incident.over and incident.resolved_at is None:
+        gaps.append(
+            ("resolved_at", "it has ended but nothing says when", "add the instant of its end")
+        )
+    draft.notes.extend(
+        note("missing-field", (1, 1), message, field=name, remedy=remedy, level=Level.WARNING)
+        for name, message, remedy in gaps
+        if not any(item.field == name for item in draft.notes)
+    )
+
+
+def _unread(path: str, parts: Split, notes: list[Note]) -> Reading:
+    return Reading(path, None, None, tuple(notes), _secret(parts.text))
+
+
+def _secret(text: str) -> bool:
+    """Whether a file that gives no record says anything that could make it a secret one."""
+    return _SECRET_WORDS.search(text.replace("\0", "")) is not None
+
+
+def _as_warning(problem: Note) -> Note:
+    return Note(
+        problem.rule, problem.where, problem.message, problem.remedy,
+        problem.field, problem.found, problem.expected, Level.WARNING,
+    )  # fmt: skip
+
+
+def _heading(body: str) -> str:
+    """The text of the body's first heading of the first level, if it begins with one."""
+    match = re.match(r"\s*#[ \t]+([^\n]+?)[ \t#]*(?:\n|$)", body)
+    return match[1] if match else ""
+
+
+def earliest(incident: Incident) -> datetime:
+    """For sorting: when an incident is counted."""
+    return incident.counted_at.astimezone(UTC)

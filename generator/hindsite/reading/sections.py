@@ -1,0 +1,84 @@
+"""Body → sections: where the part under a heading begins and ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hindsite.model.findings import Level
+
+__all__ = ["Note", "heading_text", "section_lines"]
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)", re.DOTALL)
+_HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
+_PREFERRED, _DEEPEST = 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something wrong in a body, before it is known which file the body stands in.
+
+    `line` and `column` count from 1, within the body.
+    """
+
+    line: int
+    column: int
+    level: Level
+    rule: str
+    message: str
+    found: str
+    expected: str
+    remedy: str
+
+
+def section_lines(body: str, *names: str) -> tuple[int, int, int] | None:
+    """The section under a heading of one of these names: heading line, first line, end.
+
+    Lines count from 0 and the end is excluded. Case does not matter, nor does an addition in
+    parentheses, `Timeline (UTC)`. A heading of level 2 is preferred to one of level 1 or 3, and
+    fenced code holds no headings.
+    """
+    wanted = {name.casefold() for name in names}
+    headings = list(_headings(body))
+    matches = [index for index, (_, level, text) in enumerate(headings) if level <= _DEEPEST
+               and _plain(text) in wanted]  # fmt: skip
+    if not matches:
+        return None
+    best = min(matches, key=lambda index: headings[index][1] != _PREFERRED)
+    line, level, _ = headings[best]
+    later = (other for other, depth, _ in headings[best + 1 :] if depth <= level)
+    return line, line + 1, next(later, body.count("\n") + 1)
+
+
+def heading_text(line: str) -> str:
+    """The text of a heading's line, without its signs: `## Timeline ##` → `Timeline`."""
+    text = line.strip().lstrip("#").strip()
+    bare = text.rstrip("#")
+    if bare != text and (not bare or bare[-1].isspace()):
+        text = bare.rstrip()
+    if text.endswith("}") and "{" in text:
+        text = text[: text.rindex("{")].rstrip()
+    return text
+
+
+def _plain(text: str) -> str:
+    if text.endswith(")") and "(" in text:
+        text = text[: text.rindex("(")]
+    return text.strip().rstrip(":").strip("*_ ").casefold()
+
+
+def _headings(body: str) -> Iterator[tuple[int, int, str]]:
+    """Every heading outside fenced code: line, level and text."""
+    fence = ""
+    for number, line in enumerate(body.split("\n")):
+        match = _FENCE.match(line)
+        if fence:
+            if match and match[1].startswith(fence) and not match[2].strip():
+                fence = ""
+        elif match and not (match[1][0] == "`" and "`" in match[2]):
+            fence = match[1]
+        elif heading := _HEADING.match(line):
+            yield number, len(heading[1]), heading_text(line)

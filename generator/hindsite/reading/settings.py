@@ -1,0 +1,153 @@
+"""`hindsite.yml` → settings, or one error that lists all that is wrong in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from hindsite.errors import SettingsError
+from hindsite.model.findings import Places
+from hindsite.model.incident import Incident
+from hindsite.model.names import did_you_mean, fold, slug
+from hindsite.model.runbook import Runbook
+from hindsite.model.settings import Settings
+from hindsite.reading.notes import Note, note
+from hindsite.reading.sources import PRESETS
+from hindsite.reading.validating import Draft, validate
+from hindsite.reading.yaml_text import Data, parse
+
+__all__ = ["SETTINGS_FILE", "read_settings"]
+
+SETTINGS_FILE = "hindsite.yml"
+
+
+def read_settings(base: Path) -> Settings:
+    """The settings of a knowledge base; the defaults where it has no `hindsite.yml`.
+
+    Raises:
+        SettingsError: The file cannot be read, or holds what does not fit; each fault is named
+            with its line.
+    """
+    path = base / SETTINGS_FILE
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{SETTINGS_FILE} cannot be read: {error}"
+        raise SettingsError(message, "make it a readable UTF-8 file") from error
+    parsed = parse(text.replace("\r\n", "\n"))
+    notes = parsed.notes
+    if not notes and parsed.data is not None and not isinstance(parsed.data, dict):
+        notes.append(note("not-a-mapping", (1, 1), "there are no fields here"))
+    _stop_on(notes)
+    cleaned = _cleaned(parsed.data)
+    data = cleaned if isinstance(cleaned, dict) else {}
+    draft = Draft(data, parsed.marks, parsed.keys, _zone(data.get("timezone")))
+    settings = validate(Settings, draft, set(Settings.model_fields))
+    faults = [item for item in draft.notes if item.rule != "naive-time"]
+    if settings is None or faults:
+        raise _error(faults)
+    settings = settings.model_copy(update={"places": Places(SETTINGS_FILE, parsed.marks)})
+    _stop_on(_contradictions(settings))
+    return settings
+
+
+def _cleaned(data: Data) -> Data:
+    if isinstance(data, dict):
+        return {name: _cleaned(value) for name, value in data.items() if value is not None}
+    return [_cleaned(item) for item in data] if isinstance(data, list) else data
+
+
+def _zone(name: Data) -> ZoneInfo:
+    """The library's zone; a wrong name is remarked on when the field is validated."""
+    try:
+        return ZoneInfo(name) if isinstance(name, str) else ZoneInfo("UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def _stop_on(notes: Collection[Note]) -> None:
+    if notes:
+        raise _error(notes)
+
+
+def _error(notes: Iterable[Note]) -> SettingsError:
+    lines = []
+    for item in notes:
+        place = f"{SETTINGS_FILE}:{item.where[0]}:{item.where[1]}"
+        found = f" (found: {item.found})" if item.found else ""
+        # There is no text here that could say instead what no field holds.
+        listed = item.rule == "unknown-field" and item.expected
+        remedy = f"write {item.expected}" if listed else item.remedy
+        lines.append(f"{place}: {item.message}{found}; {remedy}")
+    return SettingsError(
+        "\n".join(lines), f"mend {SETTINGS_FILE}; docs/settings.md lists its fields"
+    )
+
+
+def _contradictions(settings: Settings) -> list[Note]:
+    """Unknown presets, and ids that two services or teams claim."""
+    notes = []
+    for index, source in enumerate(settings.sources):
+        if source.preset and source.preset not in PRESETS:
+            place = settings.places.of("sources", index, "preset")
+            guess = did_you_mean(source.preset, PRESETS)
+            notes.append(
+                note(
+                    "invalid-value",
+                    (place.line, place.column),
+                    f"sources[{index}].preset is not known",
+                    found=source.preset,
+                    remedy=guess or f"known presets: {', '.join(PRESETS)}",
+                )
+            )
+        notes += _no_fields_of_ours(settings, index)
+    services = [
+        (index, name)
+        for index, item in enumerate(settings.services)
+        for name in dict.fromkeys(map(slug, (item.id, *item.formerly)))
+    ]
+    notes += _claimed_twice(settings, "services", services)
+    teams = [(index, fold(item.id)) for index, item in enumerate(settings.teams)]
+    return notes + _claimed_twice(settings, "teams", teams)
+
+
+def _no_fields_of_ours(settings: Settings, index: int) -> list[Note]:
+    """Names in a mapping that no record of the kind has."""
+    source = settings.sources[index]
+    model = Incident if source.as_ == "incidents" else Runbook
+    known = [name for name, info in model.model_fields.items() if not info.exclude]
+    notes = []
+    for part in ("fields", "values", "defaults"):
+        for name in getattr(source, part):
+            if name not in known:
+                place = settings.places.of("sources", index, part, name)
+                notes.append(
+                    note(
+                        "unknown-field",
+                        (place.line, place.column),
+                        f"sources[{index}].{part}: {name} is no field of {source.as_}",
+                        remedy=did_you_mean(name, known) or f"known are {', '.join(known)}",
+                    )
+                )
+    return notes
+
+
+def _claimed_twice(settings: Settings, part: str, names: list[tuple[int, str]]) -> list[Note]:
+    first: dict[str, int] = {}
+    notes = []
+    for index, name in names:
+        if first.setdefault(name, index) != index:
+            place = settings.places.of(part, index, "id")
+            notes.append(
+                note(
+                    "duplicate-id",
+                    (place.line, place.column),
+                    f"{part}[{index}] has an id that {part}[{first[name]}] has already",
+                    found=name,
+                    remedy="give one of the two another id",
+                )
+            )
+    return notes

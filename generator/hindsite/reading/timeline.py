@@ -1,0 +1,279 @@
+"""Body → timeline: the section's rows that begin with a time, as instants."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+
+from pydantic_core import PydanticCustomError
+
+from hindsite.model.findings import Level
+from hindsite.model.values import fault
+from hindsite.reading.body import Block, Coverage, Shape, blocks
+from hindsite.reading.sections import Note, heading_text, section_lines
+from hindsite.reading.stamps import Stamp, day_in, read_stamp, zone_in
+from hindsite.reading.times import localise, zone_named
+
+__all__ = ["Event", "TimelineReading", "read_timeline"]
+
+_NAMES = ("Timeline", "Incident timeline")
+_HALF_DAY = timedelta(hours=12)
+_WEEKDAYS = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+_ONLY_A_DAY = re.compile(
+    rf"(?:{_WEEKDAYS},?\s)?[\w.,]{{1,12}}(?:[-\s][\w.,]{{1,12}}){{2}}"
+    rf"(?:,?\s\(?{_WEEKDAYS}\)?)?(?:\s\(?[\w/+:-]{{1,40}}\)?)?:?",
+    re.ASCII | re.IGNORECASE,
+)
+_COLUMNS = {
+    "time": {"time", "when", "timestamp", "clock", "at", "start", "datetime", "date/time"},
+    "date": {"date", "day"},
+    "by": {"by", "who", "actor", "person", "author"},
+    "zone": {"zone", "timezone", "tz"},
+}
+_REMEDIES = {
+    "ambiguous-time": "write the offset after the time: 09:05 +02:00",
+    "invalid-time": "write a time of day from 00:00 to 23:59",
+    "timeline-date": "write the date before the time, or in a heading above: ### 2026-03-14",
+    "timeline-order": "put the rows in order, or write the date before the time",
+    "impossible-date": "write the day as in 2026-03-14",
+    "unknown-zone": "write an offset such as +02:00, or a zone such as Europe/Berlin",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One row: the line of the body from 1, the instant, its Markdown and who did it."""
+
+    line: int
+    at: datetime
+    text: str
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineReading:
+    """What the section holds; `lines` only where it holds nothing but rows that were read.
+
+    `bare_line` is the first row, counted from 1, for whose time only the caller knew a zone.
+    """
+
+    events: tuple[Event, ...]
+    lines: tuple[int, int] | None
+    notes: tuple[Note, ...]
+    found: bool
+    bare_line: int | None = None
+
+
+def read_timeline(body: str, zone: tzinfo, started_at: datetime | None) -> TimelineReading:
+    """Read the section `Timeline`; `zone` is for times that name none, nor a heading or column."""
+    section = section_lines(body, *_NAMES)
+    if section is None:
+        return TimelineReading((), None, (), found=False)
+    heading, start, end = section
+    reader = _Reader(zone, started_at, heading_text(body.split("\n")[heading]))
+    covered = Coverage()
+    for block in blocks(body, start, end):
+        if reader.read(block):
+            covered.add(block.line, block.end)
+    lines = covered.whole(body, start, end) if reader.events else None
+    return TimelineReading(
+        tuple(reader.events), lines, tuple(reader.notes), found=True, bare_line=reader.bare_line
+    )
+
+
+class _Reader:
+    """Goes through the rows in order, for each bare time depends on the one before."""
+
+    def __init__(self, zone: tzinfo, started_at: datetime | None, title: str) -> None:
+        self.events: list[Event] = []
+        self.notes: list[Note] = []
+        self.bare_line: int | None = None
+        self._default = zone
+        self._started_at = started_at
+        self._section_zone = zone_in(title) if title.endswith(")") else None
+        self._heading_zone: tzinfo | PydanticCustomError | None = None
+        self._day: date | PydanticCustomError | None = None
+        self._previous: datetime | None = None
+        self._columns: tuple[str, ...] = ()
+        self._column_zone: tzinfo | PydanticCustomError | None = None
+        self._undated = False
+
+    def read(self, block: Block) -> bool:
+        """Read one block; whether all of it is in the events now."""
+        if block.shape not in {Shape.HEADER, Shape.ROW}:
+            self._column_zone = None
+        match block.shape:
+            case Shape.ITEM:
+                return self._row(block, read_stamp(block.source), None, ())
+            case Shape.HEADER:
+                return self._header(block.cells)
+            case Shape.ROW:
+                return self._table_row(block)
+            case Shape.HEADING:
+                return self._heading(block.text)
+            case Shape.PARAGRAPH:
+                text = block.text.strip()
+                bold = text.startswith(("**", "__")) and text.rstrip(":").endswith(("**", "__"))
+                only = _ONLY_A_DAY.fullmatch(text.strip("*_: "))
+                return bool(bold and only) and self._heading(text)
+
+    def _heading(self, text: str) -> bool:
+        day = day_in(text)
+        if day is None:
+            return False
+        plain = text.strip("*_: ")
+        self._day = day
+        self._heading_zone = zone_in(plain)
+        return _ONLY_A_DAY.fullmatch(plain) is not None
+
+    def _header(self, cells: tuple[str, ...]) -> bool:
+        roles = [_role(cell) for cell in cells]
+        if "time" not in roles:
+            index = roles.index("date") if "date" in roles else 0
+            roles[index : index + 1] = ["time"]
+        self._columns = tuple(roles)
+        header = cells[roles.index("time")]
+        self._column_zone = zone_in(header)
+        return True
+
+    def _table_row(self, block: Block) -> bool:
+        cells = dict.fromkeys(("time", "date", "by", "zone"), "")
+        texts = []
+        for role, cell in zip(self._columns, block.cells, strict=False):
+            if role in cells and not cells[role]:
+                cells[role] = cell
+            elif cell:
+                texts.append(cell)
+        stamp = read_stamp(cells["time"])
+        if isinstance(stamp, Stamp) and cells["date"]:
+            self._day = day_in(cells["date"]) or fault(
+                "timeline-date", "a date such as 2026-03-14", "the date of this row cannot be read"
+            )
+        if isinstance(stamp, Stamp) and cells["zone"] and stamp.zone is None:
+            stamp = _with_zone(stamp, cells["zone"])
+        return self._row(block, stamp, cells["by"] or None, tuple(texts))
+
+    def _row(
+        self,
+        block: Block,
+        stamp: Stamp | PydanticCustomError | None,
+        by: str | None,
+        texts: tuple[str, ...],
+    ) -> bool:
+        if stamp is None:
+            return False
+        if isinstance(stamp, PydanticCustomError):
+            self._note(block, stamp)
+            return False
+        text = " — ".join(part for part in (stamp.text.strip(), *texts) if part)
+        at = self._instant(block, stamp)
+        if at is None or not text:
+            return False
+        if self.bare_line is None and self._is_bare(stamp):
+            self.bare_line = block.line + 1
+        self.events.append(Event(block.line + 1, at, text, by))
+        return True
+
+    def _instant(self, block: Block, stamp: Stamp) -> datetime | None:
+        before = self._previous
+        try:
+            at = self._resolved(stamp)
+        except PydanticCustomError as error:
+            if error.type != "timeline-date" or not self._undated:
+                self._note(block, error, stamp.found)
+            self._undated = self._undated or error.type == "timeline-date"
+            return None
+        except (OverflowError, ValueError):
+            wrong = fault("invalid-time", "a time after 1970", "no calendar reaches this time")
+            self._note(block, wrong, stamp.found)
+            return None
+        if before is not None and at < before:
+            message = "this row is earlier than the one before it"
+            order = fault("timeline-order", "a time not before the row above", message)
+            self._note(block, order, stamp.found, Level.WARNING)
+        return at
+
+    def _resolved(self, stamp: Stamp) -> datetime:
+        zone = self._zone(stamp)
+        day = stamp.day or self._next_day(stamp, zone)
+        # Remembered even where the time is ambiguous: the rows after it need a date all the same.
+        self._previous = datetime.combine(day, stamp.clock, tzinfo=zone)
+        self._day = None
+        self._previous = localise(day, stamp.clock, zone)
+        return self._previous
+
+    def _is_bare(self, stamp: Stamp) -> bool:
+        """Whether neither the row nor anything above it names a zone."""
+        above = (self._column_zone, self._heading_zone, self._section_zone)
+        return stamp.zone is None and all(zone is None for zone in above)
+
+    def _zone(self, stamp: Stamp) -> tzinfo:
+        named = (self._column_zone, self._heading_zone, self._section_zone, self._default)
+        zone = stamp.zone or next(zone for zone in named if zone is not None)
+        if isinstance(zone, PydanticCustomError):
+            raise zone
+        return zone
+
+    def _next_day(self, stamp: Stamp, zone: tzinfo) -> date:
+        """The day of a bare time: the one set above, else by the row before, else by the start."""
+        if isinstance(self._day, PydanticCustomError):
+            raise self._day
+        if self._day is not None:
+            return self._day
+        if self._previous is not None:
+            day = self._previous.astimezone(zone).date()
+            same = datetime.combine(day, stamp.clock, tzinfo=zone)
+            return day + timedelta(days=1) if self._previous - same > _HALF_DAY else day
+        if self._started_at is None:
+            raise fault(
+                "timeline-date", "a date such as 2026-03-14", "no date is known for this row"
+            )
+        start = self._started_at
+        near = start.astimezone(zone).date()
+        days = [near, near - timedelta(days=1), near + timedelta(days=1)]
+        return min(
+            days, key=lambda day: abs(datetime.combine(day, stamp.clock, tzinfo=zone) - start)
+        )
+
+    def _note(
+        self,
+        block: Block,
+        error: PydanticCustomError,
+        found: str = "",
+        level: Level = Level.ERROR,
+    ) -> None:
+        context = error.context or {}
+        self.notes.append(
+            Note(
+                line=block.line + 1,
+                column=block.column,
+                level=level,
+                rule=error.type,
+                message=str(context.get("message", "")),
+                found=found or block.text.strip()[:40],
+                expected=str(context.get("expected", "")),
+                remedy=_REMEDIES.get(error.type, _REMEDIES["invalid-time"]),
+            )
+        )
+
+
+def _role(header: str) -> str:
+    """What a column holds, by its header: time, date, by, zone or text."""
+    words = re.sub(r"[*_`]", "", header).split("(")[0].lower().split()
+    if not words:
+        return "text"
+    if words[0] == "date" and "time" in words:
+        return "time"
+    joined = "".join(words[:2])
+    names = {words[0], joined} if joined in {"timezone", "timestamp"} else {words[0]}
+    if joined == "timezone":
+        return "zone"
+    return next((role for role, known in _COLUMNS.items() if names & known), "text")
+
+
+def _with_zone(stamp: Stamp, text: str) -> Stamp | PydanticCustomError:
+    try:
+        return Stamp(stamp.day, stamp.clock, zone_named(text), stamp.found, stamp.text)
+    except PydanticCustomError as error:
+        return error

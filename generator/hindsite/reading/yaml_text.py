@@ -1,0 +1,300 @@
+"""YAML text → plain data with positions: all scalars as strings, no aliases, no tags.
+
+The C parser composes nodes, which are walked here; YAML's own guesses at types never run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import yaml
+
+from hindsite.model.findings import Step, dotted
+from hindsite.reading.notes import Note, note
+
+__all__ = ["Data", "Marks", "Parsed", "Scalar", "parse"]
+
+Data = dict[str, "Data"] | list["Data"] | str | None
+Marks = dict[tuple[Step, ...], tuple[int, int]]
+
+MAX_DEPTH = 60
+_NULLS = {"", "~", "null", "Null", "NULL"}
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PLAIN_TAGS = "tag:yaml.org,2002:"
+_SUSPICIOUS = 300
+# YAML takes these for line ends, editors do not: lines would be counted otherwise than people do.
+_NO_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
+
+_REMEDY = "put quotes around the text, or mend the indentation of this line and those before"
+# What the parser says, and how it is said here with its remedy.
+_WORDS = {
+    "mapping values are not allowed": ("a “: ” stands where none can", _REMEDY),
+    "expected ':'": (
+        "this line has no “: ” after a field's name",
+        "write “field: value”, with a space after the colon",
+    ),
+    "expected ',' or ']'": (
+        "a “[” is not closed, or a comma is missing after it",
+        "add what is missing, or put quotes around text with brackets",
+    ),
+    "expected ',' or '}'": (
+        "a “{” is not closed, or a comma is missing after it",
+        "add what is missing, or put quotes around text with braces",
+    ),
+    "unknown escape": (
+        "this “\\” means nothing within double quotes",
+        "write it twice, or use single quotes",
+    ),
+}
+# Problems that the parser notices later than where a person has to look.
+_SINCE = ("expected ':'", "expected ',' or")
+
+
+class _Mark(Protocol):
+    """A place in YAML text, as both of PyYAML's parsers give it; counted from 0."""
+
+    line: int
+    column: int
+
+
+class Scalar(str):
+    """A scalar that knows where it stands, so that a warning about it can say so."""
+
+    __slots__ = ("field", "where")
+
+    field: str
+    where: tuple[int, int]
+
+
+@dataclass(slots=True)
+class Parsed:
+    """What a YAML text holds. `data` is None where it could not be read at all.
+
+    `marks` leads from steps to line and column of a value, `keys` to those of its key.
+    """
+
+    data: Data = None
+    marks: Marks = field(default_factory=dict)
+    keys: Marks = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    twice: set[str] = field(default_factory=set)
+
+
+class _RefusedError(Exception):
+    def __init__(self, refusal: Note) -> None:
+        super().__init__(refusal.message)
+        self.refusal = refusal
+
+
+def parse(text: str, line: int = 0) -> Parsed:
+    """Read YAML text whose first line is line `line` + 1 of its file.
+
+    Nothing is raised: what is wrong stands in `notes`, and `data` is None where nothing could be
+    read. Repeated keys keep their first value; the names of repeated top keys are in `twice`.
+    """
+    parsed = Parsed()
+    text = text.translate(_NO_LINE_ENDS)
+    try:
+        if _may_be_deep(text):
+            _check_depth(text, line)
+        node = yaml.compose(text, Loader=_LOADER)
+        if node is not None:
+            parsed.data = _Walk(parsed, text, line).value(node, ())
+    except _RefusedError as error:
+        parsed.data = None
+        parsed.notes.append(error.refusal)
+    except yaml.YAMLError as error:
+        parsed.notes.append(_broken(error, text, line))
+    except (ValueError, OverflowError) as error:
+        parsed.notes.append(note("invalid-yaml", (line + 1, 1), f"this is no YAML ({error})"))
+    return parsed
+
+
+def _may_be_deep(text: str) -> bool:
+    return sum(map(text.count, ("[", "{", "- ", "? "))) > _SUSPICIOUS
+
+
+def _check_depth(text: str, line: int) -> None:
+    """Refuse nesting so deep that composing it could exhaust the stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.events.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise _RefusedError(_too_deep(_spot(event.start_mark, line)))
+        elif isinstance(event, yaml.events.CollectionEndEvent):
+            depth -= 1
+
+
+def _spot(mark: _Mark | None, line: int) -> tuple[int, int]:
+    """The place in the file of a mark in text whose first line is line `line` + 1."""
+    return (mark.line + line + 1, mark.column + 1) if mark is not None else (line + 1, 1)
+
+
+def _too_deep(where: tuple[int, int]) -> Note:
+    return note(
+        "invalid-yaml",
+        where,
+        f"lists and mappings are nested more than {MAX_DEPTH} deep",
+        remedy="write it flatter",
+    )
+
+
+def _broken(error: yaml.YAMLError, text: str, line: int) -> Note:
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is None:
+        position = getattr(error, "position", 0)
+        return _broken_at((text.count("\n", 0, position) + line + 1, 1), "", problem, _REMEDY)
+    context = str(getattr(error, "context", ""))
+    if "scanning a quoted scalar" in context or any(word in problem for word in _SINCE):
+        mark = getattr(error, "context_mark", None) or mark
+    where = _spot(mark, line)
+    if mark.line > text.count("\n"):  # the end of the text, one line too far
+        where = (where[0] - 1, len(text) - text.rfind("\n"))
+    source = "".join(text.split("\n")[mark.line : mark.line + 1])
+    said = _explained(problem, context, source, mark.column)
+    return _broken_at(where, source.strip(), *said)
+
+
+def _broken_at(where: tuple[int, int], found: str, problem: str, remedy: str) -> Note:
+    return note(
+        "invalid-yaml",
+        where,
+        f"this is no YAML: {problem}",
+        found=found,
+        expected="one “field: value” a line; text with “: ” or “#” in quotes",
+        remedy=remedy,
+    )
+
+
+def _explained(problem: str, context: str, source: str, column: int) -> tuple[str, str]:
+    """The parser's problem in words for people, and the remedy; its own words where none fit."""
+    before, sign = source[:column].rstrip(), source[column : column + 1]
+    if source.startswith("\t"):
+        return "a tab indents this line", "indent with spaces"
+    if "scanning a quoted scalar" in context:
+        return "a quotation mark is not closed", "add the quotation mark that is missing"
+    if "cannot start any token" in problem and sign.isprintable():
+        return f"text cannot begin with “{sign}”", "put quotes around the text"
+    if "expected key" in problem and before.endswith(("'", '"')):
+        return (
+            "text goes on after a closing quotation mark",
+            "add the quotation mark that is missing before, or write ' twice within '…'",
+        )
+    if "expected key" in problem and not before:
+        return "this line does not fit those before it", "indent it as its neighbours are"
+    return next((said for word, said in _WORDS.items() if word in problem), (problem, _REMEDY))
+
+
+def _first_alias(text: str, line: int) -> tuple[int, int] | None:
+    """Where the first alias stands: a composed node only knows where its anchor does."""
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.events.AliasEvent):
+            return _spot(event.start_mark, line)
+    return None
+
+
+class _Walk:
+    """Turns composed nodes into data, once each."""
+
+    def __init__(self, parsed: Parsed, text: str, line: int) -> None:
+        self.parsed = parsed
+        self.text = text
+        self.line = line
+        self.seen: set[int] = set()
+
+    def value(self, node: yaml.Node, steps: tuple[Step, ...]) -> Data:
+        where = self.where(node)
+        self.refuse(node, steps, where)
+        self.parsed.marks[steps] = where
+        if isinstance(node, yaml.ScalarNode):
+            return self.scalar(node, steps, where)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, (*steps, index)) for index, item in enumerate(node.value)]
+        return dict(self.pairs(node, steps))
+
+    def where(self, node: yaml.Node) -> tuple[int, int]:
+        return _spot(node.start_mark, self.line)
+
+    def refuse(self, node: yaml.Node, steps: tuple[Step, ...], where: tuple[int, int]) -> None:
+        if id(node) in self.seen:
+            raise _RefusedError(
+                note(
+                    "yaml-alias",
+                    _first_alias(self.text, self.line) or where,
+                    "an alias (*name) repeats a part of the record",
+                    field=dotted(steps),
+                    remedy="write the value out where the alias stands",
+                )
+            )
+        self.seen.add(id(node))
+        if len(steps) > MAX_DEPTH:
+            raise _RefusedError(_too_deep(where))
+        if not node.tag.startswith(_PLAIN_TAGS) or "python" in node.tag:
+            raise _RefusedError(
+                note(
+                    "invalid-yaml",
+                    where,
+                    "a YAML tag stands here, and tags are not read",
+                    field=dotted(steps),
+                    found=node.tag.replace(_PLAIN_TAGS, "!!"),
+                    remedy="take the tag (the word that begins with “!”) away",
+                )
+            )
+
+    @staticmethod
+    def scalar(
+        node: yaml.ScalarNode, steps: tuple[Step, ...], where: tuple[int, int]
+    ) -> str | None:
+        if not node.style and node.value in _NULLS:
+            return None
+        text = Scalar(node.value)
+        text.where = where
+        text.field = dotted(steps)
+        return text
+
+    def pairs(self, node: yaml.Node, steps: tuple[Step, ...]) -> Iterator[tuple[str, Data]]:
+        known: dict[str, tuple[int, int]] = {}
+        for key, value in node.value:
+            name = self.key(key, steps)
+            if name in known:
+                self.repeated(name, steps, self.where(key), known[name])
+                continue
+            known[name] = self.parsed.keys[(*steps, name)] = self.where(key)
+            yield name, self.value(value, (*steps, name))
+
+    def key(self, node: yaml.Node, steps: tuple[Step, ...]) -> str:
+        if not isinstance(node, yaml.ScalarNode):
+            raise _RefusedError(
+                note(
+                    "invalid-yaml",
+                    self.where(node),
+                    "a field's name must be one word, not a list or a mapping",
+                    field=dotted(steps),
+                    remedy="put quotes around text that begins with [ or {",
+                )
+            )
+        return str(node.value)
+
+    def repeated(
+        self,
+        name: str,
+        steps: tuple[Step, ...],
+        where: tuple[int, int],
+        first: tuple[int, int],
+    ) -> None:
+        if not steps:
+            self.parsed.twice.add(name)
+        self.parsed.notes.append(
+            note(
+                "duplicate-key",
+                where,
+                f"{name} is given twice; the first stands in line {first[0]}",
+                field=dotted((*steps, name)),
+                expected="each field once",
+                remedy="keep one of the two",
+            )
+        )

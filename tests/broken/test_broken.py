@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hindsite.checks import check, render_text
+from hindsite.reading import read_library
+from tests.factories import instant
+
+if TYPE_CHECKING:
+    from hindsite.model.library import Library
+
+HERE = Path(__file__).parent
+GOLDEN = HERE / "golden" / "check.txt"
+AS_OF = instant("2026-04-01T12:00:00Z")
+
+
+@pytest.fixture(scope="module")
+def broken() -> Library:
+    """The library of records that each have one fault."""
+    return read_library(HERE)
+
+
+def test_every_fault_is_reported_as_the_golden_file_says(
+    broken: Library, request: pytest.FixtureRequest
+) -> None:
+    """Each broken record is named with line, column, fault and remedy; none hides another."""
+    whole = broken.with_findings(check(broken, AS_OF))
+    text = render_text(whole.findings).encode()
+    if request.config.getoption("--update-goldens"):
+        GOLDEN.write_bytes(text)
+    assert text == GOLDEN.read_bytes()
+
+
+def test_every_finding_stands_within_its_file(broken: Library) -> None:
+    """Lines and columns exist in the file that a finding names."""
+    for finding in broken.with_findings(check(broken, AS_OF)).findings:
+        content = (HERE / finding.place.path).read_bytes()
+        assert 1 <= finding.place.line <= max(1, content.count(b"\n") + 1)
+        assert finding.place.column >= 1
+        assert finding.message
+        assert finding.remedy
+
+
+def test_only_sound_records_have_nothing_to_report(broken: Library) -> None:
+    """What is sound has no finding, whatever stands beside it."""
+    whole = broken.with_findings(check(broken, AS_OF))
+    reported = {Path(finding.place.path).stem for finding in whole.findings}
+    files = {path.stem for path in (HERE / "content").rglob("*.md")}
+    assert files - reported == {
+        "alias-clash-1",
+        "bom-is-fine",
+        "crlf-is-fine",
+        "duplicate-id-1",
+        "kept-secret",
+        "one-digit-hour-is-fine",
+        "sound",
+        "sound-runbook",
+    }
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "misspelt-visibility",
+        "visibility-given-twice",
+        "wrong-kind",
+        "wrong-value-in-security",
+        "wrong-visibility",
+    ],
+)
+def test_a_record_that_may_be_secret_is_not_read(broken: Library, name: str) -> None:
+    """Where the field that keeps a secret is wrong, there is no record and no word of its name."""
+    path = f"content/incidents/{name}.md"
+    assert path not in broken.record_by_path
+    assert [item.may_be_secret for item in broken.unreadable if item.path == path] == [True]

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hindsite.reading.actions import ActionsReading, read_actions
+
+
+def read(text: str) -> ActionsReading:
+    """The reading of a section that holds this text."""
+    return read_actions(f"## Action items\n\n{text}\n")
+
+
+def one(text: str) -> dict[str, str]:
+    """The fields of the one action."""
+    (item,) = read(text).items
+    return item.fields
+
+
+def test_the_whole_notation() -> None:
+    """As the documentation shows it."""
+    text = "- [x] A1: Add an alert for [x](y.md) (@payments, due 2026-04-01, done 2026-03-30)"
+    reading = read(text)
+    assert reading.items[0].fields == {
+        "id": "A1",
+        "title": "Add an alert for [x](y.md)",
+        "owner": "payments",
+        "due": "2026-04-01",
+        "status": "done",
+        "done_at": "2026-03-30",
+    }
+    assert (reading.items[0].line, reading.lines, reading.notes) == (3, (1, 4), ())
+
+
+@pytest.mark.parametrize("prefix", ["A1: ", "**A1**: ", "**A1:** ", "`A1`: ", "[ ] A1: "])
+def test_ids(prefix: str) -> None:
+    """Plain, bold or as code."""
+    assert one(f"- {prefix}Do it")["id"] == "A1"
+    assert one(f"- {prefix}Do it")["title"] == "Do it"
+
+
+@pytest.mark.parametrize(
+    ("details", "fields"),
+    [
+        ("owner: ann", {"owner": "ann"}),
+        ("due: 2026-04-01; @a/b", {"due": "2026-04-01", "owner": "a/b"}),
+        ("@ann, @bob", {"owner": "ann, bob"}),
+        ("in progress", {"status": "in-progress"}),
+        ("status: In Progress", {"status": "in-progress"}),
+        ("cancelled", {"status": "cancelled"}),
+        ("cancelled: costly, and (mostly) late", {
+            "status": "cancelled", "why": "costly, and (mostly) late",
+        }),
+        ("type: detect", {"type": "detect"}),
+        ("https://x.example/1", {"url": "https://x.example/1"}),
+        ("[PAY-1](https://x.example/1)", {"url": "https://x.example/1"}),
+        ("ticket: <https://x.example/1>", {"url": "https://x.example/1"}),
+        ("done", {"status": "done"}),
+        ("due 1 April 2026", {"due": "1 April 2026"}),
+        ("due: soon", {"due": "soon"}),
+    ],
+)  # fmt: skip
+def test_details_stand_in_any_order(details: str, fields: dict[str, str]) -> None:
+    """Each of them alone will do."""
+    assert one(f"* Do it ({details})") == {"title": "Do it"} | fields
+    assert one(f"1. Do it ({details}).") == {"title": "Do it"} | fields
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Do it", "Do it (due to load)", "See [it](https://x.example/)", "a) b)", "Do (done 3 times)"],
+)
+def test_other_parentheses_stay_in_the_title(title: str) -> None:
+    """Nothing in them is understood."""
+    reading = read(f"- {title}")
+    assert reading.items[0].fields == {"title": title}
+    assert reading.notes == ()
+
+
+def test_words_not_understood_stay_and_are_a_finding() -> None:
+    """A typing error loses nothing."""
+    reading = read("- Do it (@ann, dew 2026-04-01)")
+    assert reading.items[0].fields == {"title": "Do it (dew 2026-04-01)", "owner": "ann"}
+    assert [(note.rule, note.found) for note in reading.notes] == [
+        ("unknown-word", "dew 2026-04-01")
+    ]
+
+
+def test_an_empty_box_and_a_done_date_contradict() -> None:
+    """The date is believed."""
+    reading = read("- [ ] Do it (done 2026-04-01)")
+    assert reading.items[0].fields["status"] == "done"
+    assert [note.rule for note in reading.notes] == ["action-status"]
+
+
+def test_a_table_in_any_order_of_columns() -> None:
+    """Headers have synonyms."""
+    reading = read(
+        "| Owner | What | Deadline | State | Completed | Ticket | # | Type |\n"
+        "|---|---|---|---|---|---|---|---|\n"
+        "|@ann| Do \\| it |2026-04-01| In progress |–| [T-1](https://x.y/) | A1 | detect |\n"
+        "| | Other | | | 2026-04-02 | T-2 | | |\n| | Third | | | ✅ | | | |\n"
+        "| | Fourth | | | no | | | |\n| | Fifth | | | in progress | | | |\n| ann | | | | | | | |"
+    )
+    assert [item.fields for item in reading.items] == [
+        {
+            "title": "Do | it", "owner": "ann", "due": "2026-04-01", "status": "in-progress",
+            "url": "https://x.y/", "id": "A1", "type": "detect",
+        },
+        {"title": "Other", "done_at": "2026-04-02", "status": "done", "url": "T-2"},
+        {"title": "Third", "status": "done"},
+        {"title": "Fourth"},
+        {"title": "Fifth", "status": "in-progress"},
+    ]  # fmt: skip
+    assert reading.lines is None
+
+
+def test_what_is_not_read_stays_in_the_page() -> None:
+    """Its lines are not taken over."""
+    assert read("- Do it\n  - nested").lines is None
+    assert read("Prose\n\n- Do it").lines is None
+    assert read("| Action | Mood |\n|-|-|\n| Do it | good |").lines is None
+    assert read("| Name | Mood |\n|-|-|\n| Do it | good |").items == ()
+    assert read("- (@ann)\n- # x").items == ()
+
+
+def test_an_item_may_go_on_in_the_next_line() -> None:
+    """As Markdown has it."""
+    reading = read("- Do it\n  well (@ann,\n  due 2026-04-01)")
+    assert reading.items[0].fields == {"title": "Do it well", "owner": "ann", "due": "2026-04-01"}
+    assert reading.lines == (1, 6)
+
+
+@pytest.mark.parametrize(
+    "name", ["Actions", "FOLLOW-UP ACTIONS", "Action points", "Corrective actions"]
+)
+def test_headings(name: str) -> None:
+    """Several names are in use."""
+    assert read_actions(f"## {name}\n- a").items
+    assert not read_actions("## Summary\n- a").found
+
+
+PIECES = st.sampled_from(
+    [
+        "- ",
+        "[ ] ",
+        "[x] ",
+        "A1: ",
+        "**",
+        "(",
+        ")",
+        "](",
+        "@ann",
+        ", ",
+        ";",
+        "due ",
+        "done ",
+        "2026-04-01",
+        "cancelled",
+        ": ",
+        "why",
+        "https://x",
+        "\n",
+        "x",
+        "type: detect",
+        "in progress",
+        "\r",
+        "\t",
+        ".",
+        "| ",
+        "| Action | Done | Owner |\n|-|-|-|\n",
+    ]
+)
+
+
+@given(st.text() | st.lists(PIECES).map("".join))
+def test_no_text_makes_it_fail(text: str) -> None:
+    """Whatever people write is read or left."""
+    reading = read_actions(f"## Action items\n{text}")
+    assert all(item.fields["title"].strip() for item in reading.items)
+    read_actions(text)
+
+
+@pytest.mark.parametrize("piece", ["(", ")", "(a, ", "cancelled: ", "- ", "[x](", "@a, ", "|"])
+def test_time_grows_with_the_text_only(piece: str) -> None:
+    """No notation takes quadratic time."""
+    begin = time.perf_counter()
+    read(f"- Do it ({piece * 20000})")
+    assert time.perf_counter() - begin < 10

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+
+from hindsite.reading.files import MAX_BYTES, split
+
+
+def test_front_matter_and_body_are_parted_with_their_lines() -> None:
+    """The body's first character lies in the line that `body_line` names."""
+    parts = split(b"---\ntitle: A\n---\n\nText\n")
+    lines = parts.body.split("\n")
+    assert parts.front is not None
+    assert parts.front.strip() == "title: A"
+    assert parts.line == 0
+    assert parts.body_line + lines.index("Text") == 5
+
+
+def test_blank_lines_after_the_first_boundary_are_counted() -> None:
+    """The fields' lines are those of the file."""
+    parts = split(b"---\n\n\ntitle: A\n---\nText")
+    assert parts.front is not None
+    assert parts.line + parts.front.split("\n").index("title: A") + 1 == 4
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xef\xbb\xbf---\ntitle: A\n---\nText\n",
+        b"---\r\ntitle: A\r\n---\r\nText\r\n",
+        b"---\rtitle: A\r---\rText\r",
+    ],
+)
+def test_byte_order_mark_and_foreign_line_ends_do_not_matter(content: bytes) -> None:
+    """Files of other systems read the same."""
+    parts = split(content)
+    assert parts.problem is None
+    assert (parts.front, parts.body) == ("\ntitle: A\n", "\nText\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "rule", "where"),
+    [
+        (b"", "empty-file", (1, 1)),
+        (b" \n\t\n", "empty-file", (1, 1)),
+        (b"---\ntitle: \xff\n---\n", "unreadable-encoding", (2, 8)),
+        (b"# Title\n", "missing-front-matter", (1, 1)),
+        (b"---\ntitle: A\n", "missing-front-matter", (1, 1)),
+        (b"x" * (MAX_BYTES + 1), "too-large", (1, 1)),
+    ],
+)
+def test_what_cannot_be_parted_is_said(content: bytes, rule: str, where: tuple[int, int]) -> None:
+    """A file without front matter says why, and where."""
+    parts = split(content)
+    assert parts.front is None
+    assert parts.problem is not None
+    assert (parts.problem.rule, parts.problem.where) == (rule, where)
+
+
+def test_control_characters_of_the_body_become_visible() -> None:
+    """Nothing in the body steers a terminal or hides."""
+    assert split(b"---\na: b\n---\nx\x1b[31m\x00\ty").body == "\nx\ufffd[31m\ufffd\ty"

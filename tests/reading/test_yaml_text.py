@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from hindsite.reading.yaml_text import MAX_DEPTH, Scalar, parse
+from tests.reading.records import rules
+
+
+@pytest.mark.parametrize("text", ["10:05", "0012", "no", "2026-03-14", "1e3", ".inf", "0x1F"])
+def test_scalars_stay_as_they_are_written(text: str) -> None:
+    """None of YAML's guesses at types happens."""
+    assert parse(f"value: {text}").data == {"value": text}
+
+
+@pytest.mark.parametrize("text", ["", "~", "null", "Null", "NULL"])
+def test_nothing_is_nothing(text: str) -> None:
+    """Empty and null values hold nothing; in quotes they are text."""
+    assert parse(f"value: {text}").data == {"value": None}
+    assert parse(f"value: '{text}'").data == {"value": text}
+
+
+def test_values_and_keys_know_where_they_stand() -> None:
+    """Lines count from the file's first, columns from 1."""
+    parsed = parse("a:\n  - b: c\n", line=4)
+    assert parsed.marks["a", 0, "b"] == (6, 8)
+    assert parsed.keys["a", 0, "b"] == (6, 5)
+    data = parsed.data
+    assert isinstance(data, dict)
+    items = data["a"]
+    assert isinstance(items, list)
+    assert isinstance(items[0], dict)
+    scalar = items[0]["b"]
+    assert isinstance(scalar, Scalar)
+    assert (scalar.field, scalar.where) == ("a[0].b", (6, 8))
+
+
+def test_a_repeated_key_keeps_its_first_value() -> None:
+    """Both places are named; only top keys are counted as given twice."""
+    parsed = parse("a: 1\nb: {c: 1, c: 2}\na: 2\n")
+    assert parsed.data == {"a": "1", "b": {"c": "1"}}
+    assert parsed.twice == {"a"}
+    assert [(item.field, item.where) for item in parsed.notes] == [("b.c", (2, 11)), ("a", (3, 1))]
+    assert "line 1" in parsed.notes[1].message
+
+
+def test_an_alias_is_refused_where_it_stands() -> None:
+    """The remark points at the alias, not at the anchor."""
+    parsed = parse("a: &x [1]\nb: *x\n")
+    assert parsed.data is None
+    assert [(item.rule, item.where) for item in parsed.notes] == [("yaml-alias", (2, 4))]
+
+
+def test_many_aliases_of_aliases_cost_no_time() -> None:
+    """A billion laughs end at the first."""
+    lines = ["a0: &a0 [ha, ha]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
+    start = time.perf_counter()
+    parsed = parse("\n".join(lines))
+    assert rules(parsed.notes) == ["yaml-alias"]
+    assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 5000,
+        "a: " + "[" * 5000 + "]" * 5000,
+        "- " * 3000 + "x",
+        "a: " + "{b: " * 90 + "}" * 90,
+    ],
+)
+def test_deep_nesting_is_refused_before_it_can_harm(text: str) -> None:
+    """However deep, it is a remark."""
+    parsed = parse(text)
+    assert parsed.data is None
+    assert rules(parsed.notes) == ["invalid-yaml"]
+    assert str(MAX_DEPTH) in parsed.notes[0].message
+
+
+def test_many_flat_items_are_not_deep() -> None:
+    """A long list is read."""
+    assert parse("- x\n" * 400).data == ["x"] * 400
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("a: !!python/object:os.system x", (1, 4)),
+        ("a: !mine x", (1, 4)),
+        ("? [a, b]\n: c", (1, 3)),
+        ("a: b: c", (1, 5)),
+        ("a:\n\tb: c", (2, 1)),
+        ('b: c\na: "text', (2, 4)),
+        ("a: \x00", (1, 1)),
+        ("a: [", (1, 5)),
+    ],
+)
+def test_what_is_no_plain_yaml_is_remarked_at_its_place(text: str, where: tuple[int, int]) -> None:
+    """Tags, keys that are lists and broken text are refused."""
+    parsed = parse(text)
+    assert parsed.data is None
+    assert [(item.rule, item.where) for item in parsed.notes] == [("invalid-yaml", where)]
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "message", "remedy"),
+    [
+        ("a: x\nb:c\nd: e\n", (2, 1), "no “: ”", "a space after the colon"),
+        ("a: [b\nc: d\n", (1, 4), "“[” is not closed", "add what is missing"),
+        ("a: {b: c\nd: e\n", (1, 4), "“{” is not closed", "add what is missing"),
+        ("a: 'isn't it'\n", (1, 9), "after a closing quotation mark", "twice"),
+        ('a: "b\nc: "d"\n', (2, 5), "after a closing quotation mark", "missing before"),
+        ('a: "b\nc: d\n', (1, 4), "not closed", "add the quotation mark"),
+        ('a: "C:\\q"\n', (1, 7), "means nothing", "twice"),
+        ("a: @x\n", (1, 4), "begin with “@”", "quotes around"),
+        ("a: b: c\n", (1, 5), "“: ” stands where none can", "quotes around"),
+        ("a:\n  - b\n c: d\n", (3, 2), "does not fit", "indent"),
+        ("a: {b: c}}\n", (1, 10), "expected key", "quotes around"),
+    ],
+)
+def test_broken_text_is_told_in_words_for_people(
+    text: str, where: tuple[int, int], message: str, remedy: str
+) -> None:
+    """What a tired hand gets wrong is named at the line to mend, with what to do there."""
+    (remark,) = parse(text).notes
+    assert remark.where == where
+    assert message in remark.message
+    assert remedy in remark.remedy
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_what_ends_too_soon_is_remarked_at_its_end(end: str) -> None:
+    """The place is within the file."""
+    assert parse(f"a: [{end}").notes[0].where[0] <= 1 + len(end)
+
+
+def test_line_separators_that_editors_ignore_do_not_count_as_lines() -> None:
+    """A place is in the line that people see."""
+    parsed = parse("a: x\u2028y\x85z\nb: c\n")
+    assert parsed.data == {"a": "x y z", "b": "c"}
+    assert parsed.marks["b",] == (2, 4)
+
+
+def test_text_without_anything_holds_nothing() -> None:
+    """Comments alone are no data, and no fault."""
+    parsed = parse("# nothing\n")
+    assert (parsed.data, parsed.notes) == (None, [])
