@@ -1,0 +1,90 @@
+"""What one run of a command costs: time, and the memory of it and all its children."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import psutil
+
+__all__ = ["Cost", "run"]
+
+_SAMPLE_SECONDS = 0.03
+_SHOWN_CHARACTERS = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds on the clock and of the processors, and the peak of resident memory in bytes.
+
+    Memory is sampled, and what processes share counts once for each of them.
+    """
+
+    wall_seconds: float
+    cpu_seconds: float
+    peak_bytes: int
+
+
+def run(command: Sequence[str]) -> Cost:
+    """Run a command in a process of its own and say what it cost.
+
+    Raises:
+        SystemExit: It failed; the message holds the end of what it said.
+    """
+    with tempfile.TemporaryFile() as output:
+        cpu_before = _cpu_of_children()
+        started = time.perf_counter()
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        with _watched(process.pid) as peak:
+            status = process.wait()
+        wall = time.perf_counter() - started
+        if status:
+            output.seek(0)
+            said = output.read().decode("utf-8", "replace")[-_SHOWN_CHARACTERS:]
+            raise SystemExit(f"{' '.join(command)} ended with status {status}:\n{said}")
+        return Cost(wall, _cpu_of_children() - cpu_before, max(peak))
+
+
+@contextmanager
+def _watched(pid: int) -> Iterator[list[int]]:
+    """Sample the memory of a process and its children until the block ends."""
+    samples = [0]
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(_SAMPLE_SECONDS):
+            samples.append(_resident(pid))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield samples
+    finally:
+        over.set()
+        watcher.join()
+
+
+def _resident(pid: int) -> int:
+    total = 0
+    try:
+        parent = psutil.Process(pid)
+        processes = [parent, *parent.children(recursive=True)]
+    except psutil.Error:
+        return 0
+    for process in processes:
+        try:
+            total += process.memory_info().rss
+        except psutil.Error:
+            continue
+    return total
+
+
+def _cpu_of_children() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
