@@ -125,3 +125,13 @@ def test_the_policy_sets_the_working_days() -> None:
     settings = Settings.model_validate({"policy": {"postmortem_due": 2}})
     due = postmortem_due_at(instant("2026-03-06T15:00Z"), settings)
     assert due == instant("2026-03-10T15:00Z")
+
+
+def test_a_format_without_post_mortems_says_nothing_about_them() -> None:
+    """Records of a tool that knows no post-mortems are left out of both shares, not missed."""
+    item = major().model_copy(update={"unsaid": frozenset({"postmortem"})})
+    numbers = at("2026-03-20T00:00Z", item)
+    left_out = (Exclusion(item.id, Reason.FIELD_MISSING, ("postmortem",)),)
+    assert numbers.postmortem_completion.left_out == left_out
+    assert numbers.postmortem_published.left_out == left_out
+    assert numbers.postmortem_completion.value is None

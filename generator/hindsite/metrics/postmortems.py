@@ -34,7 +34,8 @@ def postmortem_completion(
     """Published by now ÷ those resolved at least `postmortem_due` working days ago.
 
     Left out: younger ones as not yet due, published or not; the unresolved; those closed without
-    `resolved_at`; those whose `resolved_at` is out of order.
+    `resolved_at`; those whose `resolved_at` is out of order; records of another tool whose format
+    has no place for a post-mortem.
 
     Args:
         incidents: The population.
@@ -64,9 +65,7 @@ def postmortem_published(incidents: Sequence[Incident], settings: Settings) -> P
             definition=f"published ÷ resolved incidents of {_severities(settings.policy)}",
         ),
         (
-            Exclusion(item.id, Reason.STILL_OPEN)
-            if item.derived_status.is_open
-            else (item.id, is_published(item))
+            Exclusion(item.id, Reason.STILL_OPEN) if item.derived_status.is_open else _shown(item)
             for item in _required(incidents, settings.policy)
         ),
     )
@@ -106,6 +105,13 @@ def _answer(incident: Incident, settings: Settings, as_of: datetime) -> Answer:
         return Exclusion(incident.id, Reason.FIELD_MISSING, ("resolved_at",))
     if as_of < postmortem_due_at(incident.resolved_at, settings):
         return Exclusion(incident.id, Reason.NOT_YET_DUE)
+    return _shown(incident)
+
+
+def _shown(incident: Incident) -> Answer:
+    """Whether it is published; nothing is known where the record's format cannot say so."""
+    if "postmortem" in incident.unsaid:
+        return Exclusion(incident.id, Reason.FIELD_MISSING, ("postmortem",))
     return incident.id, is_published(incident)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hindsite.metrics.values import Metrics, Period
+from hindsite.metrics.values import Duration, Metrics, Period
 from hindsite.model.enums import PostmortemStatus
 from hindsite.pages.actions import owned_row, register_of
 from hindsite.pages.addresses import source_path
@@ -61,6 +61,8 @@ def home_page(context: Context) -> Page:
         "tiles": _tiles(desk),
         "trend": trend_words(context.metrics),
         "postmortems": [_paper(desk, item) for item in _published(context)],
+        "latest": [desk.row(item) for item in context.newest[:_POSTMORTEMS]],
+        "on_this_day": [desk.row(item) for item in on_this_day(context)],
         "overdue": [owned_row(desk, one) for one in register.overdue[:_OVERDUE]],
         "overdue_total": len(register.overdue),
         "figure": figure_view(desk, frequency) if frequency else None,
@@ -98,7 +100,8 @@ def _tiles(desk: Desk) -> list[Tile]:
     metrics = desk.context.metrics
     response, owed = desk.url("metrics/response/"), desk.url("metrics/follow-up/")
     known = {duration.key: duration for duration in metrics.durations}
-    tiles = [duration_tile(known[key], response) for key in _TIMES if key in known]
+    shown = [_told(known, key) for key in _TIMES if key in known]
+    tiles = [duration_tile(duration, response) for duration in shown]
     tiles.append(proportion_tile(metrics.postmortem_completion, owed))
     tiles.append(proportion_tile(metrics.action_completion, owed))
     rows = metrics.frequency[Period.QUARTER].rows if Period.QUARTER in metrics.frequency else ()
@@ -114,6 +117,26 @@ def _tiles(desk: Desk) -> list[Tile]:
             )
         )
     return tiles
+
+
+def _told(known: Mapping[str, Duration], key: str) -> Duration:
+    """A response time; the impact's duration for the time to resolve where nobody says detected."""
+    duration = known[key]
+    instead = known.get("impact")
+    if key == "ttr" and instead is not None and not duration.overall.n and instead.overall.n:
+        return instead
+    return duration
+
+
+def on_this_day(context: Context) -> list[Incident]:
+    """Incidents that began on this day of an earlier year, the latest first."""
+    zone, today = context.library.settings.zone, context.today
+    days = [(item.counted_at.astimezone(zone).date(), item) for item in context.newest]
+    return [
+        item
+        for day, item in days
+        if (day.month, day.day) == (today.month, today.day) and day.year < today.year
+    ]
 
 
 def trend_words(metrics: Metrics) -> str:
