@@ -1,0 +1,69 @@
+"""Small knowledge bases and the sites built from them, as bytes to look into."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
+from pathlib import Path
+
+from hindsite.app.build import Built, Request, build
+
+__all__ = ["built_in", "contents", "holding", "lay_down", "pages"]
+
+
+def lay_down(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write files, by path within the folder, and return the folder."""
+    for path, content in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder
+
+
+def built_in(
+    folder: Path, as_of: str, *, audience: str | None = None, keep_going: bool = False
+) -> Built:
+    """Build the knowledge base of a folder into `site` within it."""
+    return build(
+        Request(
+            base=folder,
+            site=folder / "site",
+            audience=audience,
+            as_of=as_of,
+            keep_going=keep_going,
+        )
+    )
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of the folder's site by path; what is compressed is unpacked."""
+    site = folder / "site"
+    return {
+        file.relative_to(site).as_posix(): _plain(file)
+        for file in sorted(site.rglob("*"))
+        if file.is_file()
+    }
+
+
+def pages(folder: Path) -> dict[str, str]:
+    """The texts of the folder's site: pages, search index and all other files but the theme's."""
+    return {
+        path: content.decode(errors="replace")
+        for path, content in contents(folder).items()
+        if not path.startswith("assets/")
+    }
+
+
+def holding(folder: Path, word: str) -> list[str]:
+    """The files of the folder's site that have a word in their path or content, in any case."""
+    wanted = word.lower()
+    return [
+        path
+        for path, content in contents(folder).items()
+        if wanted in path.lower() or wanted.encode() in content.lower()
+    ]
+
+
+def _plain(file: Path) -> bytes:
+    content = file.read_bytes()
+    return gzip.decompress(content) if file.suffix == ".gz" else content
