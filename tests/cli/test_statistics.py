@@ -23,6 +23,50 @@ def test_table(hindsite: Run, base: Path) -> None:
     assert any("1 of 1" in line and "40 min" in line for line in lines)
 
 
+def groups_in(output: str) -> set[str]:
+    """The kinds of groups whose rows a table of the base has."""
+    kinds = ("all", "severity", "service", "quarter", "source", "tier")
+    rows = [line for line in output.splitlines() if line.startswith("Time to detect")]
+    return {kind for row in rows for kind in kinds if row.split()[3] == kind}
+
+
+@pytest.mark.parametrize(
+    ("asked", "more"),
+    [
+        ((), set()),
+        (("service",), {"service"}),
+        (("quarter", "source"), {"quarter", "source"}),
+        (("all",), {"service", "quarter", "source", "tier"}),
+        (("all", "service"), {"service", "quarter", "source", "tier"}),
+    ],
+)
+def test_groups(hindsite: Run, base: Path, asked: tuple[str, ...], more: set[str]) -> None:
+    """The table has the whole and the severities, and other groups on demand."""
+    options = [word for kind in asked for word in ("--by", kind)]
+    output = hindsite("stats", *options, *AS_OF, "-C", base).stdout
+    assert groups_in(output) == {"all", "severity"} | more
+
+
+def test_shares(hindsite: Run, base: Path) -> None:
+    """The table ends with the proportions of post-mortems and actions."""
+    names = [line.split()[0] for line in hindsite("stats", *AS_OF, "-C", base).stdout.splitlines()]
+    assert names[-3:] == ["Post-mortem", "Post-mortems", "Action"]
+
+
+def test_unknown_group(hindsite: Run, base: Path) -> None:
+    """A group that is none is wrong usage."""
+    assert hindsite("stats", "--by", "month", "-C", base).exit_code == 2
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_by_is_for_the_table(hindsite: Run, base: Path, form: str) -> None:
+    """JSON and CSV hold everything, whatever the table is asked for."""
+    command = ("stats", "--format", form, *AS_OF, "-C", base)
+    output = hindsite(*command).stdout
+    assert output == hindsite(*command, "--by", "tier").stdout
+    assert "service" in output
+
+
 def test_colours(hindsite: Run, base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a terminal the table has lines."""
     monkeypatch.setattr("hindsite.cli.statistics._is_terminal", lambda: True)
@@ -68,7 +112,7 @@ def test_formulas(hindsite: Run) -> None:
 @pytest.mark.usefixtures("hostile")
 def test_steering_names(hindsite: Run) -> None:
     """No name steers the terminal."""
-    output = hindsite("stats").stdout
+    output = hindsite("stats", "--by", "service").stdout
     assert "service gone" in output
     assert "\x1b" not in output
 

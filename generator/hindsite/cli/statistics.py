@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["stats"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Groups that the table shows unasked, and those that it adds on demand.
+_ALWAYS = frozenset({"all", "severity"})
+_BY = ("service", "quarter", "source", "tier")
 _HEADINGS = ("Metric", "Group", "n", "Median", "Mean", "p90", "Target")
 # As wide as it takes: a line of output is one row for grep and awk.
 _UNLIMITED = 1000
@@ -33,10 +36,19 @@ _UNLIMITED = 1000
 
 @click.command(cls=Command)
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
+@click.option(
+    "--by",
+    "groups",
+    type=click.Choice([*_BY, "all"]),
+    multiple=True,
+    help="More groups in the table; may be given again. JSON and CSV have all.",
+)
 @audience_option
 @as_of_option
 @common_options
-def stats(form: str, audience: str | None, as_of: str | None, base: Path) -> None:
+def stats(
+    form: str, groups: tuple[str, ...], audience: str | None, as_of: str | None, base: Path
+) -> None:
     """Print the metrics: response times and follow-up, with how many incidents each rests on."""
     from hindsite.app.stats import stats as numbers_of
 
@@ -46,7 +58,7 @@ def stats(form: str, audience: str | None, as_of: str | None, base: Path) -> Non
         tell(f"{found} in reading; what is concerned is in no number. See `hindsite check`.")
     if form == "table":
         # Its cells are plain already; what steers the terminal here are our own colours.
-        click.echo(_as_table(numbers))
+        click.echo(_as_table(numbers, _shown(groups)))
     else:
         say((_as_csv if form == "csv" else _as_json)(numbers))
 
@@ -71,7 +83,12 @@ def _cell(value: object) -> object:
     return json.dumps(value) if isinstance(value, (list, dict)) else value
 
 
-def _as_table(numbers: Numbers) -> str:
+def _shown(groups: tuple[str, ...]) -> frozenset[str]:
+    """The kinds of groups that the table shows."""
+    return _ALWAYS.union(_BY if "all" in groups else groups)
+
+
+def _as_table(numbers: Numbers, shown: frozenset[str]) -> str:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -79,7 +96,7 @@ def _as_table(numbers: Numbers) -> str:
     is_terminal = _is_terminal()
     console = Console() if is_terminal else Console(width=_UNLIMITED, color_system=None)
     table = Table(box=SIMPLE_HEAD if is_terminal else None, pad_edge=False)
-    _fill(table, numbers.rows)
+    _fill(table, [row for row in numbers.rows if row["group_kind"] in shown])
     with console.capture() as capture:
         console.print(table)
     lines = [line.rstrip() for line in capture.get().splitlines()]
