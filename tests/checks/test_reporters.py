@@ -42,9 +42,9 @@ def test_text_shows_what_would_steer_a_terminal() -> None:
 
 
 def test_text_cuts_what_is_long() -> None:
-    """A whole page in a field stays one line of 200 characters."""
+    """A whole page in a field stays one line of 400 characters."""
     line = render_text([finding(found="y" * 500)]).splitlines()[1]
-    assert line == "  found: " + "y" * 199 + "…"
+    assert line == "  found: " + "y" * 399 + "…"
     assert "y" * 200 in render_text([finding(found="y" * 200)])
 
 

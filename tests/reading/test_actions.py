@@ -190,3 +190,18 @@ def test_time_grows_with_the_text_only(piece: str) -> None:
     begin = time.perf_counter()
     read(f"- Do it ({piece * 20000})")
     assert time.perf_counter() - begin < 10
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- [] A1: Mend it (@payments)",
+        "- [ ]A1: Mend it (@payments)",
+        "- [ ] A1: Mend it @payments due 2026-04-01",
+        "- [ ] A1: Mend it (@payments, due 2026-04-01",
+    ],
+)
+def test_lines_that_are_almost_read_are_remarked_on(line: str) -> None:
+    """A box, an owner or a date in another form does not end in the title without a word."""
+    reading = read_actions(f"## Action items\n\n{line}\n- [x](https://example.com/) is a link\n")
+    assert [(item.rule, item.line) for item in reading.notes] == [("unread-line", 3)]

@@ -301,3 +301,13 @@ def test_time_grows_with_the_text_only(row: str) -> None:
 def test_the_first_row_without_a_zone_is_known(text: str, line: int | None) -> None:
     """Whoever reads it can say once that the zone was taken from elsewhere."""
     assert read(text).bare_line == line
+
+
+@pytest.mark.parametrize("row", ["- **9.05** Alert", "- 9h05 Alert", "- **09:05**"])
+def test_rows_that_are_almost_read_are_remarked_on(row: str) -> None:
+    """What looks like a row and is none does not vanish without a word."""
+    start = datetime(2026, 3, 14, 9, tzinfo=UTC)
+    body = f"## Timeline\n\n- **09:00** First\n{row}\n- Words alone\n"
+    reading = read_timeline(body, UTC, start)
+    assert [event.text for event in reading.events] == ["First"]
+    assert [(item.rule, item.line) for item in reading.notes] == [("unread-line", 4)]

@@ -111,7 +111,7 @@ def test_what_is_no_plain_yaml_is_remarked_at_its_place(text: str, where: tuple[
         ("a: [b\nc: d\n", (1, 4), "“[” is not closed", "add what is missing"),
         ("a: {b: c\nd: e\n", (1, 4), "“{” is not closed", "add what is missing"),
         ("a: 'isn't it'\n", (1, 9), "after a closing quotation mark", "twice"),
-        ('a: "b\nc: "d"\n', (2, 5), "after a closing quotation mark", "missing before"),
+        ('a: "b\nc: "d"\n', (1, 4), "not closed", "add the quotation mark"),
         ('a: "b\nc: d\n', (1, 4), "not closed", "add the quotation mark"),
         ('a: "C:\\q"\n', (1, 7), "means nothing", "twice"),
         ("a: @x\n", (1, 4), "begin with “@”", "quotes around"),

@@ -36,6 +36,7 @@ READING: Mapping[str, str] = {
     "timeline-order": "lines of a timeline come in the order of their times",
     "timeline-date": "a line of a timeline lies on a day that can be told",
     "missing-folder": "every folder that sources names is there",
+    "unread-line": "what looks like a row of the timeline or an action can be read as one",
     "action-status": "a ticked box and the words behind it say the same",
     "unknown-word": "what stands in the brackets behind an action is one of the known words",
     "too-large": "a file is no larger than a record can sensibly be",

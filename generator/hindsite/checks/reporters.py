@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["render_json", "render_text"]
 
-LONGEST = 200
+LONGEST = 400
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 

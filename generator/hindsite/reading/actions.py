@@ -21,6 +21,9 @@ _NAMES = (
     "Follow-ups",
 )
 _BOX = re.compile(r"\[([ xX])\]\s+")
+_NEARLY_A_BOX = re.compile(r"\[.?\](?!\()")
+# What belongs into the parenthesis at the end.
+_LOOSE = re.compile(r"\(@|\bdue:?\s+(?:on\s+|by\s+)?[0-9]")
 _ID = re.compile(
     r"(?:\*\*|__|`)?([A-Za-z]{1,10}-?[0-9]{1,6})(?::(?:\*\*|__)|(?:\*\*|__|`)?:)\s+", re.ASCII
 )
@@ -39,6 +42,10 @@ _ROLES = {word: role for role, words in _COLUMNS.items() for word in words.split
 _NOTHING = {"", "-", "–", "—", "n/a", "none", "tbd", "?"}
 _YES = {"yes", "x", "[x]", "done", "✅", "✓", "✔", "y", "true"}
 _ADVICE = {
+    "unread-line": (
+        "- [ ] A1: What to do (@owner, due 2026-04-01)",
+        "write box, id, text and parenthesis in this form",
+    ),
     "action-status": (
         "a box that agrees with the text",
         "tick the box with [x], or take the words away",
@@ -118,6 +125,12 @@ class _Reader:
         details = read_details(text)
         if not details.title:
             return {}
+        if not box and _NEARLY_A_BOX.match(text):
+            message = "this box is not read and stays in the title"
+            self._note(block, "unread-line", message, text[:3])
+        if not details.fields and (loose := _LOOSE.search(text)):
+            message = "owner and due date are read only from a parenthesis at the end"
+            self._note(block, "unread-line", message, text[loose.start() :][:40])
         self._report(block, fields.get("status"), details)
         return fields | {"title": details.title} | details.fields
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hindsite.model.findings import Level, Places
 from hindsite.model.incident import INSTANTS, Incident
-from hindsite.model.names import did_you_mean, slug
+from hindsite.model.names import did_you_mean, fold, slug
 from hindsite.model.runbook import Runbook
 from hindsite.reading.bodies import read_body
 from hindsite.reading.files import Split, split
@@ -33,7 +33,7 @@ _OURS_ALONE = [
     name for name, info in {**Runbook.model_fields, **Incident.model_fields}.items() if info.exclude
 ]
 _SECRET_WORDS = re.compile(
-    r"(security|visibility|kind)\W{0,3}:(?!\W*operational)|restricted", re.IGNORECASE
+    r"(security|vis[ia]b\w{0,12}|kind)\W{0,3}:(?!\W*operational)|restricted", re.IGNORECASE
 )
 _GUARDS = ("security", "visibility", "kind")
 
@@ -192,8 +192,8 @@ def _id_of(stem: str) -> str:
 
 
 def _guarded(parsed: Parsed, draft: Draft) -> bool:
-    """Whether a field that keeps secrets is repeated or misspelt: then nothing is published."""
-    if parsed.twice & set(_GUARDS):
+    """Whether a field that keeps secrets is repeated, misspelt or indented: no record is made."""
+    if parsed.twice & set(_GUARDS) or any(map(_holds_visibility, draft.data.values())):
         return True
     known = {*Incident.model_fields, *Runbook.model_fields}
     strange = [name for name in draft.data if name not in known]
@@ -202,6 +202,15 @@ def _guarded(parsed: Parsed, draft: Draft) -> bool:
         for name in strange
         for guard in _GUARDS
     )
+
+
+def _holds_visibility(data: Data) -> bool:
+    """Whether `visibility` stands within another field, where it was meant for the record."""
+    if isinstance(data, dict):
+        return any(fold(name) == "visibility" for name in data) or any(
+            map(_holds_visibility, data.values())
+        )
+    return isinstance(data, list) and any(map(_holds_visibility, data))
 
 
 def _frame(parts: Split, path: str, draft: Draft) -> dict[str, object]:

@@ -31,7 +31,10 @@ _COLUMNS = {
     "by": {"by", "who", "actor", "person", "author"},
     "zone": {"zone", "timezone", "tz"},
 }
+# What begins like a time: 9.05, 9h05.
+_NEARLY_A_TIME = re.compile(r"[*_`\s]{0,4}[0-9]{1,2}[:.h][0-9]{2}(?!\w)", re.ASCII)
 _REMEDIES = {
+    "unread-line": "write it as in - **09:05** What happened",
     "ambiguous-time": "write the offset after the time: 09:05 +02:00",
     "invalid-time": "write a time of day from 00:00 to 23:59",
     "timeline-date": "write the date before the time, or in a heading above: ### 2026-03-14",
@@ -162,12 +165,16 @@ class _Reader:
         texts: tuple[str, ...],
     ) -> bool:
         if stamp is None:
+            if block.shape is Shape.ITEM and _NEARLY_A_TIME.match(block.text):
+                self._unread(block, "this begins like a time, but cannot be read as one")
             return False
         if isinstance(stamp, PydanticCustomError):
             self._note(block, stamp)
             return False
         text = " — ".join(part for part in (stamp.text.strip(), *texts) if part)
         at = self._instant(block, stamp)
+        if at is not None and not text:
+            self._unread(block, "this time has no text")
         if at is None or not text:
             return False
         if self.bare_line is None and self._is_bare(stamp):
@@ -235,6 +242,10 @@ class _Reader:
         return min(
             days, key=lambda day: abs(datetime.combine(day, stamp.clock, tzinfo=zone) - start)
         )
+
+    def _unread(self, block: Block, message: str) -> None:
+        wrong = fault("unread-line", "a time such as 09:05, a space, and what happened", message)
+        self._note(block, wrong, level=Level.WARNING)
 
     def _note(
         self,

@@ -5,6 +5,7 @@ The C parser composes nodes, which are walked here; YAML's own guesses at types 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -28,6 +29,13 @@ _SUSPICIOUS = 300
 _NO_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
 
 _REMEDY = "put quotes around the text, or mend the indentation of this line and those before"
+_UNCLOSED = ("a quotation mark is not closed", "add the quotation mark that is missing")
+_AFTER_QUOTE = (
+    "text goes on after a closing quotation mark",
+    "put all of the text in double quotes, or write ' twice within '…'",
+)
+# A line whose value opens a double quotation mark and does not close it.
+_OPENED = re.compile(r"""[^"'#]*:[ ]+("(?:[^"\\]|\\.)*)""")
 # What the parser says, and how it is said here with its remedy.
 _WORDS = {
     "mapping values are not allowed": ("a “: ” stands where none can", _REMEDY),
@@ -154,8 +162,14 @@ def _broken(error: yaml.YAMLError, text: str, line: int) -> Note:
     where = _spot(mark, line)
     if mark.line > text.count("\n"):  # the end of the text, one line too far
         where = (where[0] - 1, len(text) - text.rfind("\n"))
-    source = "".join(text.split("\n")[mark.line : mark.line + 1])
+    lines = text.split("\n")
+    source = "".join(lines[mark.line : mark.line + 1])
     said = _explained(problem, context, source, mark.column)
+    if said == _AFTER_QUOTE:  # mostly this quotation mark was meant to open a text
+        for number, earlier in enumerate(lines[: mark.line]):
+            if opened := _OPENED.fullmatch(earlier):
+                where = (line + number + 1, opened.start(1) + 1)
+                return _broken_at(where, earlier.strip(), *_UNCLOSED)
     return _broken_at(where, source.strip(), *said)
 
 
@@ -176,14 +190,11 @@ def _explained(problem: str, context: str, source: str, column: int) -> tuple[st
     if source.startswith("\t"):
         return "a tab indents this line", "indent with spaces"
     if "scanning a quoted scalar" in context:
-        return "a quotation mark is not closed", "add the quotation mark that is missing"
+        return _UNCLOSED
     if "cannot start any token" in problem and sign.isprintable():
         return f"text cannot begin with “{sign}”", "put quotes around the text"
     if "expected key" in problem and before.endswith(("'", '"')):
-        return (
-            "text goes on after a closing quotation mark",
-            "add the quotation mark that is missing before, or write ' twice within '…'",
-        )
+        return _AFTER_QUOTE
     if "expected key" in problem and not before:
         return "this line does not fit those before it", "indent it as its neighbours are"
     return next((said for word, said in _WORDS.items() if word in problem), (problem, _REMEDY))
