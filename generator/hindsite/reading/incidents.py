@@ -18,7 +18,7 @@ from hindsite.reading.files import Split, split
 from hindsite.reading.notes import Note, note
 from hindsite.reading.sources import translate, unsaid
 from hindsite.reading.validating import Draft, validate
-from hindsite.reading.yaml_text import Data, Parsed, parse
+from hindsite.reading.yaml_text import Data, Parsed, parse, without_nulls
 
 if TYPE_CHECKING:
     from hindsite.model.settings import Source
@@ -160,20 +160,12 @@ def _without_nulls(data: Data) -> dict[str, Data]:
 
     But for `security`: who began that block means a security matter, which is restricted.
     """
-    cleaned = _cleaned(data)
+    cleaned = without_nulls(data)
     if not isinstance(cleaned, dict):
         return {}
     if isinstance(data, dict) and "security" in data:
         cleaned.setdefault("security", {})
     return cleaned
-
-
-def _cleaned(data: Data) -> Data:
-    if isinstance(data, dict):
-        return {name: _cleaned(value) for name, value in data.items() if value is not None}
-    if isinstance(data, list):
-        return [_cleaned(item) for item in data]
-    return data
 
 
 def _zone(name: Data, default: tzinfo) -> tzinfo:

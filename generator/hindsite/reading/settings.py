@@ -15,7 +15,7 @@ from hindsite.model.settings import Settings
 from hindsite.reading.notes import Note, note
 from hindsite.reading.sources import PRESETS
 from hindsite.reading.validating import Draft, validate
-from hindsite.reading.yaml_text import Data, parse
+from hindsite.reading.yaml_text import Data, parse, without_nulls
 
 __all__ = ["SETTINGS_FILE", "read_settings"]
 
@@ -42,7 +42,7 @@ def read_settings(base: Path) -> Settings:
     if not notes and parsed.data is not None and not isinstance(parsed.data, dict):
         notes.append(note("not-a-mapping", (1, 1), "there are no fields here"))
     _stop_on(notes)
-    cleaned = _cleaned(parsed.data)
+    cleaned = without_nulls(parsed.data)
     data = cleaned if isinstance(cleaned, dict) else {}
     draft = Draft(data, parsed.marks, parsed.keys, _zone(data.get("timezone")))
     settings = validate(Settings, draft, set(Settings.model_fields))
@@ -52,12 +52,6 @@ def read_settings(base: Path) -> Settings:
     settings = settings.model_copy(update={"places": Places(SETTINGS_FILE, parsed.marks)})
     _stop_on(_contradictions(settings))
     return settings
-
-
-def _cleaned(data: Data) -> Data:
-    if isinstance(data, dict):
-        return {name: _cleaned(value) for name, value in data.items() if value is not None}
-    return [_cleaned(item) for item in data] if isinstance(data, list) else data
 
 
 def _zone(name: Data) -> ZoneInfo:

@@ -15,7 +15,7 @@ import yaml
 from hindsite.model.findings import Step, dotted
 from hindsite.reading.notes import Note, note
 
-__all__ = ["Data", "Marks", "Parsed", "Scalar", "parse"]
+__all__ = ["Data", "Marks", "Parsed", "Scalar", "parse", "without_nulls"]
 
 Data = dict[str, "Data"] | list["Data"] | str | None
 Marks = dict[tuple[Step, ...], tuple[int, int]]
@@ -118,6 +118,15 @@ def parse(text: str, line: int = 0) -> Parsed:
     except (ValueError, OverflowError) as error:
         parsed.notes.append(note("invalid-yaml", (line + 1, 1), f"this is no YAML ({error})"))
     return parsed
+
+
+def without_nulls(data: Data) -> Data:
+    """The data without fields of mappings that hold nothing: they are as good as absent."""
+    if isinstance(data, dict):
+        return {name: without_nulls(value) for name, value in data.items() if value is not None}
+    if isinstance(data, list):
+        return [without_nulls(item) for item in data]
+    return data
 
 
 def _may_be_deep(text: str) -> bool:
