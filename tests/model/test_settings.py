@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -55,3 +55,18 @@ def test_a_runbook_is_due_when_its_period_is_over() -> None:
     due = Runbook.model_validate(fields | {"review_every": "4w"}).review_due
     assert due == date(2026, 1, 29)
     assert Runbook(id="a", title="A").tier is Audience.INTERNAL
+
+
+def test_only_what_differs_from_the_default_policy_is_written() -> None:
+    """A severity that is given in part keeps the rest, and the other severities stay whole."""
+    policy = Policy.model_validate(
+        {
+            "severities": {"sev1": {"respond_within": "2m"}},
+            "escalation": {"2": [{"after_minutes": 1, "action": "Ring"}]},
+        }
+    )
+    assert policy.for_severity(Severity.SEV1).respond_within == timedelta(minutes=2)
+    assert policy.for_severity(Severity.SEV1).name == "Critical"
+    assert list(policy.severities) == list(policy.escalation) == list(Severity)
+    assert [step.action for step in policy.escalation[Severity.SEV2]] == ["Ring"]
+    assert len(policy.escalation[Severity.SEV1]) == 5

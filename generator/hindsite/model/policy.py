@@ -6,9 +6,9 @@ All of it is data: `hindsite.yml` may replace each part, and the site shows what
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from hindsite.model.enums import Severity, Tier
 from hindsite.model.values import Flag, Names, Quantity, Record, Span, Text
@@ -176,11 +176,51 @@ def _classification() -> tuple[Classification, ...]:
     )
 
 
-class Policy(Record):
-    """All that the organisation has decided; `postmortem_due` counts working days (Mon to Fri)."""
+def _known(name: object) -> Severity | None:
+    try:
+        return Severity(str(name))
+    except ValueError:
+        return None
 
-    severities: dict[Severity, SeverityPolicy] = Field(default_factory=_severities)
-    escalation: dict[Severity, tuple[EscalationStep, ...]] = Field(default_factory=_escalation)
+
+def _severities_with_defaults(value: object) -> object:
+    """What is not said of a severity, or of a whole one, stays as the default has it."""
+    if not isinstance(value, dict):
+        return value
+    given = {
+        name: DEFAULT_SEVERITIES[level].model_dump() | part
+        if (level := _known(name)) is not None and isinstance(part, dict)
+        else part
+        for name, part in value.items()
+    }
+    return _filled(given, DEFAULT_SEVERITIES)
+
+
+def _escalation_with_defaults(value: object) -> object:
+    """Severities of which nothing is said escalate as by default."""
+    return _filled(value, _escalation()) if isinstance(value, dict) else value
+
+
+def _filled(given: dict[object, object], defaults: Mapping[Severity, object]) -> object:
+    """All severities, the worst first; a name that is none is left for validation to refuse."""
+    by_level = {_known(name): (name, part) for name, part in given.items()}
+    ordered = {level: by_level.pop(level, (level, part)) for level, part in defaults.items()}
+    strange = [(name, part) for name, part in given.items() if _known(name) is None]
+    return dict([*ordered.values(), *strange])
+
+
+class Policy(Record):
+    """All that the organisation has decided; `postmortem_due` counts working days (Mon to Fri).
+
+    Of severities and escalation only what differs from the default need be written.
+    """
+
+    severities: Annotated[
+        dict[Severity, SeverityPolicy], BeforeValidator(_severities_with_defaults)
+    ] = Field(default_factory=_severities)
+    escalation: Annotated[
+        dict[Severity, tuple[EscalationStep, ...]], BeforeValidator(_escalation_with_defaults)
+    ] = Field(default_factory=_escalation)
     escalate_until: Literal["acknowledged", "resolved"] = "acknowledged"
     classification: tuple[Classification, ...] = Field(default_factory=_classification)
     postmortem_due: int = Field(default=5, ge=0, le=365)
