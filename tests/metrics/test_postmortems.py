@@ -113,7 +113,7 @@ def test_only_severities_that_require_a_post_mortem_are_asked() -> None:
 
 def test_the_policy_may_require_none() -> None:
     """Then there is no share, and the definition says so."""
-    calm = {"name": "n", "meaning": "m", "responders": "r"}
+    calm = {"postmortem_required": False}
     policy = {"severities": {f"SEV-{level}": calm for level in (1, 2, 3, 4)}}
     number = at("2026-04-01T12:00Z", major(), policy=policy).postmortem_completion
     assert number.value is None
