@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hindsite.metrics import postmortem_due_at
+from hindsite.metrics.postmortems import is_published
 from hindsite.metrics.values import Reason
-from hindsite.model.enums import PostmortemStatus
 from hindsite.model.names import slug
 from hindsite.pages.actions import ActionRow, Register, owned_row, register_of
 from hindsite.pages.desk import Desk
@@ -93,15 +93,10 @@ def owed_postmortems(desk: Desk) -> list[OwedPostmortem]:
     dated = [
         (postmortem_due_at(item.resolved_at, settings), item)
         for item in incidents
-        if item.resolved_at and not _is_published(item)
+        if item.resolved_at and not is_published(item)
     ]
     dated.sort(key=lambda pair: (pair[0], pair[1].id))
     return [_owed(desk, due, item) for due, item in dated]
-
-
-def _is_published(incident: Incident) -> bool:
-    paper = incident.postmortem
-    return paper.status is PostmortemStatus.PUBLISHED or paper.published_at is not None
 
 
 def _owed(desk: Desk, due: datetime, incident: Incident) -> OwedPostmortem:
