@@ -116,7 +116,7 @@ def compose(
     instant = instant_named(as_of, settings)
     require_content(base, settings)
     reports.step("Reading records")
-    whole = read_library(base)
+    whole = read_library(base, settings)
     reports.step("Checking them")
     whole = whole.with_findings(checks.check(whole, instant))
     # Before anything reaches output, errors included: logs of a public build may be public.

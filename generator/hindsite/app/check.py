@@ -38,7 +38,7 @@ def run(
     settings = read_settings(base)
     instant = instant_named(as_of, settings)
     require_content(base, settings)
-    library = read_library(base)
+    library = read_library(base, settings)
     found = library.with_findings(checks.check(library, instant)).findings
     return tuple(finding for finding in found if not wanted or _is_in(finding, wanted))
 

@@ -48,7 +48,7 @@ def stats(
     settings = read_settings(base)
     instant = instant_named(as_of, settings)
     require_content(base, settings)
-    library = read_library(base).visible_to(tier)
+    library = read_library(base, settings).visible_to(tier)
     rows = metrics.as_rows(metrics.measure(library.at(instant), instant))
     errors = sum(finding.level is Level.ERROR for finding in library.findings)
     return Numbers(instant, tuple(rows), errors)

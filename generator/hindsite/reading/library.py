@@ -28,16 +28,17 @@ INTRODUCTION = "content/index.md"
 _SKIPPED = {"_index.md", "readme.md"}
 
 
-def read_library(base: Path) -> Library:
+def read_library(base: Path, settings: Settings | None = None) -> Library:
     """Read the knowledge base in a folder: settings, incidents, runbooks and what is wrong.
 
     Args:
         base: The folder of `hindsite.yml`; sources are relative to it.
+        settings: What `read_settings` gave, where the caller has read it already.
 
     Raises:
         SettingsError: `hindsite.yml` cannot be used, or a folder that it names is not there.
     """
-    settings = read_settings(base)
+    settings = settings or read_settings(base)
     readings = [
         reading for source in settings.sources for reading in _read_source(base, source, settings)
     ]
