@@ -13,6 +13,7 @@ import yaml
 
 from benchmarks.build import Comparison, Subject, compare, table
 from benchmarks.corpus import write_corpus
+from benchmarks.coverage import SETS, tables
 from benchmarks.steps import steps
 
 _SIZES = (300, 1000)
@@ -46,6 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     parts = commands.add_parser("steps", help="time the steps of one build")
     parts.add_argument("size", type=int, metavar="N")
     parts.set_defaults(run=_steps)
+    coverage = commands.add_parser("coverage", help="simulate how often the intervals hold")
+    coverage.add_argument("--sets", type=int, default=SETS, metavar="K")
+    coverage.set_defaults(run=_coverage)
     return parser
 
 
@@ -94,6 +98,11 @@ def _steps(options: argparse.Namespace, folder: Path) -> None:
     whole = sum(seconds.values())
     for name, part in seconds.items():
         print(f"{part:8.2f} s {part / whole:6.1%}  {name}")
+
+
+def _coverage(options: argparse.Namespace, _folder: Path) -> None:
+    for one in tables(options.sets):
+        print(one, flush=True)
 
 
 def _show(comparisons: Sequence[Comparison], file: Path | None) -> None:

@@ -10,6 +10,7 @@ from hindsite.metrics.values import (
     MINIMUM,
     ActionFlow,
     Count,
+    Cut,
     Duration,
     Estimate,
     Exclusion,
@@ -18,7 +19,9 @@ from hindsite.metrics.values import (
     Period,
     PeriodCount,
     Proportion,
+    Share,
     Statistic,
+    Unit,
 )
 from hindsite.model.enums import Severity
 
@@ -37,11 +40,12 @@ __all__ = [
 ]
 
 TODAY = date(2026, 11, 20)
-_NOTHING = Proportion("none", "None", "Nothing.", None, (), (), ())
+_NO_RUNBOOKS = Share(Proportion("runbook_freshness", "Runbook freshness", "What it is.", None))
 _NAMES = {
     "ttd": ("Time to detect", "TTD"),
     "tta": ("Time to acknowledge", "TTA"),
-    "ttr": ("Time to restore", "TTR"),
+    "ttr": ("Time to resolve", "TTR"),
+    "impact": ("Impact duration", "Impact"),
 }
 
 
@@ -54,17 +58,24 @@ def statistic(
     values: Iterable[float],
     left_out: Sequence[Exclusion] = (),
     *,
+    running: Sequence[float] = (),
     median_interval: bool = True,
 ) -> Statistic:
-    """A response time with a median, and an interval of half and double, from six values on."""
+    """A response time with a median, and an interval of half and double, from six values on.
+
+    `running` are the minutes so far of incidents that are still open, `OPEN-0` and so on.
+    """
     ordered = tuple(sorted(values))
     middle = median(ordered) if len(ordered) >= MINIMUM else None
     ends = (middle / 2, middle * 2) if middle and median_interval else (None, None)
     return Statistic(
         key="x",
-        population=len(ordered) + len(left_out),
+        definition="What it is.",
+        unit=Unit.MINUTES,
         used=tuple(f"INC-{n}" for n in range(len(ordered))),
         values=ordered,
+        censored=tuple(f"OPEN-{n}" for n in range(len(running))),
+        censored_values=tuple(sorted(running)),
         left_out=tuple(left_out),
         median=None if middle is None else Estimate(middle, *ends),
     )
@@ -81,21 +92,29 @@ def duration(
     """A response time of the parts given."""
     parts = by_severity or {}
     values = [value for part in parts.values() for value in part.values]
+    running = [value for part in parts.values() for value in part.censored_values]
+    quarters = tuple((by_quarter or {}).items())
     return Duration(
         key=key,
         name=_NAMES[key][0],
         short=_NAMES[key][1],
         definition="What it is.",
-        overall=statistic(values, left_out),
-        by_severity=tuple(parts.items()),
-        by_service=(),
-        by_quarter=tuple((by_quarter or {}).items()),
-        targets=targets or {},
+        overall=statistic(values, left_out, running=running),
+        by={
+            Cut.SEVERITY: tuple((severity.value, part) for severity, part in parts.items()),
+            Cut.QUARTER: quarters,
+        },
+        targets={severity.value: minutes for severity, minutes in (targets or {}).items()},
     )
 
 
-def frequency(rows: Sequence[Sequence[int]], *, finished: bool = False) -> Frequency:
-    """Months up to the one of `TODAY`; each row counts incidents of SEV-1, SEV-2, and so on."""
+def frequency(
+    rows: Sequence[Sequence[int]], *, finished: bool = False, intervals: bool = False
+) -> Frequency:
+    """Months up to the one of `TODAY`; each row counts incidents of SEV-1, SEV-2, and so on.
+
+    With `intervals` each count has one, of half to double and one more, and so has the mean.
+    """
     last = TODAY.year * 12 + TODAY.month - 1
     first = last - len(rows) + 1
     return Frequency(
@@ -108,9 +127,11 @@ def frequency(rows: Sequence[Sequence[int]], *, finished: bool = False) -> Frequ
                 finished=finished or first + place < last,
                 by_severity=dict(zip(Severity, row, strict=False)),
                 ids=tuple(f"{place}-{n}" for n in range(sum(row))),
+                estimate=Estimate(sum(row), sum(row) / 2, sum(row) * 2 + 1) if intervals else None,
             )
             for place, row in enumerate(rows)
         ),
+        rate=Estimate(2, 1, 5) if intervals else None,
     )
 
 
@@ -147,14 +168,19 @@ def metrics(
         as_of=datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC),
         today=TODAY,
         population=tuple(f"I{n}" for n in range(population)),
+        outside=(),
         duplicates=(),
         apart={},
         durations=tuple(given.get(key, duration(key)) for key in _NAMES),
         frequency={Period.MONTH: months} if months else {},
-        postmortem_completion=_NOTHING,
-        postmortem_published=_NOTHING,
-        action_completion=_NOTHING,
-        services=services,
-        factors=factors,
+        shares=(_NO_RUNBOOKS,),
+        counts={Cut.SERVICE: services, Cut.FACTOR: factors},
+        breakdowns={},
+        days=(),
         actions=actions,
+        action_age=Statistic("action_age", "How old they are.", Unit.DAYS),
+        owners=(),
+        problems=(),
+        clocks=(),
+        uptime=(),
     )

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
-__all__ = ["elements", "texts", "within"]
+from hindsite.charts import draw
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hindsite.metrics.values import Metrics
+    from hindsite.model.figure import Figure
+
+__all__ = ["drawn", "elements", "texts", "within"]
+
+
+def drawn(metrics: Metrics, key: str, names: Mapping[str, str] | None = None) -> Figure:
+    """One chart of the metrics."""
+    return next(figure for figure in draw(metrics, names or {}) if figure.key == key)
 
 
 def elements(svg: str) -> list[ET.Element]:

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hindsite.charts import draw
 from tests.charts import factory
-from tests.charts.reading import texts
+from tests.charts.reading import drawn, texts
 
 if TYPE_CHECKING:
     from hindsite.model.figure import Figure
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
 
 def actions(*rows: tuple[int, int, int, int]) -> Figure:
     """The chart of these months: opened, closed, open and overdue at the end."""
-    return draw(factory.metrics(actions=factory.flows(rows)))[0]
+    return drawn(factory.metrics(actions=factory.flows(rows)), "actions")
 
 
 def test_months_become_rows() -> None:
@@ -60,4 +59,4 @@ def test_only_the_last_two_years_are_shown() -> None:
 def test_months_that_are_all_over_have_no_hatch() -> None:
     """A month that ended is like the others."""
     metrics = factory.metrics(actions=factory.flows([(3, 0, 3, 0), (0, 0, 3, 0)])[:1])
-    assert "unfinished" not in texts(draw(metrics)[0].svg)
+    assert "unfinished" not in texts(drawn(metrics, "actions").svg)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from hindsite.charts import draw
+import pytest
+
 from tests.charts import factory
-from tests.charts.reading import elements, texts, within
+from tests.charts.reading import drawn, elements, texts, within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,19 +14,62 @@ if TYPE_CHECKING:
     from hindsite.model.figure import Figure
 
 
-def frequency(rows: Sequence[Sequence[int]], *, finished: bool = False) -> Figure:
+def frequency(
+    rows: Sequence[Sequence[int]], *, finished: bool = False, intervals: bool = False
+) -> Figure:
     """The chart of these months, of which the last is November 2026."""
-    return draw(factory.metrics(months=factory.frequency(rows, finished=finished)))[0]
+    months = factory.frequency(rows, finished=finished, intervals=intervals)
+    return drawn(factory.metrics(months=months), "frequency")
 
 
 def test_months_become_rows_with_counts_by_severity() -> None:
     """The table has each month, its incidents by severity and in all, and whether it is over."""
-    figure = frequency([[1, 2, 0, 0], [0, 0, 0, 1]])
-    assert figure.columns == ("Month", "SEV-1", "SEV-2", "SEV-3", "SEV-4", "All", "Finished")
+    figure = frequency([[1, 2, 0, 0], [0, 0, 0, 1]], intervals=True)
+    severities = ("SEV-1", "SEV-2", "SEV-3", "SEV-4")
+    assert figure.columns == ("Month", *severities, "All", "95 % interval", "Finished")
     assert figure.rows == (
-        ("2026-10", "1", "2", "0", "0", "3", "yes"),
-        ("2026-11", "0", "0", "0", "1", "1", "no"),
+        ("2026-10", "1", "2", "0", "0", "3", "1.5 to 7", "yes"),
+        ("2026-11", "0", "0", "0", "1", "1", "0.5 to 3", "no"),
     )
+
+
+def level(figure: Figure) -> list[float]:
+    """The heights of the dashed lines: the legend's, then the mean's."""
+    lines = [
+        re.fullmatch(r"M (\S+) (\S+) L (\S+) (\S+)", element.attrib["d"])
+        for element in elements(figure.svg)
+        if element.tag == "path" and "stroke-dasharray" in element.attrib
+    ]
+    return [float(match[2]) for match in lines if match and match[2] == match[4]]
+
+
+def test_the_mean_rate_stands_behind_the_bars_with_its_interval() -> None:
+    """A dashed line at its height on the axis of counts, a band, and both in words."""
+    figure = frequency([[0, 4], [0, 0]], intervals=True)
+    _, mean = level(figure)
+    written = [element for element in elements(figure.svg) if element.tag == "text"]
+    ticks = {text.text: float(text.attrib["y"]) for text in written}
+    unit = (ticks["0"] - ticks["2"]) / 2
+    zero = max(
+        float(match[1])
+        for element in elements(figure.svg)
+        if element.tag == "path"
+        and (match := re.fullmatch(r"M \S+ (\S+) L \S+ \1", element.attrib["d"]))
+    )
+    assert zero - mean == pytest.approx(unit * 2, abs=0.6)
+    assert "mean, 95 %" in texts(figure.svg)
+    words = "The mean of all finished months is 2 (95 % interval, Poisson: 1 to 5)."
+    assert figure.note.endswith(words)
+    assert figure.alt.endswith(words)
+
+
+def test_without_a_mean_there_is_no_line() -> None:
+    """Neither drawn nor spoken of, and the table's cells are empty."""
+    figure = frequency([[0, 4], [0, 1]])
+    assert level(figure) == []
+    assert "mean, 95 %" not in texts(figure.svg)
+    assert "mean" not in figure.note + figure.alt
+    assert figure.rows[0][-2] == ""
 
 
 def test_the_title_names_the_month_with_most() -> None:

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hindsite.charts import draw
 from tests.charts import factory
-from tests.charts.reading import texts, within
+from tests.charts.reading import drawn, texts, within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,12 +14,12 @@ if TYPE_CHECKING:
 def services(rows: Mapping[str, Sequence[int]], names: Mapping[str, str] | None = None) -> Figure:
     """The chart of these services in 26 incidents."""
     metrics = factory.metrics(population=26, services=factory.counts(rows))
-    return draw(metrics, names or {})[0]
+    return drawn(metrics, "services", names)
 
 
 def factors(rows: Mapping[str, Sequence[int]]) -> Figure:
     """The chart of these contributing factors."""
-    return draw(factory.metrics(population=26, factors=factory.counts(rows)))[0]
+    return drawn(factory.metrics(population=26, factors=factory.counts(rows)), "factors")
 
 
 def test_the_title_names_the_service_with_most() -> None:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hindsite.charts import draw, missing
+from hindsite.charts import missing
+from hindsite.charts.response import prepare_response
 from hindsite.model.enums import Severity
 from tests.charts import factory
-from tests.charts.reading import texts, within
+from tests.charts.reading import drawn, elements, texts, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,7 +31,7 @@ def part(
 
 def response(*parts: Duration) -> Figure:
     """The chart of these response times."""
-    return draw(factory.metrics(durations=parts))[0]
+    return drawn(factory.metrics(durations=parts), "response")
 
 
 def test_quarters_become_rows() -> None:
@@ -43,10 +45,10 @@ def test_quarters_become_rows() -> None:
     )
 
 
-def test_the_title_says_the_last_median_of_restoration() -> None:
-    """Time to restore speaks before the others, with the last quarter that has a median."""
+def test_the_title_says_the_last_median_of_resolution() -> None:
+    """Time to resolve speaks before the others, with the last quarter that has a median."""
     figure = response(part("ttd", {"2026-Q4": SIX}), part("ttr", {"2026-Q1": SIX, "2026-Q2": [1]}))
-    assert figure.title == "Median time to restore was 35 min in Q1 2026 (n = 6)"
+    assert figure.title == "Median time to resolve was 35 min in Q1 2026 (n = 6)"
 
 
 def test_the_title_without_a_median_says_why() -> None:
@@ -60,7 +62,7 @@ def test_each_response_time_with_data_has_a_panel() -> None:
     """Those without values are not drawn, and the others are in the order of an incident."""
     figure = response(part("ttr", {"2026-Q4": SIX}), part("ttd", {"2026-Q4": SIX}))
     names = [text for text in texts(figure.svg) if text.startswith("Time to")]
-    assert names == ["Time to detect", "Time to restore"]
+    assert names == ["Time to detect", "Time to resolve"]
 
 
 def test_medians_are_joined_only_from_one_quarter_to_the_next() -> None:
@@ -113,7 +115,7 @@ def test_old_quarters_are_left_out_and_that_is_said() -> None:
 def test_only_old_quarters_draw_nothing() -> None:
     """Where the last 16 quarters have no values the chart is missing."""
     metrics = factory.metrics(durations=[part("ttr", {"2010-Q1": SIX})])
-    assert draw(metrics) == ()
+    assert prepare_response(metrics, {}) is None
     assert "response" in missing(metrics)
 
 
@@ -129,3 +131,43 @@ def test_a_median_without_interval_has_none_in_the_table() -> None:
         "ttr", by_quarter={"2026-Q4": factory.statistic(SIX, median_interval=False)}
     )
     assert response(bare).rows[0][4] == ""
+
+
+def strokes(figure: Figure) -> list[list[tuple[float, float]]]:
+    """The places of each line of an interval's width."""
+    return [
+        [(float(x), float(y)) for x, y in re.findall(r"[ML] (\S+) (\S+)", path.attrib["d"])]
+        for path in elements(figure.svg)
+        if path.attrib.get("stroke-width") == "2.5"
+    ]
+
+
+def test_an_interval_open_upward_ends_in_an_arrow_at_the_top() -> None:
+    """Where no upper end is known, the line leaves the panel and the table says “at least”."""
+    closed = factory.statistic(SIX)
+    assert closed.median is not None
+    wide = replace(closed, median=replace(closed.median, high=None))
+    figure = response(factory.duration("ttr", by_quarter={"2026-Q3": wide, "2026-Q4": closed}))
+    _, open_line, arrow, closed_line = strokes(figure)
+    top = min(y for _, y in open_line)
+    assert (len(open_line), len(arrow), len(closed_line)) == (2, 3, 2)
+    assert arrow[1][1] == top
+    assert arrow[0][1] == arrow[2][1] > top
+    assert min(y for _, y in closed_line) > top
+    assert [row[4] for row in figure.rows] == ["at least 18 min", "18 min to 1 h 10 min"]
+
+
+def test_a_median_without_interval_is_a_dot_alone() -> None:
+    """No line claims an interval; the one that is left is the legend's."""
+    bare = factory.statistic(SIX, median_interval=False)
+    assert len(strokes(response(factory.duration("ttr", by_quarter={"2026-Q4": bare})))) == 1
+
+
+def test_the_data_hold_what_is_shown_alone() -> None:
+    """Values behind a median and quarters too old to be seen do not make a chart another one."""
+    old, quarter = {"2010-Q1": SIX}, {"2026-Q4": SIX}
+    one = prepare_response(factory.metrics(durations=[part("ttr", {**old, **quarter})]), {})
+    more = {"2010-Q1": [1], "2026-Q4": [9, 11, 30, 40, 50, 61]}
+    other = prepare_response(factory.metrics(durations=[part("ttr", more)]), {})
+    assert one == other
+    assert one != prepare_response(factory.metrics(durations=[part("ttr", quarter)]), {})

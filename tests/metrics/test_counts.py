@@ -1,10 +1,17 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from hindsite.metrics import measure
-from hindsite.metrics.values import Frequency, Period
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from hindsite.metrics import counts, measure
+from hindsite.metrics.frames import incident_frame
+from hindsite.metrics.values import Cut, Frequency, Period
 from hindsite.model.enums import Severity
 from tests.factories import incident, instant, library
 
@@ -102,8 +109,8 @@ def counted(*items: Incident) -> tuple[list[tuple[str, int]], list[tuple[str, in
     """Services and factors with their totals."""
     metrics = measure(library(*items), instant("2026-12-31T12:00Z"))
     return (
-        [(count.key, count.total) for count in metrics.services],
-        [(count.key, count.total) for count in metrics.factors],
+        [(count.key, count.total) for count in metrics.counts[Cut.SERVICE]],
+        [(count.key, count.total) for count in metrics.counts[Cut.FACTOR]],
     )
 
 
@@ -124,7 +131,7 @@ def test_counts_hold_severities_and_ids() -> None:
         incident(id="a", severity="SEV-1", services=["web"]),
         incident(id="b", severity="SEV-2", services=["web"]),
     ]
-    (count,) = measure(library(*items), instant("2026-12-31T12:00Z")).services
+    (count,) = measure(library(*items), instant("2026-12-31T12:00Z")).counts[Cut.SERVICE]
     assert count.ids == ("a", "b")
     assert list(count.by_severity.values()) == [1, 1, 0, 0]
 
@@ -136,3 +143,93 @@ def test_only_the_population_is_counted() -> None:
         incident(id="b", duplicate_of="a", contributing_factors=["capacity"]),
     )
     assert (services, factors) == ([], [])
+
+
+def test_a_year_is_a_period_too() -> None:
+    """From the first incident's to that of as-of."""
+    rows = frequency(Period.YEAR, "2026-06-01T12:00Z", "2024-02-29T12:00Z").rows
+    assert [(row.label, row.total, row.finished) for row in rows] == [
+        ("2024", 1, True),
+        ("2025", 0, True),
+        ("2026", 0, False),
+    ]
+
+
+def test_each_count_has_its_exact_interval() -> None:
+    """Garwood's of 0 and of 2, as tabled: 0 to 3.689, and 0.2422 to 7.225."""
+    rows = frequency(
+        Period.MONTH, "2026-04-10T12:00Z", "2026-02-02T12:00Z", "2026-02-03T12:00Z"
+    ).rows
+    two, none = rows[0].estimate, rows[1].estimate
+    assert two is not None
+    assert none is not None
+    assert (two.value, two.low, two.high) == (2, 0.2422, 7.225)
+    assert (none.value, none.low, none.high) == (0, 0, 3.689)
+
+
+def test_the_last_finished_period_stands_against_the_one_before() -> None:
+    """March, with five, against February, with one; April runs, against as much of March."""
+    starts = [f"2026-03-{day:02}T12:00Z" for day in (1, 9, 10, 11, 31)]
+    result = frequency(
+        Period.MONTH, "2026-04-10T12:00Z", "2026-02-01T12:00Z", *starts, "2026-04-09T12:00Z"
+    )
+    last, running = result.comparison, result.running
+    assert last is not None
+    assert running is not None
+    assert (last.now.label, last.before.label) == ("2026-03", "2026-02")
+    assert (last.count, last.count_before) == (5, 1)
+    assert (running.now.label, running.before.label) == ("2026-04", "2026-03")
+    assert (running.count, running.count_before) == (1, 3)
+    assert (running.now.days, running.before.days) == (10, 10)
+    assert last.p == pytest.approx(stats.binomtest(5, 6, 31 / 59).pvalue, abs=5e-5)
+    assert running.p == pytest.approx(stats.binomtest(1, 4, 0.5).pvalue, abs=5e-5)
+
+
+def test_what_has_no_period_before_is_not_compared() -> None:
+    """In the first month there is nothing; in the second only the month that runs."""
+    first = frequency(Period.MONTH, "2026-03-20T12:00Z", "2026-03-10T12:00Z")
+    second = frequency(Period.MONTH, "2026-04-20T12:00Z", "2026-03-10T12:00Z")
+    assert (first.comparison, first.running) == (None, None)
+    assert second.comparison is None
+    assert second.running is not None
+
+
+def test_no_incidents_have_no_frequency() -> None:
+    """No row, no comparison."""
+    assert frequency(Period.WEEK, "2026-03-20T12:00Z") == Frequency(Period.WEEK, ())
+
+
+STARTS = st.integers(-200, 420).map(
+    lambda days: datetime(1970, 1, 1, 22, 30, tzinfo=UTC) + timedelta(days=days)
+)
+
+
+@given(starts=st.lists(STARTS, min_size=1, max_size=20), period=st.sampled_from(Period))
+def test_every_incident_is_in_exactly_one_period(starts: list[datetime], period: Period) -> None:
+    """In the one whose days hold its own, by the calendar of the zone, oldest first."""
+    zone = ZoneInfo("Europe/Berlin")
+    items = sorted(
+        (incident(id=f"i{n}", started_at=start) for n, start in enumerate(starts)),
+        key=lambda item: (item.counted_at, item.id),
+    )
+    rows = counts.frequency(incident_frame(items), period, zone, date(1971, 3, 1)).rows
+    assert [id_ for row in rows for id_ in row.ids] == [item.id for item in items]
+    row_of = {id_: row for row in rows for id_ in row.ids}
+    for item in items:
+        row = row_of[item.id]
+        assert row.start <= item.counted_at.astimezone(zone).date() < row.end
+    assert all(sum(row.by_severity.values()) == row.total for row in rows)
+
+
+def test_the_rate_is_the_mean_of_finished_periods_with_the_interval_of_their_sum() -> None:
+    """10 incidents in 5 months, and 3 in the one that runs: 2 a month, Garwood's limits over 5."""
+    starts = [f"2026-{month:02}-0{day}T09:00Z" for month in range(1, 6) for day in (1, 2)]
+    starts += [f"2026-06-0{day}T09:00Z" for day in (1, 2, 3)]
+    rate = frequency(Period.MONTH, "2026-06-10T12:00Z", *starts).rate
+    assert rate is not None
+    assert (rate.value, rate.low, rate.high) == (2.0, 0.959, 3.678)
+
+
+def test_one_finished_period_has_no_mean() -> None:
+    """A mean of one is that one."""
+    assert frequency(Period.MONTH, "2026-06-10T12:00Z", "2026-05-01T09:00Z").rate is None

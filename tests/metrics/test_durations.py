@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hindsite.metrics import measure
-from hindsite.metrics.values import Estimate, Exclusion, Metrics, Reason, Statistic
+from hindsite.metrics.values import Cut, Exclusion, Metrics, Reason, Statistic
 from hindsite.model.enums import DetectionSource, Severity
 from tests.factories import incident, instant, library
 
@@ -67,13 +67,15 @@ def test_the_definition_is_said_in_words() -> None:
         ("ttd", without("detected_at"), Reason.FIELD_MISSING, ("detected_at",)),
         ("ttd", without("detected_at", "resolved_at"), Reason.FIELD_MISSING, ("detected_at",)),
         ("ttr", without("detected_at"), Reason.FIELD_MISSING, ("detected_at",)),
-        ("ttr", without("resolved_at"), Reason.STILL_OPEN, ()),
-        ("impact", without("resolved_at"), Reason.STILL_OPEN, ()),
         ("impact", without("started_at", "resolved_at"), Reason.FIELD_MISSING, ("started_at",)),
         ("ttm", without("mitigated_at"), Reason.FIELD_MISSING, ("mitigated_at",)),
-        ("ttm", without("mitigated_at", "resolved_at"), Reason.STILL_OPEN, ()),
         ("tta", without("acknowledged_at"), Reason.FIELD_MISSING, ("acknowledged_at",)),
-        ("tta", without("acknowledged_at", "resolved_at"), Reason.STILL_OPEN, ()),
+        (
+            "tta",
+            without("acknowledged_at", "resolved_at"),
+            Reason.FIELD_MISSING,
+            ("acknowledged_at",),
+        ),
         ("tta", without("detection"), Reason.FIELD_MISSING, ("detection.source",)),
         (
             "tta",
@@ -93,10 +95,81 @@ def test_the_definition_is_said_in_words() -> None:
 def test_an_incident_is_left_out_for_one_reason(
     key: str, item: Incident, reason: Reason, missing: tuple[str, ...]
 ) -> None:
-    """What is open is not missing; what was closed without an instant is missing, not open."""
+    """What was closed without an instant is missing, not open."""
     number = overall(key, item)
     assert number.left_out == (Exclusion("incident", reason, missing),)
-    assert (number.n, number.population) == (0, 1)
+    assert (number.n, number.censored, number.population) == (0, (), 1)
+
+
+@pytest.mark.parametrize(
+    ("key", "item", "minutes"),
+    [
+        ("ttr", without("resolved_at"), 420_655.0),
+        ("impact", without("resolved_at"), 420_658.0),
+        ("ttm", without("mitigated_at", "resolved_at"), 420_655.0),
+        ("tta", without("acknowledged_at", "mitigated_at", "resolved_at"), 420_655.0),
+    ],
+)
+def test_an_open_incident_is_known_to_have_lasted_until_now(
+    key: str, item: Incident, minutes: float
+) -> None:
+    """From 09:05 (detected; for impact 09:02) on 14 March to noon on 31 December 2026."""
+    number = overall(key, item)
+    assert (number.censored, number.censored_values) == (("incident",), (minutes,))
+    assert (number.n, number.left_out, number.population) == (0, (), 1)
+
+
+@pytest.mark.parametrize(
+    ("began", "ended", "reasons"),
+    [
+        ("2026-03-14T00:00Z", "2026-03-15T00:00Z", [Reason.PLACEHOLDER]),
+        ("2026-03-14T00:00+02:00", "2026-03-14T00:00Z", [Reason.PLACEHOLDER]),
+        ("2026-03-14T00:00Z", "2026-03-14T00:00:01Z", []),
+        ("2026-03-14T00:00Z", "2026-03-15T00:00+02:00", [Reason.PLACEHOLDER]),
+        ("2026-03-14T22:00Z", "2026-03-15T00:00+02:00", []),
+    ],
+)
+def test_midnight_at_both_ends_is_no_time(began: str, ended: str, reasons: list[Reason]) -> None:
+    """It is a day that somebody wrote without a time; one such end may be chance."""
+    number = overall("impact", incident(started_at=began, resolved_at=ended))
+    assert [one.reason for one in number.left_out] == reasons
+    assert number.n == 1 - len(reasons)
+
+
+def test_what_the_population_leaves_out_is_named_beside_it() -> None:
+    """Other kinds and duplicates are in no N, and in the list of each part that has them."""
+    items = [
+        without(id="a"),
+        without(id="b", kind="game-day", services=["search"]),
+        without(id="c", duplicate_of="a"),
+    ]
+    duration = of(*items).duration("ttr")
+    outside = (
+        Exclusion("b", Reason.KIND_EXCLUDED, ("game-day",)),
+        Exclusion("c", Reason.DUPLICATE),
+    )
+    assert (duration.overall.outside, duration.overall.population) == (outside, 1)
+    parts = dict(duration.parts(Cut.SERVICE))
+    assert (parts["search"].outside, parts["search"].population) == (outside[:1], 0)
+    assert parts["payments"].outside == outside[1:]
+
+
+def test_the_median_knows_of_those_still_open() -> None:
+    """Six were resolved after 1 to 6 minutes and six have lasted longer: half took over 6."""
+    start = instant("2026-03-14T09:00Z")
+    items = [
+        incident(id=f"i{k}", detected_at=start, resolved_at=start + timedelta(minutes=k))
+        for k in range(1, 7)
+    ]
+    alone = overall("ttr", *items)
+    items += [incident(id=f"o{k}", detected_at=start) for k in range(5)]
+    among = overall("ttr", *items)
+    assert alone.median is not None
+    assert among.median is not None
+    assert (alone.median.value, among.median.value) == (3.5, 6.0)
+    assert alone.mean == among.mean
+    assert among.survival is not None
+    assert among.survival.at_risk[0] == 11
 
 
 def test_an_instant_out_of_order_is_in_no_number() -> None:
@@ -142,30 +215,58 @@ def test_statistics_wait_for_enough_values(n: int) -> None:
         for k in range(1, n + 1)
     ]
     number = overall("ttr", *items)
-    middle = Estimate((n + 1) / 2)
     assert number.n == n
-    assert number.mean == number.median == (middle if n >= 6 else None)
-    assert number.p90 == (Estimate(18.1) if n >= 20 else None)
+    for estimate in (number.mean, number.median):
+        assert (estimate.value if estimate else None) == ((n + 1) / 2 if n >= 6 else None)
+    assert (number.p90 is not None) == (n >= 20)
 
 
 def test_all_severities_and_sources_are_there_without_an_incident() -> None:
-    """A page can always show four rows; an empty group has n = 0 of 0."""
+    """A page can always show four rows; an empty part has n = 0 of 0."""
     duration = of(without(severity="SEV-2")).duration("ttd")
-    assert [key for key, _ in duration.by_severity] == list(Severity)
-    assert [part.n for _, part in duration.by_severity] == [0, 1, 0, 0]
-    assert [key for key, _ in duration.by_source] == list(DetectionSource)
-    assert [part.n for _, part in duration.by_source] == [1, 0, 0]
+    by_severity, by_source = duration.parts(Cut.SEVERITY), duration.parts(Cut.SOURCE)
+    assert [key for key, _ in by_severity] == list(Severity)
+    assert [part.n for _, part in by_severity] == [0, 1, 0, 0]
+    assert [key for key, _ in by_source] == list(DetectionSource)
+    assert [part.n for _, part in by_source] == [1, 0, 0]
 
 
-def test_an_incident_counts_under_each_of_its_services() -> None:
-    """Services come by id."""
-    duration = of(
-        without(id="a", services=["search", "payments"]), without(id="b", services=["payments"])
-    ).duration("ttd")
-    assert [(key, part.used) for key, part in duration.by_service] == [
-        ("payments", ("a", "b")),
-        ("search", ("a",)),
+@pytest.mark.parametrize(
+    ("cut", "fields", "expected"),
+    [
+        (Cut.SERVICE, [["search", "payments"], ["payments"]], {"payments": "ab", "search": "a"}),
+        (Cut.TEAM, [["core"], ["Core", "web"]], {"core": "ab", "web": "b"}),
+        (Cut.FACTOR, [["deploy", "config"], ["deploy"]], {"config": "a", "deploy": "ab"}),
+    ],
+)
+def test_an_incident_counts_under_each_name_of_a_cut(
+    cut: Cut, fields: list[list[str]], expected: dict[str, str]
+) -> None:
+    """Parts come by name; a team of the catalogue goes by its id, however it is written."""
+    field = {Cut.SERVICE: "services", Cut.TEAM: "teams", Cut.FACTOR: "contributing_factors"}[cut]
+    items = [without(id=id_, **{field: names}) for id_, names in zip("ab", fields, strict=True)]
+    duration = of(*items, teams=[{"id": "core"}]).duration("ttd")
+    assert {key: "".join(part.used) for key, part in duration.parts(cut)} == expected
+
+
+def test_without_teams_the_owners_of_the_services_count() -> None:
+    """A record that names no team belongs to who owns what failed."""
+    services = [{"id": "payments", "owner": "money"}]
+    duration = of(without(), services=services, teams=[{"id": "money"}]).duration("ttd")
+    assert [key for key, _ in duration.parts(Cut.TEAM)] == ["money"]
+
+
+def test_strategies_and_kinds_have_parts() -> None:
+    """How service was restored, and what sort of event it was."""
+    items = [
+        without(id="a", resolution={"strategy": "rollback"}),
+        without(id="b", kind="security"),
     ]
+    duration = of(*items).duration("ttd")
+    strategies = {key: part.used for key, part in duration.parts(Cut.STRATEGY) if part.n}
+    kinds = {key: part.used for key, part in duration.parts(Cut.KIND) if part.n}
+    assert strategies == {"rollback": ("a",)}
+    assert kinds == {"operational": ("a",), "security": ("b",)}
 
 
 def test_a_duration_belongs_to_the_quarter_of_resolution() -> None:
@@ -178,7 +279,7 @@ def test_a_duration_belongs_to_the_quarter_of_resolution() -> None:
         without(id="wrong", resolved_at="2016-03-14T09:00Z"),
     ]
     duration = of(*items, timezone="Europe/Berlin").duration("ttd")
-    assert [(key, part.used) for key, part in duration.by_quarter] == [
+    assert [(key, part.used) for key, part in duration.parts(Cut.QUARTER)] == [
         ("2026-Q1", ("a", "c")),
         ("2026-Q2", ()),
         ("2026-Q3", ("b",)),
@@ -195,10 +296,12 @@ def test_the_target_of_acknowledging_is_the_policys_response() -> None:
         Severity.SEV3: 60.0,
     }
     assert [key for key in ("ttd", "ttm", "ttr", "impact") if metrics.duration(key).targets] == []
+    none = of(policy={"severities": {"SEV-1": {"respond_within": "0m"}}}).duration("tta").targets
+    assert list(none) == [Severity.SEV2, Severity.SEV3]
 
 
 def test_detection_has_a_target_where_a_critical_service_is_hit() -> None:
-    """An incident on two critical services counts once."""
+    """An incident stands under the highest tier among its services, once."""
     services = [
         {"id": "payments", "tier": "critical"},
         {"id": "database", "tier": "critical"},
@@ -212,8 +315,11 @@ def test_detection_has_a_target_where_a_critical_service_is_hit() -> None:
     metrics = of(*items, services=services)
     duration = metrics.duration("ttd")
     assert duration.critical_target == 5.0
-    assert duration.on_critical is not None
-    assert duration.on_critical.used == ("a", "c")
+    assert [(key, part.used) for key, part in duration.parts(Cut.TIER)] == [
+        ("critical", ("a", "c")),
+        ("high", ("b",)),
+        ("standard", ()),
+    ]
     assert metrics.duration("ttr").critical_target is None
 
 
@@ -224,12 +330,7 @@ def test_keys_of_statistics_are_unique() -> None:
         for duration in of(without()).durations
         for part in (
             duration.overall,
-            duration.on_critical,
-            *(part for _, part in duration.by_severity),
-            *(part for _, part in duration.by_source),
-            *(part for _, part in duration.by_service),
-            *(part for _, part in duration.by_quarter),
+            *(part for parts in duration.by.values() for _, part in parts),
         )
-        if part is not None
     ]
-    assert len(keys) == len(set(keys)) == 5 * (1 + 1 + 4 + 3 + 1 + 1)
+    assert len(keys) == len(set(keys))

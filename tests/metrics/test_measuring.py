@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import hindsite.metrics
-from hindsite.metrics import as_rows, measure
+from hindsite.metrics import measure
+from hindsite.metrics.values import Cut, Reason
 from hindsite.model.enums import DetectionSource, Kind, Severity
 from hindsite.model.incident import INSTANTS, Incident
 from tests.factories import incident, instant, library
@@ -17,7 +18,7 @@ from tests.factories import incident, instant, library
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hindsite.metrics.values import Metrics, Statistic
+    from hindsite.metrics.values import Metrics, Proportion, Statistic
 
 AS_OF = instant("2026-05-20T12:00Z")
 
@@ -33,8 +34,7 @@ def test_an_empty_library_has_numbers_that_rest_on_nothing() -> None:
     assert not metrics.population
     assert not metrics.duplicates
     assert not metrics.apart
-    assert not metrics.services
-    assert not metrics.factors
+    assert not any(metrics.counts.values())
     assert not metrics.actions
     assert {part.value for part in proportions(metrics)} == {None}
     assert {part.population for part in statistics(metrics)} == {0}
@@ -62,6 +62,12 @@ def test_other_kinds_and_duplicates_are_counted_apart() -> None:
     )
     assert metrics.population == ("a", "b")
     assert metrics.duplicates == ("d", "f")
+    assert [(one.id, one.reason) for one in metrics.outside] == [
+        ("c", Reason.KIND_EXCLUDED),
+        ("d", Reason.DUPLICATE),
+        ("e", Reason.KIND_EXCLUDED),
+        ("f", Reason.DUPLICATE),
+    ]
     assert metrics.apart == {"game-day": 1, "near-miss": 1}
 
 
@@ -72,28 +78,24 @@ def test_the_settings_choose_the_population() -> None:
     assert (metrics.population, metrics.apart) == (("b",), {"operational": 1})
 
 
+def test_other_kinds_can_be_asked_for() -> None:
+    """The kinds of a call stand in place of those of the settings."""
+    items = (incident(id="a"), incident(id="b", kind="game-day"))
+    metrics = measure(library(*items), AS_OF, kinds=[Kind.GAME_DAY])
+    assert metrics.population == ("b",)
+    assert metrics.duration("ttr").overall.population == 1
+
+
 def statistics(metrics: Metrics) -> Iterator[Statistic]:
     """Every statistic of every response time."""
     for duration in metrics.durations:
-        groups = (
-            *duration.by_severity,
-            *duration.by_service,
-            *duration.by_quarter,
-            *duration.by_source,
-        )
         yield duration.overall
-        yield from (part for _, part in groups)
-        if duration.on_critical is not None:
-            yield duration.on_critical
+        yield from (part for parts in duration.by.values() for _, part in parts)
 
 
-def proportions(metrics: Metrics) -> tuple[hindsite.metrics.values.Proportion, ...]:
-    """Every proportion."""
-    return (
-        metrics.postmortem_completion,
-        metrics.postmortem_published,
-        metrics.action_completion,
-    )
+def proportions(metrics: Metrics) -> list[Proportion]:
+    """Every proportion of the whole population."""
+    return [share.overall for share in metrics.shares]
 
 
 def numbers(value: object) -> Iterator[float]:
@@ -140,23 +142,24 @@ def test_every_incident_is_used_or_left_out_once(fields: list[dict[str, object]]
     known = library(*items, timezone="Europe/Berlin").at(AS_OF)
     metrics = measure(known, AS_OF)
     for part in statistics(metrics):
-        left_out = {exclusion.id for exclusion in part.left_out}
-        assert part.n + len(part.left_out) == part.population
-        assert not left_out & set(part.used)
+        ids = [*part.used, *part.censored, *(exclusion.id for exclusion in part.left_out)]
+        assert len(ids) == len(set(ids)) == part.population
+        assert set(ids) <= set(metrics.population)
         assert list(part.values) == sorted(part.values)
-        assert all(value >= 0 for value in part.values)
-        assert left_out | set(part.used) <= set(metrics.population)
+        assert list(part.censored_values) == sorted(part.censored_values)
+        assert all(value >= 0 for value in (*part.values, *part.censored_values))
     for duration in metrics.durations:
+        parts = duration.parts(Cut.SEVERITY)
         assert duration.overall.population == len(metrics.population)
-        assert sum(part.population for _, part in duration.by_severity) == len(metrics.population)
+        assert duration.overall.outside == metrics.outside
+        assert sum(part.population for _, part in parts) == len(metrics.population)
     assert all(math.isfinite(number) for number in numbers(metrics))
-    assert len(as_rows(metrics)) == 3 + len(list(statistics(metrics)))
 
 
 @settings(deadline=None, derandomize=True, max_examples=100)
 @given(st.lists(records, max_size=30))
 def test_counts_add_up_to_the_population(fields: list[dict[str, object]]) -> None:
-    """Every incident lies in one week, one month, one quarter; every action in one answer."""
+    """Every incident lies in one period of each sort; every action in one answer."""
     items: list[Incident] = [incident(id=f"i{k}", **record) for k, record in enumerate(fields)]
     known = library(*items, timezone="Europe/Berlin").at(AS_OF)
     metrics = measure(known, AS_OF)
@@ -166,7 +169,9 @@ def test_counts_add_up_to_the_population(fields: list[dict[str, object]]) -> Non
         assert all(row.total == sum(row.by_severity.values()) for row in table.rows)
         assert [row.end for row in table.rows[:-1]] == [row.start for row in table.rows[1:]]
     singles = [item for item in known.incidents if item.duplicate_of is None]
-    assert metrics.action_completion.population == sum(len(x.action_items) for x in singles)
+    assert metrics.share("action_completion").overall.population == sum(
+        len(x.action_items) for x in singles
+    )
     owed = [action for item in singles for action in item.action_items if action.status.is_open]
     if metrics.actions:
         last = metrics.actions[-1]

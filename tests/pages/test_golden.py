@@ -22,6 +22,9 @@ _PAGES = (
     "follow-up.md",
     "metrics/index.md",
     "metrics/response.md",
+    "metrics/response/ttr.md",
+    "metrics/targets.md",
+    "metrics/uptime.md",
     "metrics/frequency.md",
     "metrics/follow-up.md",
     "metrics/services.md",
@@ -33,6 +36,8 @@ _PAGES = (
     "problems.md",
     "data/charts/frequency.csv",
     "data/durations/ttr.csv",
+    "data/population.csv",
+    "data/shares/action_completion.csv",
 )
 
 

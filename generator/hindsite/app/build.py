@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 from hindsite import charts, checks, metrics, pages
 from hindsite.app.asking import audience_named, instant_named, require_content
+from hindsite.app.overrides import own_templates
 from hindsite.checks.reporters import render_text
-from hindsite.errors import FindingsError
+from hindsite.errors import FindingsError, OutputError
 from hindsite.model.findings import Level
 from hindsite.publishing.config import markdown_settings
 from hindsite.publishing.engines import DEFAULT_ENGINE, engine_named
 from hindsite.publishing.publish import Plan, publish
+from hindsite.publishing.staging import workshop
+from hindsite.publishing.swap import MARKER
 from hindsite.reading import read_library, read_settings
-from hindsite.resources import templates_folder
+from hindsite.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -187,27 +190,38 @@ def _pages(
     base: Path, library: Library, as_of: datetime, audience: Audience, reports: Reports
 ) -> Iterator[Page]:
     reports.step("Measuring")
-    numbers = metrics.measure(library, as_of)
+    numbers, periods = metrics.measure_all(library, as_of)
     reports.step("Drawing charts")
-    figures = charts.draw(numbers, _names(library))
+    store = _store(base, audience)
+    figures = charts.draw(numbers, _names(library), store)
     reports.step("Writing pages")
     options = pages.Options(
         markdown=markdown_settings(base),
         audience=audience,
-        overrides=_overrides(base),
+        overrides=own_templates(base),
         edit_url=library.settings.site.edit_url,
     )
-    yield from pages.compose(library, numbers, figures, options)
+    yield from pages.compose(library, numbers, figures, options, periods)
+    if store:
+        store.prune()
     reports.step("Building the site")
 
 
+def _store(base: Path, audience: Audience) -> Store | None:
+    """What former builds for the same audience kept: what one may not see must not reach its store.
+
+    None where the folder cannot be made, or would lie inside of a site and be published with it.
+    """
+    try:
+        folder = workshop(base) / "cache" / audience.value
+    except OutputError:
+        return None
+    published = any((above / MARKER).exists() for above in (folder, *folder.parents))
+    return None if published else Store(folder)
+
+
 def _names(library: Library) -> Mapping[str, str]:
-    """What charts call services and contributing factors."""
+    """What charts call services and contributing factors, and as `team:…` teams."""
     factors = {item.id: item.name or item.id for item in library.settings.contributing_factors}
-    return factors | {service.id: service.label for service in library.services}
-
-
-def _overrides(base: Path) -> Path | None:
-    """The user's own templates; in our repository they are the shipped ones themselves."""
-    folder = (base / "site_templates").resolve()
-    return folder if folder.is_dir() and folder != templates_folder().resolve() else None
+    teams = {f"team:{team.id}": team.label for team in library.settings.teams}
+    return factors | teams | {service.id: service.label for service in library.services}

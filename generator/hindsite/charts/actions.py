@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from hindsite.charts.canvas import SMALL, Canvas, Letters, Paint, Pen
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from hindsite.metrics.values import ActionFlow, Metrics
 
-__all__ = ["draw_actions", "has_actions"]
+__all__ = ["ActionsData", "draw_actions", "prepare_actions"]
 
 _KEY = "actions"
 _HEIGHT = 280.0
@@ -36,15 +38,26 @@ _OPENED, _CLOSED = Paint(edge=ACCENT, width=1.5), Paint(GOOD)
 _OVERDUE = Pen(BAD, 2)
 
 
-def has_actions(metrics: Metrics) -> bool:
-    """Whether any action item was opened."""
-    return any(row.opened or row.closed or row.open_at_end for row in metrics.actions)
+@dataclass(frozen=True, slots=True)
+class ActionsData:
+    """The months shown, of how many in all, and the day up to which the last one counts."""
+
+    rows: tuple[ActionFlow, ...]
+    months: int
+    today: date
 
 
-def draw_actions(metrics: Metrics, names: Mapping[str, str]) -> Figure:
-    """Opened hollow and closed solid, side by side; overdue as a line with dots."""
+def prepare_actions(metrics: Metrics, names: Mapping[str, str]) -> ActionsData | None:
+    """The last months, unless no action item was ever opened."""
     del names
-    rows = metrics.actions[-MONTHS:]
+    if not any(row.opened or row.closed or row.open_at_end for row in metrics.actions):
+        return None
+    return ActionsData(metrics.actions[-MONTHS:], len(metrics.actions), metrics.today)
+
+
+def draw_actions(data: ActionsData) -> Figure:
+    """Opened hollow and closed solid, side by side; overdue as a line with dots."""
+    rows = data.rows
     title, alt = _title(rows[-1]), _alt(rows)
     canvas = Canvas(_HEIGHT)
     axes = canvas.panel(_LEFT, _TOP, _LENGTH, _DEPTH)
@@ -63,7 +76,7 @@ def draw_actions(metrics: Metrics, names: Mapping[str, str]) -> Figure:
         svg=canvas.svg(_KEY, title, alt),
         columns=("Month", "Opened", "Closed", "Open at its end", "Overdue at its end", "Finished"),
         rows=tuple(_cells(row) for row in rows),
-        note=" ".join(filter(None, (window_note(len(metrics.actions)), so_far(rows, metrics)))),
+        note=" ".join(filter(None, (window_note(data.months), so_far(rows, data.today)))),
     )
 
 

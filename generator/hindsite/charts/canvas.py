@@ -3,6 +3,9 @@
 Texts go to matplotlib as short marks, and their words come in when the SVG is written. The words
 thus need no glyphs in matplotlib's font and cannot be read as its mathematics, and the layout is
 the same whatever they say.
+
+matplotlib loads with the first sheet, not with this module: a build whose charts all come from the
+store does without it.
 """
 
 from __future__ import annotations
@@ -12,14 +15,6 @@ from dataclasses import dataclass
 from io import StringIO
 from itertools import count
 from typing import TYPE_CHECKING, Literal
-
-import matplotlib as mpl
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import PathPatch, Rectangle
-from matplotlib.path import Path
-from matplotlib.transforms import ScaledTranslation
 
 from hindsite.charts.inline import Lettering, inline
 from hindsite.charts.palette import GRID, HOLLOW, PAPER, SEVERITIES, TEXT, TEXTURES, Tone
@@ -90,6 +85,8 @@ THIN = Pen()
 @contextmanager
 def fixed_settings() -> Iterator[None]:
     """Make matplotlib obey no settings of the user; they are global, for one thread at a time."""
+    import matplotlib as mpl
+
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(
@@ -108,6 +105,9 @@ class Canvas:
     """One chart while it is drawn; use within `fixed_settings`."""
 
     def __init__(self, height: float) -> None:
+        from matplotlib.backends.backend_svg import FigureCanvasSVG
+        from matplotlib.figure import Figure
+
         self.height = height
         self._figure = Figure((WIDTH / _INCH, height / _INCH), dpi=_INCH, frameon=False)
         FigureCanvasSVG(self._figure)
@@ -138,6 +138,8 @@ class Canvas:
 
         `shift` moves it by units, right and up.
         """
+        from matplotlib.transforms import ScaledTranslation
+
         mark = f"t{len(self._letterings)}"
         self._letterings[mark] = Lettering(text, letters.size)
         axes = axes or self.sheet
@@ -156,6 +158,8 @@ class Canvas:
 
     def line(self, axes: Axes, xs: Sequence[float], ys: Sequence[float], pen: Pen = THIN) -> None:
         """A line through places in the panel's coordinates."""
+        from matplotlib.lines import Line2D
+
         axes.add_line(
             Line2D(
                 xs,
@@ -179,6 +183,9 @@ class Canvas:
         alpha: float | None = None,
     ) -> None:
         """Dots as one path of points with round ends: a few bytes each, even for thousands."""
+        from matplotlib.patches import PathPatch
+        from matplotlib.path import Path
+
         if not places:
             return
         vertices = [place for place in places for _ in range(2)]
@@ -200,6 +207,8 @@ class Canvas:
         self, axes: Axes, corner: tuple[float, float], size: tuple[float, float], paint: Paint
     ) -> None:
         """A rectangle."""
+        from matplotlib.patches import Rectangle
+
         axes.add_patch(
             Rectangle(
                 corner,
@@ -238,6 +247,50 @@ class Canvas:
     ) -> None:
         """The ground of a period that still runs."""
         self.box(axes, corner, size, Paint(edge=GRID, width=0, hatch=_UNFINISHED))
+
+    def stroke(
+        self, axes: Axes, places: Sequence[tuple[float, float]], pen: Pen, dashes: Sequence[float]
+    ) -> None:
+        """A line through places, dashed on and off by multiples of its width; unbroken if empty."""
+        from matplotlib.patches import PathPatch
+        from matplotlib.path import Path
+
+        axes.add_patch(
+            PathPatch(
+                Path(list(places)),
+                fill=False,
+                edgecolor=pen.tone.sentinel,
+                linewidth=pen.width,
+                linestyle=(0, tuple(dashes)) if dashes else "-",
+                capstyle="butt",
+                clip_on=False,
+                zorder=next(self._order),
+            )
+        )
+
+    def area(
+        self,
+        axes: Axes,
+        polygons: Sequence[Sequence[tuple[float, float]]],
+        tone: Tone,
+        alpha: float = 1,
+    ) -> None:
+        """Polygons without edges as one path; where `alpha` is under 1, what is below shows."""
+        from matplotlib.patches import PathPatch
+        from matplotlib.path import Path
+
+        axes.add_patch(
+            PathPatch(
+                Path.make_compound_path(
+                    *(Path([*places, places[0]], closed=True) for places in polygons)
+                ),
+                facecolor=tone.sentinel,
+                linewidth=0,
+                alpha=alpha,
+                clip_on=False,
+                zorder=next(self._order),
+            )
+        )
 
     def svg(self, key: str, title: str, alt: str) -> str:
         """The chart as one inline `<svg>`."""

@@ -1,10 +1,12 @@
-"""Incidents by month and severity, as stacked bars."""
+"""Incidents by month and severity, as stacked bars over the mean rate with its interval."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from hindsite.charts.canvas import SMALL, Canvas, Letters
+from hindsite.charts.canvas import SMALL, Canvas, Letters, Pen
 from hindsite.charts.labels import counted, month_year
 from hindsite.charts.months import (
     MONTHS,
@@ -16,7 +18,9 @@ from hindsite.charts.months import (
     span_words,
     window_note,
 )
-from hindsite.metrics.values import Metrics, Period, PeriodCount
+from hindsite.charts.palette import ACCENT
+from hindsite.metrics.values import Estimate, Metrics, Period, PeriodCount
+from hindsite.metrics.words import count_words, interval_words
 from hindsite.model.enums import Severity
 from hindsite.model.figure import Figure
 
@@ -25,81 +29,160 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-__all__ = ["draw_frequency", "has_frequency"]
+__all__ = ["FrequencyData", "MonthBar", "draw_frequency", "prepare_frequency"]
 
 _KEY = "frequency"
 _HEIGHT = 280.0
 _LEFT, _TOP, _LENGTH, _DEPTH = 40.0, 34.0, 490.0, 190.0
-_BAR = 0.72
+_BAR = 0.7
 _THIN = 4.0
+_LINE = 22.0
+_BAND = 0.18
+_MEAN = Pen(ACCENT, 1.5, dashed=True)
 
 
-def has_frequency(metrics: Metrics) -> bool:
-    """Whether any incident was counted."""
-    return any(row.total for row in _all_rows(metrics))
+@dataclass(frozen=True, slots=True)
+class MonthBar:
+    """One month: its incidents in the order of severities, and the interval of their number."""
+
+    start: date
+    finished: bool
+    by_severity: tuple[int, ...]
+    estimate: Estimate | None
+
+    @property
+    def total(self) -> int:
+        """Incidents of all severities."""
+        return sum(self.by_severity)
 
 
-def draw_frequency(metrics: Metrics, names: Mapping[str, str]) -> Figure:
-    """Each month's incidents by severity, worst at the bottom; the month that runs is hatched."""
+@dataclass(frozen=True, slots=True)
+class FrequencyData:
+    """The months shown, of how many in all, the day up to which the last counts, and the mean."""
+
+    rows: tuple[MonthBar, ...]
+    months: int
+    today: date
+    rate: Estimate | None
+
+    @property
+    def highest(self) -> float:
+        """What the axis must reach."""
+        most, ends = max(row.total for row in self.rows), _ends(self.rate)
+        return max(most, ends[1]) if ends else most
+
+
+def _ends(rate: Estimate | None) -> tuple[float, float] | None:
+    """The ends of the mean's interval, where there is one."""
+    if rate is None or rate.low is None or rate.high is None:
+        return None
+    return rate.low, rate.high
+
+
+def prepare_frequency(metrics: Metrics, names: Mapping[str, str]) -> FrequencyData | None:
+    """The last months, unless none ever had an incident."""
     del names
-    rows = _all_rows(metrics)[-MONTHS:]
-    title, alt = _title(rows), _alt(rows)
+    frequency = metrics.frequency.get(Period.MONTH)
+    if frequency is None or not any(row.total for row in frequency.rows):
+        return None
+    rows = tuple(_bar_of(row) for row in frequency.rows[-MONTHS:])
+    return FrequencyData(rows, len(frequency.rows), metrics.today, frequency.rate)
+
+
+def _bar_of(row: PeriodCount) -> MonthBar:
+    by_severity = tuple(row.by_severity.get(severity, 0) for severity in Severity)
+    return MonthBar(row.start, row.finished, by_severity, row.estimate)
+
+
+def draw_frequency(data: FrequencyData) -> Figure:
+    """Each month's incidents by severity, worst at the bottom; the month that runs is hatched."""
+    rows = data.rows
+    title, alt = _title(rows), _alt(data)
     canvas = Canvas(_HEIGHT)
     axes = canvas.panel(_LEFT, _TOP, _LENGTH, _DEPTH)
-    ticks = frame(axes, rows, max(row.total for row in rows))
+    ticks = frame(axes, rows, data.highest)
     canvas.write((0, 18), "Incidents a month", Letters(SMALL, faint=True))
     ground(canvas, axes, rows)
     grid_of_counts(canvas, axes, ticks)
+    _mean(canvas, axes, data)
     _bars(canvas, axes, rows, _DEPTH / ticks[-1])
     axis_of_months(canvas, axes, rows)
-    _legend(canvas, rows)
+    _legend(canvas, data)
+    severities = (severity.value for severity in Severity)
     return Figure(
         key=_KEY,
         title=title,
         alt=alt,
         svg=canvas.svg(_KEY, title, alt),
-        columns=("Month", *(severity.value for severity in Severity), "All", "Finished"),
+        columns=("Month", *severities, "All", "95 % interval", "Finished"),
         rows=tuple(_cells(row) for row in rows),
-        note=" ".join(filter(None, (window_note(len(_all_rows(metrics))), so_far(rows, metrics)))),
+        note=_note(data),
     )
 
 
-def _all_rows(metrics: Metrics) -> Sequence[PeriodCount]:
-    frequency = metrics.frequency.get(Period.MONTH)
-    return frequency.rows if frequency else ()
+def _note(data: FrequencyData) -> str:
+    parts = (window_note(data.months), so_far(data.rows, data.today), _mean_words(data))
+    return " ".join(filter(None, parts))
 
 
-def _bars(canvas: Canvas, axes: Axes, rows: Sequence[PeriodCount], unit: float) -> None:
+def _mean_words(data: FrequencyData) -> str:
+    if data.rate is None:
+        return ""
+    words = f"The mean of all finished months is {count_words(data.rate.value)}"
+    interval = interval_words(data.rate, count_words)
+    return f"{words} (95 % interval, Poisson: {interval})." if interval else f"{words}."
+
+
+def _mean(canvas: Canvas, axes: Axes, data: FrequencyData) -> None:
+    """Behind the bars: the mean as a line across all months, and its interval as a band."""
+    if data.rate is None:
+        return
+    left, right = axes.get_xlim()
+    if ends := _ends(data.rate):
+        low, high = ends
+        band = ((left, low), (right, low), (right, high), (left, high))
+        canvas.area(axes, [band], ACCENT, _BAND)
+    canvas.line(axes, (left, right), (data.rate.value, data.rate.value), _MEAN)
+
+
+def _bars(canvas: Canvas, axes: Axes, rows: Sequence[MonthBar], unit: float) -> None:
     for place, row in enumerate(rows):
         base = 0
-        for severity in Severity:
-            count = row.by_severity.get(severity, 0)
+        for severity, count in zip(Severity, row.by_severity, strict=True):
             if count:
                 corner, size = (place - _BAR / 2, base), (_BAR, count)
                 canvas.segment(axes, severity, corner, size, thin=count * unit < _THIN)
             base += count
 
 
-def _legend(canvas: Canvas, rows: Sequence[PeriodCount]) -> None:
-    """Severities in the order of the stack, each with its count."""
-    left, line = _LEFT + _LENGTH + 18, 22.0
+def _legend(canvas: Canvas, data: FrequencyData) -> None:
+    """Severities in the order of the stack, each with its count; then the other signs."""
+    left, rows = _LEFT + _LENGTH + 18, data.rows
     shown = [severity for severity in reversed(Severity) if _count(rows, severity)]
-    top = _TOP + _DEPTH - line * (len(shown) + (not rows[-1].finished))
+    signs = (not rows[-1].finished) + (data.rate is not None)
+    top = _TOP + _DEPTH - _LINE * (len(shown) + signs)
     for place, severity in enumerate(shown):
-        y = top + place * line
+        y = top + place * _LINE
         canvas.segment(canvas.sheet, severity, (left, y), (14, 14))
         canvas.write((left + 20, y + 11.5), f"{severity.value}: {_count(rows, severity)}")
+    y = top + len(shown) * _LINE
+    if data.rate is not None:
+        corners = ((left, y), (left + 14, y), (left + 14, y + 14), (left, y + 14))
+        canvas.area(canvas.sheet, [corners], ACCENT, _BAND)
+        canvas.line(canvas.sheet, (left, left + 14), (y + 7, y + 7), _MEAN)
+        canvas.write((left + 20, y + 11.5), "mean, 95 %")
+        y += _LINE
     if not rows[-1].finished:
-        y = top + len(shown) * line
         canvas.unfinished(canvas.sheet, (left, y), (14, 14))
         canvas.write((left + 20, y + 11.5), "unfinished")
 
 
-def _count(rows: Sequence[PeriodCount], severity: Severity) -> int:
-    return sum(row.by_severity.get(severity, 0) for row in rows)
+def _count(rows: Sequence[MonthBar], severity: Severity) -> int:
+    place = list(Severity).index(severity)
+    return sum(row.by_severity[place] for row in rows)
 
 
-def _title(rows: Sequence[PeriodCount]) -> str:
+def _title(rows: Sequence[MonthBar]) -> str:
     total = sum(row.total for row in rows)
     most = max(row.total for row in rows)
     peaks = [row for row in rows if row.total == most]
@@ -113,13 +196,21 @@ def _title(rows: Sequence[PeriodCount]) -> str:
     return f"{start}, most in {month_year(peaks[0].start)}: {most:,}"
 
 
-def _alt(rows: Sequence[PeriodCount]) -> str:
+def _alt(data: FrequencyData) -> str:
+    rows = data.rows
     by_severity = ", ".join(f"{severity.value} {_count(rows, severity)}" for severity in Severity)
+    mean = f" {_mean_words(data)}" if data.rate else ""
     return (
-        f"Stacked bars of incidents a month by severity, {span_words(rows)}. In all: {by_severity}."
+        f"Stacked bars of incidents a month by severity, {span_words(rows)}. "
+        f"In all: {by_severity}.{mean}"
     )
 
 
-def _cells(row: PeriodCount) -> tuple[str, ...]:
-    counts = (str(row.by_severity.get(severity, 0)) for severity in Severity)
-    return (row.start.isoformat()[:7], *counts, str(row.total), "yes" if row.finished else "no")
+def _cells(row: MonthBar) -> tuple[str, ...]:
+    return (
+        row.start.isoformat()[:7],
+        *map(str, row.by_severity),
+        str(row.total),
+        interval_words(row.estimate, count_words),
+        "yes" if row.finished else "no",
+    )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
 
 from hindsite.charts.canvas import SMALL, Canvas, Letters, Pen
 from hindsite.charts.labels import month_short, month_year
 from hindsite.charts.palette import GRID
 from hindsite.charts.scales import count_ticks
-from hindsite.metrics.values import ActionFlow, Metrics, PeriodCount
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MONTHS",
+    "Month",
     "axis_of_months",
     "frame",
     "grid_of_counts",
@@ -39,7 +40,17 @@ _FEWEST = 8
 _TICK = Letters(SMALL, "middle")
 _ABOVE = 1.05
 
-Month = PeriodCount | ActionFlow
+
+class Month(Protocol):
+    """What charts by month have of each: its first day, and whether it is over."""
+
+    @property
+    def start(self) -> date:
+        """Its first day."""
+
+    @property
+    def finished(self) -> bool:
+        """Whether it is over."""
 
 
 def window_note(months: int) -> str:
@@ -47,11 +58,11 @@ def window_note(months: int) -> str:
     return f"Shows the last {MONTHS} of {months} months." if months > MONTHS else ""
 
 
-def so_far(rows: Sequence[Month], metrics: Metrics) -> str:
+def so_far(rows: Sequence[Month], today: date) -> str:
     """What to say of a month that still runs."""
     if rows[-1].finished:
         return ""
-    return f"{month_year(rows[-1].start)} is unfinished: it counts to {metrics.today.isoformat()}."
+    return f"{month_year(rows[-1].start)} is unfinished: it counts to {today.isoformat()}."
 
 
 def axis_of_months(canvas: Canvas, axes: Axes, rows: Sequence[Month]) -> None:
@@ -78,7 +89,7 @@ def span_words(rows: Sequence[Month]) -> str:
     return f"in {first}" if first == last else f"from {first} to {last}"
 
 
-def frame(axes: Axes, rows: Sequence[Month], highest: int) -> tuple[int, ...]:
+def frame(axes: Axes, rows: Sequence[Month], highest: float) -> tuple[int, ...]:
     """Set the panel's limits, with room for eight months at least; returns the ticks of counts."""
     ticks = count_ticks(highest)
     axes.set(xlim=(-0.6, max(len(rows), _FEWEST) - 0.4), ylim=(0, ticks[-1]))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hindsite.charts.canvas import SIZE, SMALL, WIDTH, Canvas, Letters
 from hindsite.charts.labels import counted, listed, name_of, shorten, width_of
+from hindsite.metrics.values import Cut
 from hindsite.metrics.words import share_words
 from hindsite.model.enums import Severity
 from hindsite.model.figure import Figure
@@ -18,7 +19,14 @@ if TYPE_CHECKING:
 
     from hindsite.metrics.values import Count, Metrics
 
-__all__ = ["draw_factors", "draw_services", "has_factors", "has_services"]
+__all__ = [
+    "Ranked",
+    "RankingData",
+    "draw_factors",
+    "draw_services",
+    "prepare_factors",
+    "prepare_services",
+]
 
 _MOST = 15
 _ROW, _BAR = 26.0, 16.0
@@ -32,66 +40,101 @@ _END, _FAINT_END = Letters(anchor="end"), Letters(anchor="end", faint=True)
 
 
 @dataclass(frozen=True, slots=True)
-class _Ranking:
-    """What a chart ranks: its words, what it counts, of how many incidents, shares or not."""
+class Ranked:
+    """One service or factor: its label, its incidents in the order of severities, and running sums.
+
+    `covered` is how many incidents have it or one above it, each counted once.
+    """
+
+    name: str
+    by_severity: tuple[int, ...]
+    covered: int
+
+    @property
+    def total(self) -> int:
+        """Incidents of all severities."""
+        return sum(self.by_severity)
+
+
+@dataclass(frozen=True, slots=True)
+class RankingData:
+    """What a chart ranks, the most first, of how many incidents, and how many have one at all.
+
+    `beyond` is how many incidents have one of those without a bar, each counted once.
+    """
+
+    items: tuple[Ranked, ...]
+    whole: int
+    beyond: int
+
+    @property
+    def shown(self) -> Sequence[Ranked]:
+        """Those with a bar."""
+        return self.items[:_MOST]
+
+    @property
+    def others(self) -> Sequence[Ranked]:
+        """Those beyond, which share a line of text."""
+        return self.items[_MOST:]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How a ranking is called, and whether it has cumulative shares."""
 
     key: str
     noun: str
-    counts: Sequence[Count]
-    whole: int
-    names: Mapping[str, str]
     cumulative: bool = False
 
-    @property
-    def shown(self) -> Sequence[Count]:
-        """Those with a bar."""
-        return self.counts[:_MOST]
 
-    @property
-    def others(self) -> Sequence[Count]:
-        """Those beyond, which share a line of text."""
-        return self.counts[_MOST:]
-
-    def name(self, count: Count) -> str:
-        """Its display label."""
-        return name_of(count.key, self.names)
-
-    def covered(self, place: int) -> int:
-        """How many incidents have the thing at this place or one above it."""
-        return len({id_ for count in self.counts[: place + 1] for id_ in count.ids})
+_SERVICES = _Kind("services", "service")
+_FACTORS = _Kind("factors", "contributing factor", cumulative=True)
 
 
-def has_services(metrics: Metrics) -> bool:
-    """Whether any incident names a service."""
-    return any(count.total for count in metrics.services)
+def prepare_services(metrics: Metrics, names: Mapping[str, str]) -> RankingData | None:
+    """Incidents by service, of all incidents; None where no incident names one."""
+    return _prepared(metrics.counts.get(Cut.SERVICE, ()), names, len(metrics.population))
 
 
-def has_factors(metrics: Metrics) -> bool:
-    """Whether any incident names a contributing factor."""
-    return any(count.total for count in metrics.factors)
+def prepare_factors(metrics: Metrics, names: Mapping[str, str]) -> RankingData | None:
+    """Incidents by contributing factor, of those with one; None where none has."""
+    return _prepared(metrics.counts.get(Cut.FACTOR, ()), names)
 
 
-def draw_services(metrics: Metrics, names: Mapping[str, str]) -> Figure:
+def draw_services(data: RankingData) -> Figure:
     """Incidents by service and severity."""
-    counts = _ranked(metrics.services)
-    ranking = _Ranking("services", "service", counts, len(metrics.population), names)
-    start, end = _leaders(ranking)
-    title = f"{start} had the most incidents: {end} of {ranking.whole:,}"
-    return _draw(ranking, title, "An incident counts for each service that it touched.")
+    start, end = _leaders(_SERVICES, data)
+    title = f"{start} had the most incidents: {end} of {data.whole:,}"
+    return _draw(_SERVICES, data, title, "An incident counts for each service that it touched.")
 
 
-def draw_factors(metrics: Metrics, names: Mapping[str, str]) -> Figure:
+def draw_factors(data: RankingData) -> Figure:
     """Incidents by contributing factor and severity, with the share that the first ones cover."""
-    counts = _ranked(metrics.factors)
-    known = len({id_ for count in counts for id_ in count.ids})
-    ranking = _Ranking("factors", "contributing factor", counts, known, names, cumulative=True)
-    start, end = _leaders(ranking)
-    title = f"{start} contributed most often: to {end} of {known:,} incidents with a known factor"
+    start, end = _leaders(_FACTORS, data)
+    whole = f"{data.whole:,} incidents with a known factor"
+    title = f"{start} contributed most often: to {end} of {whole}"
     note = (
         "The share is of incidents with a known factor that have this factor or one above it. "
         "An incident counts for each of its factors."
     )
-    return _draw(ranking, title, note)
+    return _draw(_FACTORS, data, title, note)
+
+
+def _prepared(
+    counts: Sequence[Count], names: Mapping[str, str], whole: int | None = None
+) -> RankingData | None:
+    """The ranking of counts; `whole` is of those that have any unless it is given."""
+    ranked = _ranked(counts)
+    if not ranked:
+        return None
+    seen: set[str] = set()
+    items = []
+    for count in ranked:
+        seen.update(count.ids)
+        by_severity = tuple(count.by_severity.get(severity, 0) for severity in Severity)
+        items.append(Ranked(name_of(count.key, names), by_severity, len(seen)))
+    beyond = {id_ for count in ranked[_MOST:] for id_ in count.ids}
+    return RankingData(tuple(items), len(seen) if whole is None else whole, len(beyond))
 
 
 def _ranked(counts: Sequence[Count]) -> list[Count]:
@@ -104,102 +147,98 @@ def _ranked(counts: Sequence[Count]) -> list[Count]:
     return sorted((count for count in counts if count.total), key=order)
 
 
-def _draw(ranking: _Ranking, title: str, note: str) -> Figure:
-    alt = _alt(ranking)
-    rows = len(ranking.shown) + bool(ranking.others)
+def _draw(kind: _Kind, data: RankingData, title: str, note: str) -> Figure:
+    alt = _alt(kind, data)
+    rows = len(data.shown) + bool(data.others)
     canvas = Canvas(_TOP + _ROW * rows + _FOOT)
-    labels = min(_LABELS, max(width_of(ranking.name(count), SIZE) for count in ranking.shown))
+    labels = min(_LABELS, max(width_of(item.name, SIZE) for item in data.shown))
     left = labels + 12
-    right = WIDTH - _TOTAL - (_SHARE if ranking.cumulative else 0)
+    right = WIDTH - _TOTAL - (_SHARE if kind.cumulative else 0)
     axes = canvas.panel(left, _TOP, right - left, _ROW * rows)
-    axes.set(xlim=(0, ranking.counts[0].total), ylim=(rows, 0))
-    _legend(canvas, ranking, left)
-    for place, count in enumerate(ranking.shown):
-        name = shorten(ranking.name(count), labels, SIZE)
+    most = data.items[0].total
+    axes.set(xlim=(0, most), ylim=(rows, 0))
+    _legend(canvas, kind, data, left)
+    for place, item in enumerate(data.shown):
         middle = _TOP + _ROW * (place + 0.5)
-        canvas.write((left - 8, middle + 4.5), name, _END)
-        _bar(canvas, axes, place, count, unit=(right - left) / ranking.counts[0].total)
-        if ranking.cumulative:
-            text = share_words(ranking.covered(place) / ranking.whole)
+        canvas.write((left - 8, middle + 4.5), shorten(item.name, labels, SIZE), _END)
+        _bar(canvas, axes, place, item, unit=(right - left) / most)
+        if kind.cumulative:
+            text = share_words(item.covered / data.whole)
             canvas.write((WIDTH - 4, middle + 4.5), text, _END)
-    if ranking.others:
-        _others(canvas, ranking, left)
+    if data.others:
+        _others(canvas, kind, data, left)
     return Figure(
-        key=ranking.key,
+        key=kind.key,
         title=title,
         alt=alt,
-        svg=canvas.svg(ranking.key, title, alt),
-        columns=_columns(ranking),
-        rows=tuple(_cells(ranking, place) for place in range(len(ranking.counts))),
+        svg=canvas.svg(kind.key, title, alt),
+        columns=_columns(kind),
+        rows=tuple(_cells(kind, data, item) for item in data.items),
         note=note,
     )
 
 
-def _legend(canvas: Canvas, ranking: _Ranking, left: float) -> None:
+def _legend(canvas: Canvas, kind: _Kind, data: RankingData, left: float) -> None:
     """Severities in the order of the bars' parts."""
-    shown = [s for s in Severity if any(count.by_severity.get(s) for count in ranking.counts)]
+    shown = [
+        severity
+        for place, severity in enumerate(Severity)
+        if any(item.by_severity[place] for item in data.items)
+    ]
     for place, severity in enumerate(shown):
         x = left + place * 78
         canvas.segment(canvas.sheet, severity, (x, 8), (14, 14))
         canvas.write((x + 20, 19.5), severity.value, Letters(SMALL))
-    if ranking.cumulative:
+    if kind.cumulative:
         canvas.write((WIDTH - 4, 19.5), "cumulative", Letters(SMALL, "end", faint=True))
 
 
-def _bar(canvas: Canvas, axes: Axes, place: int, count: Count, *, unit: float) -> None:
+def _bar(canvas: Canvas, axes: Axes, place: int, item: Ranked, *, unit: float) -> None:
     top, height = place + (1 - _BAR / _ROW) / 2, _BAR / _ROW
     base = 0
-    for severity in Severity:
-        number = count.by_severity.get(severity, 0)
+    for severity, number in zip(Severity, item.by_severity, strict=True):
         if number:
             corner, size = (base, top), (number, height)
             canvas.segment(axes, severity, corner, size, thin=number * unit < _THIN)
         base += number
-    canvas.write((base, place + 0.5), f"{count.total:,}", axes=axes, shift=(7, -4.5))
+    canvas.write((base, place + 0.5), f"{item.total:,}", axes=axes, shift=(7, -4.5))
 
 
-def _others(canvas: Canvas, ranking: _Ranking, left: float) -> None:
+def _others(canvas: Canvas, kind: _Kind, data: RankingData, left: float) -> None:
     """One line for those without a bar."""
-    y = _TOP + _ROW * (len(ranking.shown) + 0.5) + 4.5
-    ids = {id_ for count in ranking.others for id_ in count.ids}
-    most = ranking.others[0].total
-    text = f"{counted(len(ids), 'incident')}, at most {most:,} each"
-    canvas.write((left - 8, y), counted(len(ranking.others), "other"), _FAINT_END)
+    y = _TOP + _ROW * (len(data.shown) + 0.5) + 4.5
+    text = f"{counted(data.beyond, 'incident')}, at most {data.others[0].total:,} each"
+    canvas.write((left - 8, y), counted(len(data.others), "other"), _FAINT_END)
     canvas.write((left, y), text, Letters(faint=True))
-    if ranking.cumulative:
+    if kind.cumulative:
         canvas.write((WIDTH - 4, y), share_words(1), _FAINT_END)
 
 
-def _leaders(ranking: _Ranking) -> tuple[str, str]:
+def _leaders(kind: _Kind, data: RankingData) -> tuple[str, str]:
     """Who has the most, and how many: “Payments”, “9”; where several do, “9 each”."""
-    most = ranking.counts[0].total
-    ties = [ranking.name(count) for count in ranking.counts if count.total == most]
+    most = data.items[0].total
+    ties = [item.name for item in data.items if item.total == most]
     if len(ties) > _TIES:
-        return counted(len(ties), ranking.noun), f"{most:,} each"
+        return counted(len(ties), kind.noun), f"{most:,} each"
     names = listed(shorten(name, _TITLE_NAME, SIZE) for name in ties)
     return names, f"{most:,} each" if len(ties) > 1 else f"{most:,}"
 
 
-def _alt(ranking: _Ranking) -> str:
+def _alt(kind: _Kind, data: RankingData) -> str:
     first = ", ".join(
-        f"{shorten(ranking.name(count), _TITLE_NAME, SIZE)} {count.total:,}"
-        for count in ranking.shown[:5]
+        f"{shorten(item.name, _TITLE_NAME, SIZE)} {item.total:,}" for item in data.items[:5]
     )
-    rest = len(ranking.counts) - 5
+    rest = len(data.items) - 5
     tail = f", and {counted(rest, 'other')}" if rest > 0 else ""
-    return f"Horizontal bars of incidents by {ranking.noun}, stacked by severity: {first}{tail}."
+    return f"Horizontal bars of incidents by {kind.noun}, stacked by severity: {first}{tail}."
 
 
-def _columns(ranking: _Ranking) -> tuple[str, ...]:
+def _columns(kind: _Kind) -> tuple[str, ...]:
     severities = tuple(severity.value for severity in Severity)
-    columns = (ranking.noun.capitalize(), *severities, "All")
-    return (*columns, "Cumulative share") if ranking.cumulative else columns
+    columns = (kind.noun.capitalize(), *severities, "All")
+    return (*columns, "Cumulative share") if kind.cumulative else columns
 
 
-def _cells(ranking: _Ranking, place: int) -> tuple[str, ...]:
-    count = ranking.counts[place]
-    severities = (str(count.by_severity.get(severity, 0)) for severity in Severity)
-    cells = (ranking.name(count), *severities, str(count.total))
-    if ranking.cumulative:
-        return (*cells, share_words(ranking.covered(place) / ranking.whole))
-    return cells
+def _cells(kind: _Kind, data: RankingData, item: Ranked) -> tuple[str, ...]:
+    cells = (item.name, *map(str, item.by_severity), str(item.total))
+    return (*cells, share_words(item.covered / data.whole)) if kind.cumulative else cells

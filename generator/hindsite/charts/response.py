@@ -1,8 +1,9 @@
-"""Response times by quarter: detection, acknowledgement and restoration, one panel each."""
+"""Response times by quarter: detection, acknowledgement and resolution, one panel each."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,18 +11,16 @@ from hindsite.charts.canvas import SIZE, SMALL, Canvas, Letters, Pen
 from hindsite.charts.labels import listed
 from hindsite.charts.palette import ACCENT, GOOD, GRID
 from hindsite.charts.scales import FLOOR, floored, log_bounds, log_ticks, tick_label
-from hindsite.metrics.values import MINIMUM, Duration, Metrics, Statistic
-from hindsite.metrics.words import duration_words
+from hindsite.metrics.values import MINIMUM, Cut, Duration, Estimate, Metrics, Statistic
+from hindsite.metrics.words import duration_words, interval_words
 from hindsite.model.figure import Figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
 
     from matplotlib.axes import Axes
 
-
-__all__ = ["draw_response", "has_response"]
+__all__ = ["QuarterPart", "ResponseData", "ResponsePanel", "draw_response", "prepare_response"]
 
 _KEY = "response"
 _KEYS = ("ttd", "tta", "ttr")
@@ -38,63 +37,114 @@ _LINE = 17.0
 _LAST = 3
 _INTERVAL = Pen(ACCENT, 2.5)
 _FAINT_DOT = 0.6
+_ARROW = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Panel:
-    """One response time; `parts` are its statistics by quarter, a quarter being 4 × year + 0…3."""
+class QuarterPart:
+    """One quarter (4 × year + 0…3) of a response time.
 
-    duration: Duration
-    parts: Mapping[int, Statistic]
+    `values` are the single ones in minutes where there is no median, else none.
+    """
 
-    @property
-    def target(self) -> tuple[str, float] | None:
-        """For whom it holds, and minutes: the worst severity that has one, or critical services."""
-        if self.duration.targets:
-            severity, minutes = min(self.duration.targets.items())
-            return severity.value, minutes
-        critical = self.duration.critical_target
-        return None if critical is None else ("critical services", critical)
+    quarter: int
+    n: int
+    median: Estimate | None
+    values: tuple[float, ...]
 
     @property
-    def medians(self) -> Iterator[tuple[int, Statistic, float]]:
+    def shown(self) -> tuple[float, ...]:
+        """All that must lie within the axis."""
+        if self.median is None:
+            return self.values
+        ends = (self.median.low, self.median.value, self.median.high)
+        return tuple(end for end in ends if end is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsePanel:
+    """One response time by quarter; `target` is for whom it holds, and minutes."""
+
+    name: str
+    short: str
+    target: tuple[str, float] | None
+    parts: tuple[QuarterPart, ...]
+
+    @property
+    def medians(self) -> tuple[tuple[QuarterPart, Estimate], ...]:
         """Quarters that have a median, each with it."""
-        for quarter, part in sorted(self.parts.items()):
-            if part.median:
-                yield quarter, part, part.median.value
+        return tuple((part, part.median) for part in self.parts if part.median)
 
     @property
     def bounds(self) -> tuple[float, float]:
         """The ends of the axis, for all that the panel shows."""
-        shown = [value for part in self.parts.values() for value in _shown(part)]
+        shown = [value for part in self.parts for value in part.shown]
         return log_bounds([*shown, *([self.target[1]] if self.target else [])])
 
 
-def _shown(part: Statistic) -> tuple[float, ...]:
-    """What a quarter shows: its median and interval, else its single values."""
-    if part.median is None:
-        return part.values
-    ends = (part.median.low, part.median.value, part.median.high)
-    return tuple(end for end in ends if end is not None)
+@dataclass(frozen=True, slots=True)
+class ResponseData:
+    """The panels, the day up to which the last quarter counts, and whether older ones are cut."""
+
+    panels: tuple[ResponsePanel, ...]
+    today: date
+    is_cut: bool
+
+    @property
+    def quarters(self) -> range:
+        """From the first quarter with a value to the one that runs, a year at least."""
+        now = _of_day(self.today)
+        return range(min(now - 3, *(panel.parts[0].quarter for panel in self.panels)), now + 1)
 
 
-def has_response(metrics: Metrics) -> bool:
-    """Whether any quarter has a response time."""
-    return bool(_panels(metrics))
-
-
-def draw_response(metrics: Metrics, names: Mapping[str, str]) -> Figure:
-    """Medians by quarter with their intervals; quarters of fewer than six values as single dots."""
+def prepare_response(metrics: Metrics, names: Mapping[str, str]) -> ResponseData | None:
+    """Response times that have values in the last quarters; None where none has."""
     del names
-    panels = _panels(metrics)
-    quarters = _quarters(panels, metrics.today)
+    first = _of_day(metrics.today) - _MOST + 1
+    durations = [(metrics.duration(key), _parts(metrics.duration(key))) for key in _KEYS]
+    panels = tuple(
+        ResponsePanel(duration.name, duration.short, _target(duration), recent)
+        for duration, parts in durations
+        if (recent := tuple(part for part in parts if part.quarter >= first))
+    )
+    if not panels:
+        return None
+    oldest = min(parts[0].quarter for _, parts in durations if parts)
+    data = ResponseData(panels, metrics.today, is_cut=False)
+    return replace(data, is_cut=oldest < data.quarters[0])
+
+
+def _parts(duration: Duration) -> list[QuarterPart]:
+    """Quarters that have a value, the oldest first."""
+    parts = [_part(label, part) for label, part in duration.parts(Cut.QUARTER) if part.n]
+    return sorted(parts, key=lambda part: part.quarter)
+
+
+def _part(label: str, part: Statistic) -> QuarterPart:
+    """A quarter with what it shows: its median and interval, else its single values."""
+    year, _, quarter = label.partition("-Q")
+    values = () if part.median else part.values
+    return QuarterPart(int(year) * 4 + int(quarter) - 1, part.n, part.median, values)
+
+
+def _target(duration: Duration) -> tuple[str, float] | None:
+    """Of the worst severity that has one, else of critical services."""
+    if duration.targets:
+        return min(duration.targets.items())
+    critical = duration.critical_target
+    return None if critical is None else ("critical services", critical)
+
+
+def draw_response(data: ResponseData) -> Figure:
+    """Medians by quarter with their intervals; quarters of fewer than six values as single dots."""
+    panels, quarters = data.panels, data.quarters
     title, alt = _title(panels), _alt(panels, quarters)
     canvas = Canvas(_TOP + _PITCH * (len(panels) - 1) + _DEPTH + _FOOT)
     for place, panel in enumerate(panels):
         top = _TOP + place * _PITCH
         axes = canvas.panel(_LEFT, top, _LENGTH, _DEPTH)
         axes.set(yscale="log", ylim=panel.bounds, xlim=(quarters[0] - 0.5, quarters[-1] + 0.5))
-        _draw_panel(canvas, axes, panel, metrics.today)
+        _draw_panel(canvas, axes, panel, quarters[-1])
         _words_beside(canvas, top, panel)
     _axis_of_quarters(canvas, axes, quarters)
     _legend(canvas)
@@ -105,14 +155,8 @@ def draw_response(metrics: Metrics, names: Mapping[str, str]) -> Figure:
         svg=canvas.svg(_KEY, title, alt),
         columns=("Quarter", "Measure", "n", "Median", "95 % interval", "Values"),
         rows=tuple(_rows(panels)),
-        note=_note(metrics, quarters),
+        note=_note(data),
     )
-
-
-def _number(label: str) -> int:
-    """A quarter's number from its label: “2026-Q3”."""
-    year, _, quarter = label.partition("-Q")
-    return int(year) * 4 + int(quarter) - 1
 
 
 def _of_day(day: date) -> int:
@@ -123,28 +167,10 @@ def _words(quarter: int) -> str:
     return f"Q{quarter % 4 + 1} {quarter // 4}"
 
 
-def _panels(metrics: Metrics) -> list[_Panel]:
-    """The response times that have values in the last quarters."""
-    panels = []
-    for key in _KEYS:
-        duration = metrics.duration(key)
-        parts = {_number(label): part for label, part in duration.by_quarter if part.n}
-        recent = {q: part for q, part in parts.items() if q > _of_day(metrics.today) - _MOST}
-        if recent:
-            panels.append(_Panel(duration, recent))
-    return panels
-
-
-def _quarters(panels: Sequence[_Panel], today: date) -> range:
-    """From the first quarter with a value to the one that runs, a year at least."""
-    now = _of_day(today)
-    return range(min(now - 3, *(min(panel.parts) for panel in panels)), now + 1)
-
-
-def _draw_panel(canvas: Canvas, axes: Axes, panel: _Panel, today: date) -> None:
+def _draw_panel(canvas: Canvas, axes: Axes, panel: ResponsePanel, now: int) -> None:
     low, high = axes.get_ylim()
     left, right = axes.get_xlim()
-    canvas.unfinished(axes, (_of_day(today) - 0.5, low), (1, high - low))
+    canvas.unfinished(axes, (now - 0.5, low), (1, high - low))
     for tick in log_ticks(low, high, _DEPTH, _TICK_GAP):
         canvas.line(axes, (left, right), (tick, tick), Pen(GRID))
         text = f"≤ {tick_label(tick)}" if tick == FLOOR else tick_label(tick)
@@ -156,35 +182,42 @@ def _draw_panel(canvas: Canvas, axes: Axes, panel: _Panel, today: date) -> None:
     _values(canvas, axes, panel)
 
 
-def _values(canvas: Canvas, axes: Axes, panel: _Panel) -> None:
-    single = [
-        (quarter, floored(value))
-        for quarter, part in panel.parts.items()
-        if part.median is None
-        for value in part.values
-    ]
+def _values(canvas: Canvas, axes: Axes, panel: ResponsePanel) -> None:
+    single = [(part.quarter, floored(value)) for part in panel.parts for value in part.values]
     canvas.dots(axes, single, tone=ACCENT, size=5, alpha=_FAINT_DOT)
-    medians = [(quarter, floored(median)) for quarter, _, median in panel.medians]
+    medians = [(part.quarter, floored(median.value)) for part, median in panel.medians]
     for before, after in pairwise(medians):
         if after[0] - before[0] == 1:
             canvas.line(axes, (before[0], after[0]), (before[1], after[1]), Pen(ACCENT, 1.5))
-    for quarter, part, _ in panel.medians:
-        ends = [floored(end) for end in (_shown(part)[0], _shown(part)[-1])]
-        canvas.line(axes, (quarter, quarter), ends, _INTERVAL)
+    for part, median in panel.medians:
+        _interval(canvas, axes, part.quarter, median)
     canvas.dots(axes, medians, tone=ACCENT, size=10)
 
 
-def _words_beside(canvas: Canvas, top: float, panel: _Panel) -> None:
+def _interval(canvas: Canvas, axes: Axes, quarter: int, median: Estimate) -> None:
+    """An upright line; an interval that is open upward ends in an arrow at the panel's top."""
+    if median.low is None:
+        return
+    low, top = axes.get_ylim()
+    end = top if median.high is None else floored(median.high)
+    canvas.line(axes, (quarter, quarter), (floored(median.low), end), _INTERVAL)
+    if median.high is None:
+        left, right = axes.get_xlim()
+        wide, back = _ARROW * (right - left) / _LENGTH, end / (top / low) ** (_ARROW / _DEPTH)
+        xs = (quarter - wide, quarter, quarter + wide)
+        canvas.line(axes, xs, (back, end, back), _INTERVAL)
+
+
+def _words_beside(canvas: Canvas, top: float, panel: ResponsePanel) -> None:
     """The panel's name and target above it, its last median at its right."""
-    canvas.write((0, top - 12), panel.duration.name)
+    canvas.write((0, top - 12), panel.name)
     if panel.target:
         whom, minutes = panel.target
         text = f"target for {whom}: {duration_words(minutes)}"
         canvas.write((_LEFT + _LENGTH, top - 12), text, Letters(SMALL, "end", tone=GOOD))
-    medians = list(panel.medians)
-    if medians:
-        quarter, part, median = medians[-1]
-        lines = (duration_words(median), f"median {_words(quarter)}", f"n = {part.n:,}")
+    if panel.medians:
+        part, median = panel.medians[-1]
+        lines = (duration_words(median.value), f"median {_words(part.quarter)}", f"n = {part.n:,}")
     else:
         lines = ("", "too few", "for a median")
     for line, text in enumerate(lines):
@@ -217,21 +250,21 @@ def _legend(canvas: Canvas) -> None:
     canvas.write((_LEFT + 386, y), "unfinished quarter", Letters(SMALL))
 
 
-def _title(panels: Sequence[_Panel]) -> str:
-    """The last median of the panel that says most: time to restore, else an earlier one."""
+def _title(panels: Sequence[ResponsePanel]) -> str:
+    """The last median of the panel that says most: time to resolve, else an earlier one."""
     for panel in reversed(panels):
-        for quarter, part, median in reversed(list(panel.medians)):
-            name = panel.duration.name.lower()
-            time = duration_words(median)
-            return f"Median {name} was {time} in {_words(quarter)} (n = {part.n:,})"
-    most = max(part.n for panel in panels for part in panel.parts.values())
+        if panel.medians:
+            part, median = panel.medians[-1]
+            time, quarter = duration_words(median.value), _words(part.quarter)
+            return f"Median {panel.name.lower()} was {time} in {quarter} (n = {part.n:,})"
+    most = max(part.n for panel in panels for part in panel.parts)
     return f"No quarter has the {MINIMUM} incidents that a median needs (at most {most})"
 
 
-def _alt(panels: Sequence[_Panel], quarters: range) -> str:
-    names = listed(panel.duration.name.lower() for panel in panels)
+def _alt(panels: Sequence[ResponsePanel], quarters: range) -> str:
+    names = listed(panel.name.lower() for panel in panels)
     targets = [
-        f"{panel.duration.short} {duration_words(panel.target[1])} for {panel.target[0]}"
+        f"{panel.short} {duration_words(panel.target[1])} for {panel.target[0]}"
         for panel in panels
         if panel.target
     ]
@@ -242,29 +275,21 @@ def _alt(panels: Sequence[_Panel], quarters: range) -> str:
     )
 
 
-def _rows(panels: Sequence[_Panel]) -> Iterator[tuple[str, ...]]:
+def _rows(panels: Sequence[ResponsePanel]) -> Iterator[tuple[str, ...]]:
     for panel in panels:
-        for quarter, part in sorted(panel.parts.items()):
+        for part in panel.parts:
             yield (
-                f"{quarter // 4}-Q{quarter % 4 + 1}",
-                panel.duration.short,
+                f"{part.quarter // 4}-Q{part.quarter % 4 + 1}",
+                panel.short,
                 str(part.n),
                 duration_words(part.median.value) if part.median else "",
-                _interval(part),
-                "" if part.median else ", ".join(map(duration_words, part.values)),
+                interval_words(part.median, duration_words),
+                ", ".join(map(duration_words, part.values)),
             )
 
 
-def _interval(part: Statistic) -> str:
-    median = part.median
-    if median is None or median.low is None or median.high is None:
-        return ""
-    return f"{duration_words(median.low)} to {duration_words(median.high)}"
-
-
-def _note(metrics: Metrics, quarters: range) -> str:
+def _note(data: ResponseData) -> str:
     """That the last quarter runs, and that earlier ones are not shown."""
-    running = f"{_words(quarters[-1])} is unfinished: it counts to {metrics.today.isoformat()}."
-    labels = [label for key in _KEYS for label, part in metrics.duration(key).by_quarter if part.n]
-    cut = min(map(_number, labels)) < quarters[0]
-    return f"Shows the last {len(quarters)} quarters. {running}" if cut else running
+    quarters = data.quarters
+    running = f"{_words(quarters[-1])} is unfinished: it counts to {data.today.isoformat()}."
+    return f"Shows the last {len(quarters)} quarters. {running}" if data.is_cut else running

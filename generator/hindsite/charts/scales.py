@@ -55,11 +55,11 @@ def tick_label(minutes: float) -> str:
     return f"{minutes:g} min"
 
 
-def count_ticks(highest: int, most: int = 5) -> tuple[int, ...]:
+def count_ticks(highest: float, most: int = 5) -> tuple[int, ...]:
     """Whole numbers from 0 to at least `highest`, in steps of 1, 2 or 5 times a power of ten."""
     steps = (factor * 10**power for power in range(10) for factor in (1, 2, 5))
     step = next(step for step in steps if step * (most - 1) >= highest)
-    return tuple(range(0, max(highest, 1) + step, step))
+    return tuple(range(0, max(math.ceil(highest), 1) + step, step))
 
 
 def swarm(places: Sequence[float], size: float, half: float) -> tuple[float, ...]:

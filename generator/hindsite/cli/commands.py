@@ -6,6 +6,7 @@ import click
 
 from hindsite import __version__
 from hindsite.cli.records import check, new
+from hindsite.cli.reports import report
 from hindsite.cli.site import build, serve
 from hindsite.cli.start import init
 from hindsite.cli.statistics import stats
@@ -22,5 +23,5 @@ def main() -> None:
     """
 
 
-for _command in (init, new, check, build, serve, stats):
+for _command in (init, new, check, build, serve, stats, report):
     main.add_command(_command)

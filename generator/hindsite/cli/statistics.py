@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,127 +13,125 @@ from hindsite.cli.command import Command, as_of_option, audience_option, common_
 from hindsite.cli.terminal import counted, plain, say, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from rich.table import Table
-
     from hindsite.app.stats import Numbers
-
-    Row = Mapping[str, object]
 
 __all__ = ["stats"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-# Groups that the table shows unasked, and those that it adds on demand.
-_ALWAYS = frozenset({"all", "severity"})
-_BY = ("service", "quarter", "source", "tier")
-_HEADINGS = ("Metric", "Group", "n", "Median", "Mean", "p90", "Target")
-# As wide as it takes: a line of output is one row for grep and awk.
-_UNLIMITED = 1000
+_BY = ("team", "service", "tier", "kind", "source", "strategy", "factor", "quarter")
 
 
 @click.command(cls=Command)
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv", "schema"]),
+    default="table",
+    show_default=True,
+    help="How to print them; schema prints the JSON Schema of the JSON instead.",
+)
+@click.option(
+    "--period",
+    metavar="PERIOD",
+    help="A year, quarter, month or ISO week: 2026, 2026-Q3, 2026-09 or 2026-W07.",
+)
+@click.option(
+    "--severity", "severities", metavar="NAME", multiple=True, help="SEV-1, the worst, to SEV-4."
+)
+@click.option(
+    "--service", "services", metavar="NAME", multiple=True, help="A service by id or name."
+)
+@click.option("--team", "teams", metavar="NAME", multiple=True, help="A team by id or name.")
+@click.option(
+    "--kind",
+    "kinds",
+    metavar="NAME",
+    multiple=True,
+    help="A kind, such as game-day, in place of those that count by default.",
+)
 @click.option(
     "--by",
     "groups",
     type=click.Choice([*_BY, "all"]),
     multiple=True,
-    help="More groups in the table; may be given again. JSON and CSV have all.",
+    help="More groups in the table, may be given again; JSON and CSV have all.",
 )
 @audience_option
 @as_of_option
 @common_options
 def stats(
-    form: str, groups: tuple[str, ...], audience: str | None, as_of: str | None, base: Path
+    base: Path,
+    *,
+    form: str,
+    period: str | None,
+    severities: Sequence[str],
+    services: Sequence[str],
+    teams: Sequence[str],
+    kinds: Sequence[str],
+    groups: Sequence[str],
+    audience: str | None,
+    as_of: str | None,
 ) -> None:
-    """Print the metrics: response times and follow-up, with how many incidents each rests on."""
+    """Print the metrics: response times, follow-up, frequency, with what each rests on.
+
+    Options with a NAME may be given again; then any of the names counts.
+    """
+    if form == "schema":
+        say(_schema())
+        return
+    from hindsite.app.stats import Wanted
     from hindsite.app.stats import stats as numbers_of
 
-    numbers = numbers_of(base, audience=audience, as_of=as_of)
+    wanted = Wanted(period, severities, services, teams, kinds)
+    numbers = numbers_of(base, wanted, audience=audience, as_of=as_of)
     if numbers.errors:
         found = counted(numbers.errors, "error")
         tell(f"{found} in reading; what is concerned is in no number. See `hindsite check`.")
-    if form == "table":
-        # Its cells are plain already; what steers the terminal here are our own colours.
-        click.echo(_as_table(numbers, _shown(groups)))
+    _print(numbers, form, groups)
+
+
+def _print(numbers: Numbers, form: str, groups: Sequence[str]) -> None:
+    if form == "json":
+        say(_as_json(numbers))
+    elif form == "csv":
+        say(_as_csv(numbers))
     else:
-        say((_as_csv if form == "csv" else _as_json)(numbers))
+        from hindsite.cli.tabling import tables
+        from hindsite.metrics.values import Cut
+
+        # Its cells are plain already; what steers the terminal here are our own colours.
+        click.echo(tables(numbers, [Cut(name) for name in (_BY if "all" in groups else groups)]))
+
+
+def _schema() -> str:
+    from hindsite.resources import stats_schema
+
+    return stats_schema().read_text(encoding="utf-8").rstrip("\n")
 
 
 def _as_json(numbers: Numbers) -> str:
-    values = {"as_of": numbers.as_of.isoformat(), "metrics": list(numbers.rows)}
-    return json.dumps(values, indent=2, ensure_ascii=False)
+    from hindsite.metrics import as_document, document_text
+
+    return document_text(as_document(numbers.metrics, numbers.selection)).rstrip("\n")
 
 
 def _as_csv(numbers: Numbers) -> str:
+    from hindsite.metrics import as_rows
+
+    rows = as_rows(numbers.metrics)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(numbers.rows[0])
-    writer.writerows([_cell(value) for value in row.values()] for row in numbers.rows)
+    writer.writerow(rows[0])
+    writer.writerows([_cell(value) for value in row.values()] for row in rows)
     return stream.getvalue().rstrip("\n")
 
 
 def _cell(value: object) -> object:
-    """A value that no spreadsheet takes for a formula."""
+    """A value that no spreadsheet takes for a formula; lists, mappings, flags as in JSON."""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
-    return json.dumps(value) if isinstance(value, (list, dict)) else value
-
-
-def _shown(groups: tuple[str, ...]) -> frozenset[str]:
-    """The kinds of groups that the table shows."""
-    return _ALWAYS.union(_BY if "all" in groups else groups)
-
-
-def _as_table(numbers: Numbers, shown: frozenset[str]) -> str:
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-
-    is_terminal = _is_terminal()
-    console = Console() if is_terminal else Console(width=_UNLIMITED, color_system=None)
-    table = Table(box=SIMPLE_HEAD if is_terminal else None, pad_edge=False)
-    _fill(table, [row for row in numbers.rows if row["group_kind"] in shown])
-    with console.capture() as capture:
-        console.print(table)
-    lines = [line.rstrip() for line in capture.get().splitlines()]
-    return "\n".join([f"As of {numbers.as_of.isoformat()}", *lines])
-
-
-def _is_terminal() -> bool:
-    return sys.stdout.isatty()
-
-
-def _fill(table: Table, rows: Sequence[Row]) -> None:
-    from rich.text import Text
-
-    for heading in _HEADINGS:
-        table.add_column(heading, justify="right" if heading == "n" else "left", no_wrap=True)
-    for row in rows:
-        table.add_row(*(Text(plain(" ".join(text.split()))) for text in _texts(row)))
-
-
-def _texts(row: Row) -> list[str]:
-    group = "all" if row["group_kind"] == "all" else f"{row['group_kind']} {row['group']}"
-    middle = _words(row, "value" if row["unit"] == "share" else "median") or _listed(row)
-    rest = [_words(row, key) for key in ("mean", "p90", "target")]
-    return [str(row["name"]), group, f"{row['n']} of {row['population']}", middle, *rest]
-
-
-def _words(row: Row, key: str) -> str:
-    from hindsite.metrics.words import duration_words, share_words
-
-    value = cast("float | None", row[key])
-    if value is None:
-        return ""
-    return share_words(value) if row["unit"] == "share" else duration_words(value)
-
-
-def _listed(row: Row) -> str:
-    """The durations themselves, where they are too few for a statistic."""
-    from hindsite.metrics.words import duration_words
-
-    values = cast("list[float]", row["values"])
-    return ", ".join(map(duration_words, values))
+        text = plain(value)
+        return f"'{text}" if text.startswith(_FORMULA) else text
+    return json.dumps(value) if isinstance(value, (list, dict, bool)) else value

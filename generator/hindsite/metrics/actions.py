@@ -13,8 +13,8 @@ import numpy as np
 
 from hindsite.metrics.frames import Flags, action_days, has_status, ids_of
 from hindsite.metrics.periods import Ordinals, label_of, ordinal_of, ordinals, start_of
-from hindsite.metrics.shares import ALL_OF_THEM, Answer, Question, proportion
-from hindsite.metrics.values import ActionFlow, Exclusion, Period, Proportion, Reason
+from hindsite.metrics.shares import ALL_OF_THEM, UNCUT, Answer, Parts, Question, share
+from hindsite.metrics.values import ActionFlow, Exclusion, Period, Reason, Share
 from hindsite.model.enums import ActionStatus
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _QUESTION = Question(
 )
 
 
-def action_completion(frame: pd.DataFrame, today: date) -> Proportion:
+def action_completion(frame: pd.DataFrame, today: date, parts: Parts = UNCUT) -> Share:
     """Done on or before the first due date ÷ items whose first due date has passed.
 
     A due date passes at the end of its day in the library's zone. Rescheduling keeps the first.
@@ -43,6 +43,7 @@ def action_completion(frame: pd.DataFrame, today: date) -> Proportion:
     Args:
         frame: The action items, as `action_frame` gives them.
         today: The day of as-of in the library's zone.
+        parts: How their incidents are cut; an item stands in the parts of its incident.
     """
     first_due, done_at = action_days(frame, "first_due"), action_days(frame, "done_at")
     done = has_status(frame, ActionStatus.DONE)
@@ -53,7 +54,7 @@ def action_completion(frame: pd.DataFrame, today: date) -> Proportion:
         Reason.NOT_YET_DUE: first_due >= np.datetime64(today),
         Reason.FIELD_MISSING: done & np.isnat(done_at),
     }
-    return proportion(_QUESTION, _answers(ids_of(frame), met, cases))
+    return share(_QUESTION, _answers(ids_of(frame), met, cases), parts)
 
 
 def _answers(ids: list[str], met: Flags, cases: dict[Reason, Flags]) -> Iterator[Answer]:

@@ -1,22 +1,22 @@
 """Response times: how long it takes to notice an incident, to own it, to ease it and to end it.
 
-The population is every incident of the library's population kinds that is no duplicate. Each is
-used by a number, or left out of it for one reason, the first of these that applies:
+The population is every incident of the library's population kinds that is no duplicate; others are
+outside. Each member is used by a number, or not for one reason, the first of these that applies:
 
 1. people detected it, where the definition asks for a machine;
 2. one of the two instants is there and stands in the wrong order with another of the record;
-3. the first instant is missing, or the source of detection where the definition asks for it;
-4. it is still open and the last instant is to come: censored, not missing;
-5. the last instant is missing; so is `resolved_at` of an incident that was closed without it.
+3. both instants are written as midnight exactly: days without times, not times;
+4. the first instant is missing, or the source of detection where the definition asks for it;
+5. it is still open and the last instant is to come: it is censored, known to last until now;
+6. the last instant is missing; so is `resolved_at` of an incident that was closed without it.
 
 Definitions as in Davidovič, "Incident Metrics in SRE" (2021), counted from detection on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,29 +24,42 @@ from hindsite.metrics.frames import (
     Flags,
     disordered,
     ids_of,
+    is_midnight,
     is_missing,
     is_open,
     minutes_between,
+    minutes_until,
     source_codes,
 )
-from hindsite.metrics.samples import Positions, Sample, sample_of, statistic
-from hindsite.metrics.values import Duration, Exclusion, Reason, Statistic
+from hindsite.metrics.samples import Sample, sample_of, statistic
+from hindsite.metrics.values import Cut, Duration, Exclusion, Reason
 from hindsite.model.enums import DetectionSource, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
     import pandas as pd
 
     from hindsite.metrics.groups import Groups
+    from hindsite.metrics.samples import Positions
     from hindsite.model.policy import Policy
 
-__all__ = ["CRITICAL_TTD", "DEFINITIONS", "Definition", "durations", "exclusions_of"]
+__all__ = [
+    "CRITICAL_TTD",
+    "DEFINITIONS",
+    "Definition",
+    "duration_sample",
+    "durations",
+    "exclusions_of",
+]
 
 CRITICAL_TTD = 5.0
 """Minutes within which an incident on a service of tier critical should be detected."""
 
 _SOURCE = "detection.source"
 _HUMAN = list(DetectionSource).index(DetectionSource.HUMAN)
-_Key = TypeVar("_Key", bound=Hashable)
+_WITH_SURVIVAL = frozenset({"ttr", "impact"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,59 +98,90 @@ _ENDS_OF_OPEN = {"acknowledged_at", "mitigated_at", "resolved_at"}
 """What an open incident may still come to. It has been detected, or nobody would write of it."""
 
 
-def durations(frame: pd.DataFrame, groups: Groups, policy: Policy) -> tuple[Duration, ...]:
-    """All response times of the population, overall and by group.
+def durations(
+    samples: Mapping[str, Sample], everyone: Positions, groups: Groups, policy: Policy
+) -> tuple[Duration, ...]:
+    """All response times, overall and by part.
 
     Args:
-        frame: The incidents of the population, as `incident_frame` gives them.
-        groups: Which of them share a severity, a service, a source, a quarter or a critical tier.
+        samples: Each response time over all incidents, by its key; see `duration_sample`.
+        everyone: The positions of those that count overall.
+        groups: Which of them belong together.
         policy: Its `respond_within` is the target of the time to acknowledge.
     """
-    return tuple(_duration(definition, frame, groups, policy) for definition in DEFINITIONS)
+    return tuple(
+        _duration(definition, samples[definition.key], everyone, groups, policy)
+        for definition in DEFINITIONS
+    )
 
 
 def _duration(
-    definition: Definition, frame: pd.DataFrame, groups: Groups, policy: Policy
+    definition: Definition, sample: Sample, everyone: Positions, groups: Groups, policy: Policy
 ) -> Duration:
-    key, sample = definition.key, _sample(definition, frame)
+    key, has_curve = definition.key, definition.key in _WITH_SURVIVAL
     return Duration(
         key=key,
         name=definition.name,
         short=definition.short,
         definition=definition.words,
-        overall=statistic(key, sample, range(len(frame))),
-        by_severity=_each(f"{key}-severity", sample, groups.by_severity),
-        by_service=_each(f"{key}-service", sample, groups.by_service),
-        by_quarter=_each(f"{key}-quarter", sample, groups.by_quarter),
+        overall=statistic(key, sample, everyone, with_survival=has_curve),
+        by={
+            cut: tuple(
+                (
+                    part,
+                    statistic(
+                        f"{key}-{cut}-{part}",
+                        sample,
+                        positions,
+                        with_survival=has_curve and cut is Cut.SEVERITY,
+                    ),
+                )
+                for part, positions in parts
+            )
+            for cut, parts in groups.items()
+        },
         targets=_response_targets(policy) if key == "tta" else {},
-        by_source=_each(f"{key}-source", sample, groups.by_source),
-        on_critical=statistic(f"{key}-critical", sample, groups.on_critical),
         critical_target=CRITICAL_TTD if key == "ttd" else None,
     )
 
 
-def _each(
-    prefix: str, sample: Sample, groups: Iterable[tuple[_Key, Positions]]
-) -> tuple[tuple[_Key, Statistic], ...]:
-    return tuple((key, statistic(f"{prefix}-{key}", sample, group)) for key, group in groups)
-
-
-def _response_targets(policy: Policy) -> dict[Severity, float]:
+def _response_targets(policy: Policy) -> dict[str, float]:
     spans = {severity: policy.for_severity(severity).respond_within for severity in Severity}
-    return {key: span.total_seconds() / 60 for key, span in spans.items() if span is not None}
+    return {key: span.total_seconds() / 60 for key, span in spans.items() if span}
 
 
-def _sample(definition: Definition, frame: pd.DataFrame) -> Sample:
+def duration_sample(
+    definition: Definition,
+    frame: pd.DataFrame,
+    outside: Sequence[Exclusion | None],
+    as_of: datetime,
+) -> Sample:
+    """One response time over all incidents.
+
+    Args:
+        definition: From which instant to which.
+        frame: All incidents, as `incident_frame` gives them.
+        outside: For each why the population leaves it out, or None for a member.
+        as_of: The instant until which open incidents are known to have lasted.
+    """
     minutes = minutes_between(frame, definition.start, definition.end)
-    return sample_of(ids_of(frame), minutes, exclusions_of(definition, frame))
+    so_far = minutes_until(frame, definition.start, as_of)
+    exclusions = exclusions_of(definition, frame)
+    for position, reason in enumerate(outside):
+        if reason is not None:
+            exclusions[position] = reason
+    running = [one is not None and one.reason is Reason.STILL_OPEN for one in exclusions]
+    values = np.where(running, so_far, minutes)
+    return sample_of(definition.words, ids_of(frame), values, exclusions)
 
 
 def exclusions_of(definition: Definition, frame: pd.DataFrame) -> list[Exclusion | None]:
-    """Why each incident of the frame is left out of a duration, None where it is used."""
+    """Why each incident of the frame has no value of a duration, None where it has one."""
     lacks = _lacks(definition, frame)
     cases = {
         Reason.NOT_BY_MACHINE: definition.by_machine & (source_codes(frame) == _HUMAN),
         Reason.OUT_OF_ORDER: _is_out_of_order(definition, frame),
+        Reason.PLACEHOLDER: _is_placeholder(definition, frame),
         Reason.FIELD_MISSING: np.logical_or.reduce(list(lacks.values())),
         Reason.STILL_OPEN: is_missing(frame, definition.end),
     }
@@ -146,9 +190,13 @@ def exclusions_of(definition: Definition, frame: pd.DataFrame) -> list[Exclusion
     matrix = np.column_stack(list(lacks.values()))
     for reason, where in reversed(cases.items()):
         for position in np.flatnonzero(where).tolist():
-            missing = _named(names, matrix[position]) if reason is Reason.FIELD_MISSING else ()
-            found[position] = Exclusion(ids[position], reason, missing)
+            detail = _named(names, matrix[position]) if reason is Reason.FIELD_MISSING else ()
+            found[position] = Exclusion(ids[position], reason, detail)
     return found
+
+
+def _is_placeholder(definition: Definition, frame: pd.DataFrame) -> Flags:
+    return is_midnight(frame, definition.start) & is_midnight(frame, definition.end)
 
 
 def _named(names: Sequence[str], flags: Flags) -> tuple[str, ...]:
@@ -163,7 +211,11 @@ def _lacks(definition: Definition, frame: pd.DataFrame) -> dict[str, Flags]:
     """For each field of a definition, where its absence is a gap in the record."""
     gap = is_missing(frame, definition.end)
     if definition.end in _ENDS_OF_OPEN:
-        gap = gap & ~is_open(frame)
+        may_come = is_open(frame)
+        if definition.end == "acknowledged_at":
+            # Who eased it owned it: that nobody wrote when is a gap.
+            may_come = may_come & is_missing(frame, "mitigated_at")
+        gap = gap & ~may_come
     lacks = {definition.start: is_missing(frame, definition.start), definition.end: gap}
     if definition.by_machine:
         lacks[_SOURCE] = source_codes(frame) < 0

@@ -32,10 +32,12 @@ __all__ = [
     "has_status",
     "ids_of",
     "incident_frame",
+    "is_midnight",
     "is_missing",
     "is_open",
     "local_days",
     "minutes_between",
+    "minutes_until",
     "of_kinds",
     "opening_days",
     "severity_codes",
@@ -53,14 +55,15 @@ _NAT = np.iinfo(np.int64).min
 _MINUTE = np.timedelta64(1, "m")
 _INSTANTS = ("counted_at", *INSTANTS)
 _DAYS = ("first_due", "due", "done_at")
+_MIDNIGHT = "_midnight"
 
 
 def incident_frame(incidents: Sequence[Incident]) -> pd.DataFrame:
     """One row an incident, in the order given.
 
     Columns: `id`; `kind`, `severity` and `source` of detection as categories; `open`, whether
-    service is still to be restored; `counted_at`, by which it belongs to a period; and each of its
-    instants.
+    service is still to be restored; `counted_at`, by which it belongs to a period; each of its
+    instants; and, with `_midnight` behind its name, whether the record writes it as 00:00 exactly.
     """
     columns: dict[str, object] = {
         "id": pd.Series([item.id for item in incidents], dtype=object),
@@ -72,8 +75,15 @@ def incident_frame(incidents: Sequence[Incident]) -> pd.DataFrame:
         "open": np.array([item.derived_status.is_open for item in incidents], dtype=np.bool_),
     }
     for name in _INSTANTS:
-        columns[name] = _instants([getattr(item, name) for item in incidents])
+        instants = [getattr(item, name) for item in incidents]
+        columns[name] = _instants(instants)
+        columns[f"{name}{_MIDNIGHT}"] = np.array([_at_midnight(at) for at in instants], np.bool_)
     return pd.DataFrame(columns)
+
+
+def _at_midnight(at: datetime | None) -> bool:
+    """Whether a time, in the zone in which it was written, is the very beginning of a day."""
+    return at is not None and not (at.hour or at.minute or at.second or at.microsecond)
 
 
 def action_frame(incidents: Sequence[Incident], opened: Days) -> pd.DataFrame:
@@ -137,6 +147,11 @@ def is_open(frame: pd.DataFrame) -> Flags:
     return frame["open"].to_numpy()
 
 
+def is_midnight(frame: pd.DataFrame, name: str) -> Flags:
+    """Where an instant is written as 00:00 exactly: more often a day without a time than one."""
+    return frame[f"{name}{_MIDNIGHT}"].to_numpy()
+
+
 def is_missing(frame: pd.DataFrame, name: str) -> Flags:
     """Where an instant or a day is not recorded."""
     return frame[name].isna().to_numpy()
@@ -157,6 +172,12 @@ def minutes_between(frame: pd.DataFrame, start: str, end: str) -> Minutes:
     Whole microseconds divided once, so that no digit is lost before the last.
     """
     spans: NDArray[np.timedelta64] = (frame[end] - frame[start]).to_numpy()
+    return spans / _MINUTE
+
+
+def minutes_until(frame: pd.DataFrame, start: str, end: datetime) -> Minutes:
+    """Minutes from an instant to one that all rows share, NaN where it is missing."""
+    spans: NDArray[np.timedelta64] = (pd.Timestamp(end) - frame[start]).to_numpy()
     return spans / _MINUTE
 
 

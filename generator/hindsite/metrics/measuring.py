@@ -6,60 +6,115 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from hindsite.metrics.actions import action_completion, action_flow
+from hindsite.metrics.age import action_age
+from hindsite.metrics.attainment import response_attainment
+from hindsite.metrics.breakdowns import breakdown
+from hindsite.metrics.cadence import update_cadence
+from hindsite.metrics.calendar import day_counts
+from hindsite.metrics.clocks import notification, notification_clocks
 from hindsite.metrics.counts import counts, frequency
 from hindsite.metrics.durations import durations
-from hindsite.metrics.frames import action_frame, incident_frame, of_kinds, opening_days
-from hindsite.metrics.groups import groups_of
-from hindsite.metrics.postmortems import postmortem_completion, postmortem_published
-from hindsite.metrics.values import Metrics, Period
-from hindsite.model.enums import Kind
+from hindsite.metrics.frames import local_days
+from hindsite.metrics.freshness import runbook_freshness
+from hindsite.metrics.owners import owners
+from hindsite.metrics.postmortems import (
+    postmortem_completion,
+    postmortem_promptness,
+    postmortem_published,
+)
+from hindsite.metrics.problems import problems
+from hindsite.metrics.uptime import uptime
+from hindsite.metrics.values import Cut, Metrics, Period
+from hindsite.metrics.workings import Workings
+from hindsite.model.enums import DetectionSource, Kind, Strategy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from hindsite.model.incident import Incident
+    from hindsite.metrics.values import Breakdown, NotificationClock, Share
     from hindsite.model.library import Library
 
-__all__ = ["measure"]
+__all__ = ["measure", "measured"]
+
+_COUNTED_BY = (Cut.KIND, Cut.SERVICE, Cut.TEAM, Cut.TIER, Cut.SOURCE, Cut.STRATEGY, Cut.FACTOR)
+_SHARED_BY = (Cut.SEVERITY, Cut.TEAM, Cut.SERVICE, Cut.QUARTER)
+_BROKEN_DOWN_BY: Mapping[Cut, Sequence[str]] = {
+    Cut.SOURCE: [word.value for word in DetectionSource],
+    Cut.STRATEGY: [word.value for word in Strategy],
+}
 
 
-def measure(library: Library, as_of: datetime) -> Metrics:
+def measure(
+    library: Library,
+    as_of: datetime,
+    *,
+    kinds: Sequence[Kind] | None = None,
+) -> Metrics:
     """Every number of a library.
 
-    The population is every incident of the kinds in `settings.population` that is no duplicate;
-    other kinds are only counted. Action items of all kinds count.
+    The population is every incident of the kinds asked for that is no duplicate; other kinds are
+    only counted. Action items of all kinds count.
 
     Args:
         library: What the audience may see, as it was known at `as_of`: see `Library.visible_to`
             and `Library.at`.
         as_of: The instant, aware, at which things are open, due or overdue.
+        kinds: The kinds that make up the population; by default those of the settings.
     """
-    settings, zone = library.settings, library.settings.zone
-    today = as_of.astimezone(zone).date()
-    singles = tuple(item for item in library.incidents if item.duplicate_of is None)
-    everything = incident_frame(singles)
-    counted = tuple(item for item in singles if item.kind in settings.population)
-    frame = of_kinds(everything, settings.population)
-    actions = action_frame(singles, opening_days(everything, zone))
+    return measured(Workings(library, as_of, tuple(kinds or library.settings.population)))
+
+
+def measured(work: Workings) -> Metrics:
+    """Every number, from what has been worked out already."""
+    library, frame, as_of, today = work.library, work.counted_frame, work.as_of, work.today
+    clocks = notification_clocks(work.counted, library.settings.policy, as_of)
     return Metrics(
         as_of=as_of,
         today=today,
-        population=tuple(item.id for item in counted),
+        population=tuple(item.id for item in work.counted),
+        outside=tuple(one for one in work.outside if one is not None),
         duplicates=tuple(item.id for item in library.incidents if item.duplicate_of is not None),
-        apart=_apart(singles, settings.population),
-        durations=durations(frame, groups_of(library, counted, frame), settings.policy),
-        frequency={period: frequency(frame, period, zone, today) for period in Period},
-        postmortem_completion=postmortem_completion(counted, frame, settings, as_of),
-        postmortem_published=postmortem_published(counted, settings),
-        action_completion=action_completion(actions, today),
-        services=counts([item.services for item in counted], frame),
-        factors=counts([item.contributing_factors for item in counted], frame),
-        actions=action_flow(actions, today),
+        apart=_apart(work),
+        durations=durations(work.samples, work.timed, work.timed_groups, library.settings.policy),
+        shares=_shares(work, clocks),
+        frequency={period: frequency(frame, period, work.zone, today) for period in Period},
+        counts={cut: counts(work.counted_names(cut), frame) for cut in _COUNTED_BY},
+        breakdowns=_breakdowns(work),
+        days=day_counts(frame, work.zone),
+        actions=action_flow(work.actions, today),
+        action_age=action_age(work.actions, today),
+        owners=owners(work.singles, work.actions, library.team_by_id, today),
+        problems=problems(work.counted, frame, work.counted_actions, work.zone),
+        clocks=clocks,
+        uptime=uptime(work.counted, frame, library.services, work.zone, as_of),
     )
 
 
-def _apart(incidents: Sequence[Incident], population: Sequence[Kind]) -> dict[str, int]:
+def _shares(work: Workings, clocks: Sequence[NotificationClock]) -> tuple[Share, ...]:
+    counted, frame, settings = work.counted, work.counted_frame, work.library.settings
+    parts = work.parts(*_SHARED_BY)
+    return (
+        response_attainment(counted, frame, settings, work.as_of, parts),
+        update_cadence(counted, frame, settings.policy, work.as_of, parts),
+        notification(clocks, settings.policy, parts),
+        postmortem_completion(counted, frame, settings, work.as_of, parts),
+        postmortem_promptness(counted, frame, settings, work.as_of, parts),
+        postmortem_published(counted, settings, parts),
+        action_completion(work.actions, work.today, parts),
+        runbook_freshness(work.library.runbooks, work.today),
+    )
+
+
+def _breakdowns(work: Workings) -> dict[Cut, Breakdown]:
+    days = local_days(work.counted_frame, "counted_at", work.zone)
+    return {
+        cut: breakdown(cut, keys, work.counted_names(cut), days, work.today)
+        for cut, keys in _BROKEN_DOWN_BY.items()
+    }
+
+
+def _apart(work: Workings) -> dict[str, int]:
     """How many there are of each kind outside the population, where there are any."""
-    found = Counter(item.kind for item in incidents if item.kind not in population)
+    found = Counter(item.kind for item in work.singles if item.kind not in work.kinds)
     return {kind.value: found[kind] for kind in Kind if kind in found}

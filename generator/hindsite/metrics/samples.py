@@ -1,7 +1,8 @@
-"""One duration over the whole population, and statistics of any group cut from it.
+"""One duration over all records, and statistics of any group cut from it.
 
-A sample is sorted once: first the incidents that have a value, shortest first, then those left
-out, oldest first. A group's statistic is then a matter of picking, and costs what the group holds.
+A sample is sorted once: first the incidents that have a value, then those that still run, each
+shortest first; then those left out and those outside the population, oldest first. A group's
+statistic is then a matter of picking, and costs what the group holds.
 """
 
 from __future__ import annotations
@@ -13,68 +14,114 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from hindsite.metrics.estimates import mean, median, p90
-from hindsite.metrics.values import Exclusion, Statistic
+from hindsite.metrics.estimates import detectable, geometric_mean, mean, median, p90
+from hindsite.metrics.survival import curve
+from hindsite.metrics.values import Exclusion, Reason, Statistic, Unit
 
 if TYPE_CHECKING:
     from hindsite.metrics.frames import Minutes
 
-__all__ = ["Positions", "Sample", "sample_of", "statistic"]
+__all__ = ["OUTSIDE", "Positions", "Sample", "sample_of", "statistic"]
 
 Positions: TypeAlias = Sequence[int] | NDArray[np.intp]
-"""Which incidents of the population make up a group."""
+"""Which incidents of the sample make up a group."""
+
+OUTSIDE = frozenset({Reason.KIND_EXCLUDED, Reason.DUPLICATE})
+"""Reasons for which a record is no member of the population at all."""
+
+_USED, _CENSORED, _LEFT_OUT, _OUTSIDE = range(4)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sample:
-    """The values of one duration, sorted, and who was left out.
+    """The values of one duration, sorted, and who has none.
 
-    `ranks` leads from an incident's position in the population to its place here: in `ids` and
-    `values` while it is below their length, after that in `left_out`.
+    `ranks` leads from an incident's position to its place in `ids`, `values` and `exclusions`;
+    `edges` are the places where those that run, those left out, those outside and the end begin.
     """
 
+    definition: str
+    unit: Unit
     ids: NDArray[np.object_]
     values: Minutes
-    left_out: NDArray[np.object_]
+    exclusions: NDArray[np.object_]
     ranks: NDArray[np.intp]
+    edges: tuple[int, int, int, int]
 
 
 def sample_of(
-    ids: Sequence[str], minutes: Minutes, exclusions: Sequence[Exclusion | None]
+    definition: str,
+    ids: Sequence[str],
+    values: Minutes,
+    exclusions: Sequence[Exclusion | None],
+    unit: Unit = Unit.MINUTES,
 ) -> Sample:
-    """Sort a duration of the population; `minutes` counts where there is no exclusion.
+    """Sort a duration of all records.
 
     Args:
-        ids: One for each incident of the population, oldest first.
-        minutes: The duration of each.
-        exclusions: Why an incident is left out, or None where its value counts.
+        definition: What the duration is, in words.
+        ids: One for each record, oldest first.
+        values: The duration of each; of one that is still open, how long it has lasted so far.
+        exclusions: Why a record has no value, or None where it has.
+        unit: What the values count.
     """
-    counts = np.array([exclusion is None for exclusion in exclusions], dtype=np.bool_)
-    used, unused = np.flatnonzero(counts), np.flatnonzero(~counts)
-    used = used[np.argsort(minutes[used], kind="stable")]
-    ranks = np.empty(len(counts), dtype=np.intp)
-    ranks[np.concatenate([used, unused])] = np.arange(len(counts))
+    groups = np.array([_group(exclusion) for exclusion in exclusions], dtype=np.intp)
+    sortable = np.where(groups <= _CENSORED, values, 0)
+    order = np.lexsort((np.arange(len(groups)), sortable, groups))
+    ranks = np.empty(len(groups), dtype=np.intp)
+    ranks[order] = np.arange(len(groups))
+    counts = np.cumsum(np.bincount(groups, minlength=4)).tolist()
     return Sample(
-        ids=np.array(ids, dtype=object)[used],
-        values=minutes[used],
-        left_out=np.array(exclusions, dtype=object)[unused],
+        definition=definition,
+        unit=unit,
+        ids=np.array(ids, dtype=object)[order],
+        values=values[order],
+        exclusions=np.array(exclusions, dtype=object)[order],
         ranks=ranks,
+        edges=(counts[0], counts[1], counts[2], counts[3]),
     )
 
 
-def statistic(key: str, sample: Sample, group: Positions) -> Statistic:
-    """What a duration comes to in one group of incidents."""
+def _group(exclusion: Exclusion | None) -> int:
+    if exclusion is None:
+        return _USED
+    if exclusion.reason is Reason.STILL_OPEN:
+        return _CENSORED
+    return _OUTSIDE if exclusion.reason in OUTSIDE else _LEFT_OUT
+
+
+def statistic(
+    key: str, sample: Sample, group: Positions, *, with_survival: bool = False
+) -> Statistic:
+    """What a duration comes to in one group of incidents.
+
+    Args:
+        key: What the statistic is called in data.
+        sample: The duration over all records.
+        group: Positions in it.
+        with_survival: Whether the curve is wanted, which takes longer than all other numbers.
+    """
     ranks = np.sort(sample.ranks[np.asarray(group, dtype=np.intp)])
-    limit = len(sample.values)
-    used, unused = ranks[ranks < limit], ranks[ranks >= limit] - limit
+    cuts = np.searchsorted(ranks, sample.edges)
+    used, running, left_out, outside, _ = np.split(ranks, cuts)
     values = tuple(sample.values[used].tolist())
+    censored = tuple(sample.values[running].tolist())
+    middle, zeros = geometric_mean(values)
     return Statistic(
         key=key,
-        population=len(ranks),
+        definition=sample.definition,
+        unit=sample.unit,
         used=tuple(sample.ids[used].tolist()),
         values=values,
-        left_out=tuple(sample.left_out[unused].tolist()),
+        censored=tuple(sample.ids[running].tolist()),
+        censored_values=censored,
+        left_out=tuple(sample.exclusions[left_out].tolist()),
+        outside=tuple(sample.exclusions[outside].tolist()),
         mean=mean(values),
-        median=median(values),
-        p90=p90(values),
+        geometric_mean=middle,
+        median=median(values, censored),
+        p90=p90(values, censored),
+        zeros=zeros,
+        detectable=detectable(values),
+        survival=curve(values, censored) if with_survival else None,
     )

@@ -4,10 +4,29 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from typing import TYPE_CHECKING
 
-from hindsite.metrics.values import Exclusion, Proportion, Reason, Statistic
+from hindsite.metrics.values import Comparison, Exclusion, Proportion, Reason, Statistic, Unit
 
-__all__ = ["NOTHING", "basis_words", "duration_words", "share_words"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hindsite.metrics.values import Estimate, Window
+
+__all__ = [
+    "NOTHING",
+    "SIGNIFICANT",
+    "basis_words",
+    "comparison_words",
+    "count_words",
+    "detectable_words",
+    "duration_words",
+    "interval_words",
+    "p_words",
+    "reason_words",
+    "sayer",
+    "share_words",
+]
 
 NOTHING = "–"
 """Stands where there is no number."""
@@ -16,6 +35,11 @@ SECOND, MINUTE, HOUR, DAY = 1, 60, 3600, 86400
 _NAMES = {SECOND: "s", MINUTE: "min", HOUR: "h", DAY: "d"}
 _SHORT = 10 * MINUTE
 ALL = 100
+SIGNIFICANT = 0.05
+"""Under this p a change is called evident."""
+_LEAST_P = 0.001
+_LARGE_COUNT = 100
+"""From here on a count's decimals say nothing."""
 
 
 def duration_words(minutes: float) -> str:
@@ -58,20 +82,118 @@ def share_words(value: float | None) -> str:
     return f"{percent} %"
 
 
+def count_words(value: float) -> str:
+    """A count, or a mean or limit of counts: `12`, `4.8`, `0.025`, `1,204`."""
+    if not math.isfinite(value):
+        return NOTHING
+    if value >= _LARGE_COUNT or value == round(value):
+        return f"{round(value):,}"
+    return f"{value:.1f}" if value >= 1 else f"{value:.2g}"
+
+
+def sayer(unit: Unit) -> Callable[[float], str]:
+    """What says a number of this unit in words."""
+    return {
+        Unit.MINUTES: duration_words,
+        Unit.DAYS: lambda days: duration_words(days * DAY / MINUTE),
+        Unit.SHARE: share_words,
+        Unit.INCIDENTS: count_words,
+    }[unit]
+
+
+def interval_words(estimate: Estimate | None, say: Callable[[float], str]) -> str:
+    """The ends of an interval: `22 min to 1 h 4 min`, `at least 22 min`; empty where there is none.
+
+    Args:
+        estimate: The number, or None.
+        say: Says one end in words; see `sayer`.
+    """
+    if estimate is None or estimate.low is None:
+        return ""
+    if estimate.high is None:
+        return f"at least {say(estimate.low)}"
+    return f"{say(estimate.low)} to {say(estimate.high)}"
+
+
+def p_words(p: float) -> str:
+    """A p-value in two digits: `p = 0.34`, `p = 0.0021`, `p < 0.001`."""
+    if p < _LEAST_P:
+        return f"p < {_LEAST_P}"
+    return f"p = {p:.2g}"
+
+
+def comparison_words(comparison: Comparison) -> str:
+    """Two counts, and whether chance alone explains how they differ.
+
+    `17 incidents in 2026-Q3 against 11 in 2026-Q2: no evidence of a change (p = 0.34)`; where a
+    period runs, `9 incidents in the first 54 days of 2026-Q4 against 12 in as many days of 2026-Q3:
+    …`.
+    """
+    now, before = comparison.now, comparison.before
+    many = "incident" if comparison.count == 1 else "incidents"
+    counts = (
+        f"{comparison.count:,} {many} in {_stretch(now)} against {comparison.count_before:,} in "
+        f"{before.label if now.finished else f'as many days of {before.label}'}"
+    )
+    return f"{counts}: {_verdict(comparison)}"
+
+
+def _stretch(window: Window) -> str:
+    if window.finished:
+        return window.label
+    days = "day" if window.days == 1 else f"{window.days} days"
+    return f"the first {days} of {window.label}"
+
+
+def _verdict(comparison: Comparison) -> str:
+    if comparison.p is None:
+        if not comparison.count and not comparison.count_before:
+            return "nothing to compare"
+        return "not tested, since records begin later than that"
+    if comparison.p >= SIGNIFICANT:
+        return f"no evidence of a change ({p_words(comparison.p)})"
+    rate, rate_before = (
+        comparison.count / max(comparison.now.days, 1),
+        comparison.count_before / max(comparison.before.days, 1),
+    )
+    word = "more" if rate > rate_before else "fewer"
+    return f"{word} than chance explains ({p_words(comparison.p)})"
+
+
+def detectable_words(statistic: Statistic) -> str:
+    """What change a sample of this size and spread could show; empty where too few values are."""
+    if statistic.detectable is None:
+        return ""
+    number = statistic.n - statistic.zeros
+    return (
+        f"With {number:,} in each of two periods, a true change under ×{statistic.detectable:.2g} "
+        "in the geometric mean would be missed more than one time in five."
+    )
+
+
 def basis_words(number: Statistic | Proportion) -> str:
     """What a number rests on: `n = 21 of 26; 3 still open, 2 field missing (detected_at)`.
 
-    Reasons come with the most frequent first; behind missing fields stand their names.
+    Reasons come with the most frequent first; behind missing fields stand their names. Records
+    outside the population are not in N and not said here.
     """
+    running = len(number.censored) if isinstance(number, Statistic) else 0
     by_reason = Counter(exclusion.reason for exclusion in number.left_out)
     order = sorted(by_reason, key=lambda reason: (-by_reason[reason], list(Reason).index(reason)))
-    parts = [f"{by_reason[reason]} {_reason(reason, number.left_out)}" for reason in order]
-    basis = f"n = {number.n} of {number.population}"
+    parts = [f"{running:,} {Reason.STILL_OPEN}"] if running else []
+    parts += [f"{by_reason[reason]:,} {_reason(reason, number.left_out)}" for reason in order]
+    basis = f"n = {number.n:,} of {number.population:,}"
     return f"{basis}; {', '.join(parts)}" if parts else basis
 
 
 def _reason(reason: Reason, left_out: tuple[Exclusion, ...]) -> str:
     if reason is not Reason.FIELD_MISSING:
         return reason.value
-    names = sorted({name for exclusion in left_out for name in exclusion.missing})
+    names = sorted({name for exclusion in left_out for name in exclusion.detail})
     return f"{reason.value} ({', '.join(names)})" if names else reason.value
+
+
+def reason_words(exclusion: Exclusion) -> str:
+    """Why one record is left out, with its detail: `field missing: detected_at`."""
+    detail = ", ".join(exclusion.detail)
+    return f"{exclusion.reason.value}: {detail}" if detail else exclusion.reason.value

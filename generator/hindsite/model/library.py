@@ -83,6 +83,20 @@ class Library:
         team = self.team_by_id.get(fold(name))
         return team.label if team else name
 
+    def teams_of(self, incident: Incident) -> tuple[str, ...]:
+        """The teams that a record names, else the owners of its services; each once.
+
+        A team of the catalogue goes by its id, another by the name as written.
+        """
+        known = self.service_by_id
+        owners = (known[slug(name)].owner for name in incident.services if slug(name) in known)
+        names = incident.teams or tuple(owner for owner in owners if owner)
+        return tuple(dict.fromkeys(self._team_id(name) for name in names))
+
+    def _team_id(self, name: str) -> str:
+        team = self.team_by_id.get(fold(name))
+        return team.id if team else name
+
     def dependents_of(self, service_id: str) -> tuple[Service, ...]:
         """Services that depend directly on this one."""
         return tuple(

@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 __all__ = ["did_you_mean", "fold", "slug"]
 
@@ -15,6 +16,7 @@ def fold(name: str) -> str:
     return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
+@lru_cache(maxsize=8192)
 def slug(name: str) -> str:
     """The part of an address that a name becomes: lower case ASCII, digits, dots and hyphens.
 

@@ -5,26 +5,35 @@ All of it is data: `hindsite.yml` may replace each part, and the site shows what
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from datetime import timedelta
+from enum import StrEnum
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from hindsite.model.enums import Severity, Tier
-from hindsite.model.values import Flag, Names, Quantity, Record, Span, Text
+from hindsite.model.names import fold
+from hindsite.model.values import Flag, Names, Quantity, Record, Span, Text, fault
 
 __all__ = [
     "DEFAULT_SEVERITIES",
+    "BusinessHours",
     "Classification",
     "Condition",
     "EscalationStep",
     "Policy",
     "SeverityPolicy",
+    "Weekday",
 ]
 
 
 class SeverityPolicy(Record):
-    """What one severity means and what it asks of people; `respond_within` is a target for TTA."""
+    """What one severity means and what it asks of people; `respond_within` is a target for TTA.
+
+    With `business_hours` that target counts only time within the policy's business hours.
+    """
 
     name: Text
     meaning: Text
@@ -209,10 +218,77 @@ def _filled(given: dict[object, object], defaults: Mapping[Severity, object]) ->
     return dict([*ordered.values(), *strange])
 
 
+class Weekday(StrEnum):
+    """A day of the week, known by its first three letters; Monday comes first."""
+
+    MONDAY = "mon"
+    TUESDAY = "tue"
+    WEDNESDAY = "wed"
+    THURSDAY = "thu"
+    FRIDAY = "fri"
+    SATURDAY = "sat"
+    SUNDAY = "sun"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        return next((day for day in cls if str(value).strip().lower() in {day, day.full}), None)
+
+    @property
+    def full(self) -> str:
+        """The day's whole name, in lower case."""
+        return self.name.lower()
+
+    @property
+    def number(self) -> int:
+        """0 for Monday to 6 for Sunday, as in `date.weekday`."""
+        return _NUMBERS[self]
+
+
+_NUMBERS = {day: number for number, day in enumerate(Weekday)}
+
+
+def _time_of_day(value: object) -> object:
+    if isinstance(value, timedelta):
+        return value
+    match = re.fullmatch(r"(\d{1,2}):([0-5]\d)", str(value).strip())
+    since_midnight = match and timedelta(hours=int(match[1]), minutes=int(match[2]))
+    if since_midnight is None or since_midnight > timedelta(days=1):
+        raise fault("wrong-type", "a time of day from 00:00 to 24:00", "this is no time of day")
+    return since_midnight
+
+
+TimeOfDay = Annotated[timedelta, BeforeValidator(_time_of_day)]
+
+
+class BusinessHours(Record):
+    """When people are at work, in the library's zone: from one time of day to another.
+
+    The times are since midnight by the clock on the wall; `to` may be the end of the day.
+    """
+
+    days: Annotated[
+        tuple[Weekday, ...],
+        Field(min_length=1),
+        AfterValidator(lambda days: tuple(day for day in Weekday if day in days)),
+    ] = tuple(Weekday)[:5]
+    from_: TimeOfDay = Field(default=timedelta(hours=9), alias="from")
+    to: TimeOfDay = timedelta(hours=17)
+
+    @model_validator(mode="after")
+    def _end_comes_last(self) -> Self:
+        if self.from_ >= self.to:
+            raise fault(
+                "out-of-range", "`from` before `to`", "business hours end before they begin"
+            )
+        return self
+
+
 class Policy(Record):
     """All that the organisation has decided; `postmortem_due` counts working days (Mon to Fri).
 
-    Of severities and escalation only what differs from the default need be written.
+    Of severities and escalation only what differs from the default need be written. The duty to
+    notify of a breach runs for `notify_within`, or for what its regime has been given instead; the
+    meeting about an incident is to be held within `meeting_within` of its resolution.
     """
 
     severities: Annotated[
@@ -224,6 +300,10 @@ class Policy(Record):
     escalate_until: Literal["acknowledged", "resolved"] = "acknowledged"
     classification: tuple[Classification, ...] = Field(default_factory=_classification)
     postmortem_due: int = Field(default=5, ge=0, le=365)
+    meeting_within: Span = timedelta(hours=48)
+    notify_within: Span = timedelta(hours=72)
+    notify_within_by_regime: dict[Text, Span] = Field(default_factory=dict)
+    business_hours: BusinessHours = BusinessHours()
     open_too_long: Span = Field(default="30d", validate_default=True)
     postmortem_sections: Names = (
         "Summary",
@@ -237,3 +317,13 @@ class Policy(Record):
     def for_severity(self, severity: Severity) -> SeverityPolicy:
         """What the policy asks at one severity."""
         return self.severities.get(severity, DEFAULT_SEVERITIES[severity])
+
+    def notify_limit(self, regime: str) -> timedelta:
+        """How long after a breach was known those concerned must be told under this regime.
+
+        Regimes are compared without regard to case; the empty one is that of nobody in particular.
+        """
+        for name, limit in self.notify_within_by_regime.items():
+            if fold(name) == fold(regime):
+                return limit
+        return self.notify_within

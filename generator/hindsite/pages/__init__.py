@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hindsite.pages.composing import compose
+from hindsite.pages.report_markdown import report_markdown
 from hindsite.pages.values import MarkdownSettings, Options, Page
 
-__all__ = ["MarkdownSettings", "Options", "Page", "compose"]
+__all__ = ["MarkdownSettings", "Options", "Page", "compose", "report_markdown"]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Addresses", "relative", "source_path"]
 
 _RESERVED = re.compile(r"index|readme|\d{4}")
-_FOLDERS = frozenset({"incidents/", "runbooks/", "services/", "metrics/", "policy/"})
+_FOLDERS = frozenset({"incidents/", "runbooks/", "services/", "metrics/", "reports/", "policy/"})
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
 
 
@@ -86,6 +86,11 @@ class Addresses:
     def year(year: int) -> str:
         """The address of one year's incidents."""
         return f"incidents/{year}/"
+
+    @staticmethod
+    def report(label: str) -> str:
+        """The address of one period's report, by its label such as `2026-Q3`."""
+        return f"reports/{label}/"
 
     @cached_property
     def redirects(self) -> Mapping[str, str]:

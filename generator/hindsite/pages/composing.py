@@ -12,10 +12,11 @@ from hindsite.pages.followup import follow_up_page
 from hindsite.pages.home import home_page
 from hindsite.pages.incident import incident_page
 from hindsite.pages.incidents import incident_list_pages
-from hindsite.pages.numbers import duration_data, metrics_pages
+from hindsite.pages.numbers import metrics_data, metrics_pages
 from hindsite.pages.policy import policy_pages
 from hindsite.pages.problems import problems_page
 from hindsite.pages.rendering import Renderer
+from hindsite.pages.reports import report_pages
 from hindsite.pages.runbook import runbook_pages
 from hindsite.pages.service import service_pages
 from hindsite.pages.tags import tags_page
@@ -25,7 +26,7 @@ from hindsite.resources import templates_folder
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hindsite.metrics.values import Metrics
+    from hindsite.metrics.values import Metrics, Report
     from hindsite.model.figure import Figure
     from hindsite.model.library import Library
 
@@ -35,7 +36,11 @@ _STYLES = "assets/hindsite.css"
 
 
 def compose(
-    library: Library, metrics: Metrics, figures: Sequence[Figure], options: Options
+    library: Library,
+    metrics: Metrics,
+    figures: Sequence[Figure],
+    options: Options,
+    reports: Sequence[Report] = (),
 ) -> Iterator[Page]:
     """Write every page of the site, one at a time.
 
@@ -44,6 +49,7 @@ def compose(
         metrics: The numbers of that library.
         figures: The charts of those numbers.
         options: How bodies are rendered, and where a user's own templates lie.
+        reports: The periods that have a page of their own.
 
     Yields:
         Pages, their data, redirects from former addresses, and the style sheet.
@@ -59,6 +65,7 @@ def compose(
         addresses=Addresses(library),
         renderer=Renderer(options.markdown),
         templates=Templates(options.overrides),
+        reports=tuple(reports),
     )
     yield home_page(context)
     yield from incident_list_pages(context)
@@ -68,11 +75,12 @@ def compose(
     yield from service_pages(context)
     yield follow_up_page(context)
     yield from metrics_pages(context)
+    yield from report_pages(context)
     yield from policy_pages(context)
     yield tags_page(context)
     yield from problems_page(context)
     yield from chart_data(context)
-    yield from duration_data(context)
+    yield from metrics_data(context)
     yield from _redirects(context)
     yield Page(_STYLES, (templates_folder() / _STYLES).read_text(encoding="utf-8"))
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from hindsite.metrics.values import Metrics
+    from hindsite.metrics.values import Metrics, Report
     from hindsite.model.figure import Figure
     from hindsite.model.incident import ActionItem, Incident, RunbookUse
     from hindsite.model.library import Library
@@ -50,6 +50,7 @@ class Context:
     addresses: Addresses
     renderer: Renderer
     templates: Templates
+    reports: tuple[Report, ...] = ()
 
     @cached_property
     def today(self) -> date:
@@ -69,6 +70,14 @@ class Context:
     def population(self) -> frozenset[str]:
         """Folded ids of the incidents that numbers count."""
         return frozenset(fold(identifier) for identifier in self.metrics.population)
+
+    @cached_property
+    def attainment(self) -> Mapping[str, bool]:
+        """Whether the response target was met, by folded id of the incidents that count there."""
+        overall = self.metrics.share("response_attainment").overall
+        return {fold(one): True for one in overall.met} | {
+            fold(one): False for one in overall.missed
+        }
 
     @cached_property
     def open_incidents(self) -> tuple[Incident, ...]:
@@ -144,6 +153,15 @@ class Context:
             if incident.duplicate_of is None
             for item in incident.action_items
         )
+
+    @cached_property
+    def action_by_id(self) -> Mapping[str, OwnedAction]:
+        """Action items by the id that numbers give them: `incident#item`, or its place from 1."""
+        return {
+            f"{incident.id}#{item.id or place}": OwnedAction(incident, item)
+            for incident in self.newest
+            for place, item in enumerate(incident.action_items, start=1)
+        }
 
     @cached_property
     def factor_names(self) -> Mapping[str, str]:

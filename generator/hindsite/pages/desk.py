@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from hindsite.metrics.words import NOTHING
 from hindsite.model.enums import Audience, Kind
 from hindsite.model.names import fold, slug
 from hindsite.pages.addresses import relative, source_path
@@ -35,14 +34,16 @@ _DESCRIBED = 200
 class Desk:
     """Writes one page, which lies at the address `here`; a wide one has no table of contents.
 
-    Times are shown in the zone of `zone_name`, which a record may have of its own, else in the
-    library's.
+    The site's search passes over a page that is not searched: what only repeats others would stand
+    before them there. Times are shown in the zone of `zone_name`, which a record may have of its
+    own, else in the library's.
     """
 
     context: Context
     here: str
     is_wide: bool = False
     zone_name: str | None = None
+    is_searched: bool = True
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -80,6 +81,8 @@ class Desk:
             fields["description"] = one_line(description)[:_DESCRIBED]
         # The sections stand in the tabs above, so that the navigation beside has nothing to show.
         fields["hide"] = ["navigation", "toc"] if self.is_wide else ["navigation"]
+        if not self.is_searched:
+            fields["search"] = {"exclude": True}
         return Page(path, front_matter(fields) + text)
 
     def partial(
@@ -168,8 +171,10 @@ class Desk:
         """How long it took from detection to restoration, in words."""
         if self.context.is_open(incident):
             return "still open"
-        if incident.detected_at is None or incident.resolved_at is None or incident.disordered:
-            return NOTHING
+        if incident.disordered:
+            return "times out of order"
+        if incident.detected_at is None or incident.resolved_at is None:
+            return "not recorded"
         return span_words(incident.resolved_at - incident.detected_at)
 
     def age(self, incident: Incident) -> str:

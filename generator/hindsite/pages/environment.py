@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from hindsite.errors import TemplateError
-from hindsite.pages.escaping import anchor, html_text, inline_code, markdown_text, safe_url
+from hindsite.pages.escaping import anchor, html_text, inline_code, markdown_text, prose, safe_url
 from hindsite.resources import templates_folder
 
 if TYPE_CHECKING:
@@ -43,7 +43,13 @@ class Templates:
             auto_reload=False,
         )
         self._environment.filters.update(
-            {"anchor": anchor, "md": markdown_text, "code": inline_code, "safe_url": safe_url}
+            {
+                "anchor": anchor,
+                "code": inline_code,
+                "md": markdown_text,
+                "prose": prose,
+                "safe_url": safe_url,
+            }
         )
 
     def render(self, name: str, subject: str, context: Mapping[str, object]) -> str:

@@ -24,6 +24,7 @@ __all__ = [
     "inline_code",
     "markdown_text",
     "one_line",
+    "prose",
     "safe_url",
     "visible",
 ]
@@ -34,8 +35,12 @@ _INVISIBLE = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_MEANINGFUL = re.compile(r"[\\`*\[\]~]|(?<![^\W_])_|_(?![^\W_])|!(?=\[)")
+_HTML = re.compile(r"<(?=[A-Za-z/!?])|&(?=[#\w])")
+_OPENING = re.compile(r"^(\d{1,9}(?=[.)])|(?=[#>=+-]))(.)")
 _ACTIVE = str.maketrans({char: f"&#{ord(char)};" for char in "&<>\"'`~{}\t\n\r\x85\u2028\u2029"})
 _ANCHOR = re.compile(r"[\w.:-]+")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CODE = re.compile(r"(`+)(.+?)\1")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
@@ -72,6 +77,18 @@ def markdown_text(value: object) -> Html:
     """A value as plain words in a line of Markdown: every mark of punctuation is an entity."""
     line = one_line(str(value))
     return Html(_PUNCTUATION.sub(lambda match: f"&#{ord(match[0])};", line))
+
+
+def prose(value: object) -> Html:
+    """A value as words in Markdown that people read as it is: a backslash before what has meaning.
+
+    Underscores within words, and signs that mean something at the beginning of a line only, stay
+    bare elsewhere, so that names of fields and dates keep their looks. What would be HTML becomes
+    an entity, since not every dialect knows a backslash before it.
+    """
+    line = _HTML.sub(lambda match: html.escape(match[0]), one_line(str(value)))
+    line = _MEANINGFUL.sub(r"\\\g<0>", line)
+    return Html(_OPENING.sub(r"\1\\\2", line))
 
 
 def anchor(name: str) -> Html:
@@ -138,5 +155,6 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _cell(cell: str) -> str:
     text = visible(cell)
-    is_number = re.fullmatch(r"[+-]?\d+(\.\d+)?", text)
-    return f"'{text}" if text.startswith(_FORMULA) and not is_number else text
+    if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text

@@ -12,7 +12,6 @@ from hindsite.pages.words import number_words, span_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import timedelta
 
     from hindsite.pages.desk import Desk
 
@@ -40,17 +39,21 @@ def response_tiles(desk: Desk, incident: Incident) -> list[Tile]:
         first, second = getattr(incident, start), getattr(incident, end)
         if first is None or second is None or {start, end} & disordered:
             continue
-        note, tone = _target(desk, incident, key, second - first)
+        note, tone = _target(desk, incident, key)
         tiles.append(Tile(name, span_words(second - first), note, tone))
     return tiles
 
 
-def _target(desk: Desk, incident: Incident, key: str, took: timedelta) -> tuple[str, Tone]:
-    within = desk.context.library.settings.policy.for_severity(incident.severity).respond_within
-    if key != "tta" or within is None or not incident.kind.is_counted:
+def _target(desk: Desk, incident: Incident, key: str) -> tuple[str, Tone]:
+    """The target of a severity, and whether it was met where the numbers count it."""
+    policy = desk.context.library.settings.policy.for_severity(incident.severity)
+    if key != "tta" or policy.respond_within is None or not incident.kind.is_counted:
         return "", Tone.PLAIN
-    is_met = took < within
-    words = f"target under {span_words(within)}"
+    hours = " of business hours" if policy.business_hours else ""
+    words = f"target under {span_words(policy.respond_within)}{hours}"
+    is_met = desk.context.attainment.get(fold(incident.id))
+    if is_met is None:
+        return words, Tone.PLAIN
     return f"{words}: {'met' if is_met else 'missed'}", Tone.GOOD if is_met else Tone.BAD
 
 
@@ -71,6 +74,7 @@ def incident_facts(desk: Desk, incident: Incident) -> list[FactGroup]:
 def _what(desk: Desk, incident: Incident) -> Iterable[Fact]:
     library = desk.context.library
     yield Fact("Services", desk.services(incident.services))
+    yield Fact("Hit through them", desk.services(incident.impact.dependent_services))
     yield Fact("Teams", tuple(desk.team(name) for name in incident.teams))
     yield Fact("Severity was", tuple(_change(desk, incident)))
     first = (

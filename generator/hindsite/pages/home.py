@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hindsite.metrics.values import Duration, Metrics, Period
+from hindsite.metrics.words import comparison_words
 from hindsite.model.enums import PostmortemStatus
 from hindsite.pages.actions import owned_row, register_of
 from hindsite.pages.addresses import source_path
@@ -13,6 +14,7 @@ from hindsite.pages.desk import Desk
 from hindsite.pages.figures import figure_view
 from hindsite.pages.links import Resolver
 from hindsite.pages.parts import Badge, Ref, Tile, Tone
+from hindsite.pages.reports import report_links
 from hindsite.pages.statistics import duration_tile, proportion_tile
 from hindsite.pages.words import plural
 
@@ -29,6 +31,7 @@ __all__ = ["home_page"]
 _OVERDUE = 10
 _OPEN = 20
 _POSTMORTEMS = 5
+_SHARES = ("postmortem_completion", "action_completion")
 _TIMES = ("ttd", "tta", "ttr")
 
 
@@ -60,6 +63,7 @@ def home_page(context: Context) -> Page:
         "open_total": len(context.open_incidents),
         "tiles": _tiles(desk),
         "trend": trend_words(context.metrics),
+        "reports": report_links(desk),
         "postmortems": [_paper(desk, item) for item in _published(context)],
         "latest": [desk.row(item) for item in context.newest[:_POSTMORTEMS]],
         "on_this_day": [desk.row(item) for item in on_this_day(context)],
@@ -90,6 +94,7 @@ def site_pages() -> Mapping[str, str]:
         "services/",
         "follow-up/",
         "metrics/",
+        "reports/",
         "policy/",
         "tags/",
     )
@@ -102,8 +107,7 @@ def _tiles(desk: Desk) -> list[Tile]:
     known = {duration.key: duration for duration in metrics.durations}
     shown = [_told(known, key) for key in _TIMES if key in known]
     tiles = [duration_tile(duration, response) for duration in shown]
-    tiles.append(proportion_tile(metrics.postmortem_completion, owed))
-    tiles.append(proportion_tile(metrics.action_completion, owed))
+    tiles += [proportion_tile(metrics.share(key).overall, owed) for key in _SHARES]
     rows = metrics.frequency[Period.QUARTER].rows if Period.QUARTER in metrics.frequency else ()
     if rows:
         last = rows[-1]
@@ -139,19 +143,11 @@ def on_this_day(context: Context) -> list[Incident]:
     ]
 
 
-def trend_words(metrics: Metrics) -> str:
-    """This quarter's incidents against those of the quarter before, without claiming a trend."""
+def trend_words(metrics: Metrics) -> tuple[str, ...]:
+    """Whether it gets worse: the quarter that runs, then the last whole one, against the before."""
     frequency = metrics.frequency.get(Period.QUARTER)
-    if frequency is None or len(frequency.rows) <= 1:
-        return ""
-    before, now = frequency.rows[-2:]
-    days = (metrics.today - now.start).days + 1
-    whole = (before.end - before.start).days
-    so_far = "" if now.finished else f" in its first {plural(days, 'day')}"
-    return (
-        f"{plural(now.total, 'incident')} in {now.label}{so_far}, "
-        f"against {before.total:,} in {before.label} ({whole} days)"
-    )
+    found = (frequency.running, frequency.comparison) if frequency else ()
+    return tuple(comparison_words(one) for one in found if one is not None)
 
 
 def _published(context: Context) -> list[Incident]:

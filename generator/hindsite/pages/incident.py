@@ -14,7 +14,7 @@ from hindsite.pages.facts import edit_link, impact_facts, incident_facts, respon
 from hindsite.pages.parts import Badge, Ref, Tone
 from hindsite.pages.phases import WIDTH, phases_of
 from hindsite.pages.rendering import with_table
-from hindsite.pages.security import security_facts
+from hindsite.pages.security import has_running_clock, security_facts
 from hindsite.pages.words import span_words
 
 if TYPE_CHECKING:
@@ -144,11 +144,8 @@ def _after(incident: Incident) -> str:
 
 def _depends_on_instant(context: Context, incident: Incident) -> bool:
     """Whether the page says something that another day would change."""
-    waiting = incident.security is not None and any(
-        note.notified_at is None for note in incident.security.notification
-    )
     return (
         context.is_open(incident)
-        or waiting
+        or has_running_clock(context, incident)
         or any(item.status.is_open for item in incident.action_items)
     )

@@ -1,246 +1,111 @@
-"""The pages of metrics: every number with what it rests on."""
+"""The pages of metrics: the overview, then every number with what it rests on."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hindsite.metrics.values import Count, Duration, Exclusion, Period, Statistic
-from hindsite.model.enums import DetectionSource, Severity
-from hindsite.model.names import fold
+from hindsite.metrics.values import Period
+from hindsite.metrics.words import comparison_words, count_words, interval_words
 from hindsite.pages.desk import Desk
-from hindsite.pages.escaping import csv_text
-from hindsite.pages.figures import FigureView, figure_view
-from hindsite.pages.parts import Badge, Ref
-from hindsite.pages.statistics import (
-    StatisticRow,
-    Traced,
-    duration_tile,
-    proportion_tile,
-    proportion_view,
-    statistic_row,
-    traced,
-)
-from hindsite.pages.values import Page
+from hindsite.pages.gaps import Gap, gap_of
+from hindsite.pages.numbers_data import METRICS_CSV, METRICS_JSON, metrics_data
+from hindsite.pages.numbers_followup import follow_up_numbers
+from hindsite.pages.numbers_frequency import frequency_page
+from hindsite.pages.numbers_page import POPULATION_CSV, metrics_page
+from hindsite.pages.numbers_response import response_pages
+from hindsite.pages.numbers_services import services_page
+from hindsite.pages.numbers_targets import targets_page
+from hindsite.pages.numbers_uptime import uptime_page
+from hindsite.pages.parts import Ref, Tile, Tone
+from hindsite.pages.statistics import duration_tile, proportion_tile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hindsite.pages.context import Context
+    from hindsite.pages.values import Page
 
-__all__ = ["duration_data", "metrics_pages"]
+__all__ = ["metrics_data", "metrics_pages"]
 
-_PAGES = {
-    "metrics/": "Overview",
-    "metrics/response/": "Response",
-    "metrics/frequency/": "Frequency",
-    "metrics/follow-up/": "Follow-up",
-    "metrics/services/": "Services",
-}
-_FIGURES = {
-    "response": "metrics/response/",
-    "durations": "metrics/response/",
-    "frequency": "metrics/frequency/",
-    "actions": "metrics/follow-up/",
-    "services": "metrics/services/",
-    "factors": "metrics/services/",
-}
-_SOURCES = {
-    DetectionSource.MONITORING: "Detected by monitoring",
-    DetectionSource.SYNTHETIC: "Detected by synthetic checks",
-    DetectionSource.HUMAN: "Detected by people",
-}
-_CRITICAL = "On services of tier critical"
-_QUARTERS = 8
-_MONTHS = 24
-
-
-@dataclass(frozen=True, slots=True)
-class DurationView:
-    """A response time: overall, by severity, by quarter and by what else it is told apart."""
-
-    duration: Duration
-    rows: tuple[StatisticRow, ...]
-    traced: Traced
-    csv: str
-
-
-@dataclass(frozen=True, slots=True)
-class CountRow:
-    """How many incidents one name or period has, by severity."""
-
-    name: Ref
-    note: str
-    counts: tuple[int, ...]
-    total: int
+_HERE = "metrics/"
+_ACTIONS = "action_completion"
+_NOTIFICATION = "notification"
 
 
 def metrics_pages(context: Context) -> Iterator[Page]:
-    """The overview, then response, frequency, follow-up and services."""
+    """The overview, response times, targets, uptime, frequency, follow-up and services."""
     yield _overview(context)
-    yield _response(context)
-    yield _frequency(context)
-    yield _follow_up(context)
-    yield _services(context)
-
-
-def _page(context: Context, address: str, template: str, title: str, **values: object) -> Page:
-    desk = Desk(context, address, is_wide=address == "metrics/")
-    shared = {
-        "tabs": [
-            Ref(name, None if there == address else desk.url(there))
-            for there, name in _PAGES.items()
-        ],
-        "figures": _figures(desk),
-        "basis": desk.basis(),
-        "as_of": desk.as_of,
-        "severities": _severities(desk),
-        "empty": not context.metrics.population,
-    }
-    return desk.page(template, title, {**shared, **values})
-
-
-def _severities(desk: Desk) -> list[Badge]:
-    return [desk.severity(severity) for severity in Severity]
-
-
-def _figures(desk: Desk) -> list[FigureView]:
-    return [
-        figure_view(desk, figure)
-        for key, figure in desk.context.figures.items()
-        if _FIGURES.get(key, "metrics/") == desk.here
-    ]
+    yield from response_pages(context)
+    yield targets_page(context)
+    yield uptime_page(context)
+    yield frequency_page(context)
+    yield follow_up_numbers(context)
+    yield services_page(context)
 
 
 def _overview(context: Context) -> Page:
-    desk, metrics = Desk(context, "metrics/"), context.metrics
-    times = [duration_tile(one, desk.url("metrics/response/")) for one in metrics.durations]
-    shares = (
-        metrics.postmortem_completion,
-        metrics.postmortem_published,
-        metrics.action_completion,
-    )
-    owed = [proportion_tile(share, desk.url("metrics/follow-up/")) for share in shares]
-    return _page(context, "metrics/", "metrics.md.j2", "Metrics", times=times, owed=owed)
-
-
-def _response(context: Context) -> Page:
-    desk = Desk(context, "metrics/response/")
-    views = [_duration(desk, duration) for duration in context.metrics.durations]
-    return _page(context, desk.here, "metrics-response.md.j2", "Response times", durations=views)
-
-
-def _duration(desk: Desk, duration: Duration) -> DurationView:
-    rows = (statistic_row("All", duration.overall), *_parts(duration))
-    return DurationView(
-        duration, rows, traced(desk, duration.overall), desk.url(_data_path(duration))
-    )
-
-
-def _parts(duration: Duration) -> Iterator[StatisticRow]:
-    """What a response time is told apart by, where there is any incident to tell apart."""
-    groups: list[tuple[str, Statistic, float | None]] = [
-        (severity.value, one, duration.targets.get(severity))
-        for severity, one in duration.by_severity
+    desk, metrics = Desk(context, _HERE), context.metrics
+    shares = [
+        share.overall
+        for share in metrics.shares
+        if share.key != _NOTIFICATION or metrics.clocks  # most have no such duty to speak of
     ]
-    groups += [(_SOURCES[source], one, None) for source, one in duration.by_source]
-    if duration.on_critical is not None:
-        groups.append((_CRITICAL, duration.on_critical, duration.critical_target))
-    groups += [(label, one, None) for label, one in duration.by_quarter[-_QUARTERS:]]
-    for name, statistic, target in groups:
-        if statistic.population:
-            yield statistic_row(name, statistic, target=target)
-
-
-def _frequency(context: Context) -> Page:
-    desk = Desk(context, "metrics/frequency/")
-    tables = {
-        "quarters": _periods(desk, Period.QUARTER, _QUARTERS),
-        "months": _periods(desk, Period.MONTH, _MONTHS),
-    }
-    return _page(context, desk.here, "metrics-frequency.md.j2", "Frequency", **tables)
-
-
-def _periods(desk: Desk, period: Period, limit: int) -> list[CountRow]:
-    frequency = desk.context.metrics.frequency.get(period)
-    rows = frequency.rows[-limit:] if frequency else ()
-    return [
-        CountRow(
-            Ref(row.label),
-            "" if row.finished else "so far",
-            tuple(row.by_severity.get(severity, 0) for severity in Severity),
-            row.total,
-        )
-        for row in reversed(rows)
-    ]
-
-
-def _follow_up(context: Context) -> Page:
-    desk, metrics = Desk(context, "metrics/follow-up/"), context.metrics
-    shares = (
-        metrics.postmortem_completion,
-        metrics.postmortem_published,
-        metrics.action_completion,
-    )
-    return _page(
+    return metrics_page(
         context,
-        desk.here,
-        "metrics-follow-up.md.j2",
-        "Follow-up in numbers",
-        shares=[proportion_view(desk, share) for share in shares],
-        flow=metrics.actions[-_MONTHS:][::-1],
+        _HERE,
+        "metrics.md.j2",
+        "Metrics",
+        times=[
+            duration_tile(one, desk.url(f"metrics/response/{one.key}/"))
+            for one in metrics.durations
+        ],
+        counts=_counts(desk),
+        comparison=_comparison(context),
+        shares=[proportion_tile(share, desk.url(_page_of(share.key))) for share in shares],
+        gaps=_gaps(desk),
+        files=[
+            Ref("Every number as JSON", desk.url(METRICS_JSON)),
+            Ref("as CSV", desk.url(METRICS_CSV)),
+            Ref("every incident with what it counts under, as CSV", desk.url(POPULATION_CSV)),
+        ],
     )
 
 
-def _services(context: Context) -> Page:
-    desk, metrics = Desk(context, "metrics/services/"), context.metrics
-    durations = [
-        (
-            duration,
-            [statistic_row(desk.service(key).text, one) for key, one in duration.by_service],
-        )
-        for duration in metrics.durations
+def _page_of(key: str) -> str:
+    """The page on which a share stands with what it rests on."""
+    page = "metrics/follow-up/" if key == _ACTIONS else "metrics/targets/"
+    return f"{page}#hs-{key.replace('_', '-')}"
+
+
+def _counts(desk: Desk) -> list[Tile]:
+    """How many began in the quarter that runs and in the one before it."""
+    frequency = desk.context.metrics.frequency.get(Period.QUARTER)
+    tiles = []
+    for row in reversed(frequency.rows[-2:] if frequency else ()):
+        interval = interval_words(row.estimate, count_words)
+        span = "whole quarter" if row.finished else "so far"
+        said = f"{span}; 95\u00a0%: {interval}" if interval else span
+        href = desk.url("metrics/frequency/")
+        tiles.append(Tile(f"Incidents in {row.label}", f"{row.total:,}", said, Tone.PLAIN, href))
+    return tiles
+
+
+def _comparison(context: Context) -> list[str]:
+    """Whether the quarter that runs, or the last whole one, differs from the one before."""
+    frequency = context.metrics.frequency.get(Period.QUARTER)
+    pairs = (frequency.running, frequency.comparison) if frequency else ()
+    return [comparison_words(pair) for pair in pairs if pair is not None]
+
+
+def _gaps(desk: Desk) -> list[Gap]:
+    """What is not known, number by number."""
+    metrics = desk.context.metrics
+    times = [
+        gap_of(Ref(one.name, desk.url(f"metrics/response/{one.key}/")), one.overall)
+        for one in metrics.durations
     ]
-    return _page(
-        context,
-        desk.here,
-        "metrics-services.md.j2",
-        "Services and factors in numbers",
-        services=[_count(count, desk.service(count.key)) for count in metrics.services],
-        factors=[_count(count, desk.factor(count.key)) for count in metrics.factors],
-        durations=durations,
-    )
-
-
-def _count(count: Count, name: Ref) -> CountRow:
-    by_severity = tuple(count.by_severity.get(severity, 0) for severity in Severity)
-    return CountRow(name, "", by_severity, count.total)
-
-
-def duration_data(context: Context) -> Iterator[Page]:
-    """Each response time as CSV: every incident of the population with its value or the reason."""
-    for duration in context.metrics.durations:
-        columns = ("incident", "severity", "services", "minutes", "left out because", "missing")
-        rows = [*_used(context, duration.overall), *_left_out(context, duration.overall.left_out)]
-        yield Page(_data_path(duration), csv_text(columns, rows))
-
-
-def _used(context: Context, statistic: Statistic) -> Iterator[tuple[str, ...]]:
-    for identifier, value in zip(statistic.used, statistic.values, strict=True):
-        yield (*_described(context, identifier), f"{value:g}", "", "")
-
-
-def _left_out(context: Context, exclusions: tuple[Exclusion, ...]) -> Iterator[tuple[str, ...]]:
-    for one in exclusions:
-        yield (*_described(context, one.id), "", one.reason.value, " ".join(one.missing))
-
-
-def _described(context: Context, identifier: str) -> tuple[str, str, str]:
-    incident = context.library.incident_by_id.get(fold(identifier))
-    if incident is None:
-        return identifier, "", ""
-    return incident.id, incident.severity.value, " ".join(incident.services)
-
-
-def _data_path(duration: Duration) -> str:
-    return f"data/durations/{duration.key}.csv"
+    shares = [
+        gap_of(Ref(one.overall.name, desk.url(_page_of(one.key))), one.overall)
+        for one in metrics.shares
+    ]
+    return [gap for gap in (*times, *shares) if gap is not None]

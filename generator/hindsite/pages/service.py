@@ -6,17 +6,21 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hindsite.metrics.values import Cut
 from hindsite.model.enums import Severity
 from hindsite.model.names import fold, slug
 from hindsite.pages.desk import Desk
 from hindsite.pages.parts import Badge, Fact, Ref
+from hindsite.pages.recurring import recurring_rows
 from hindsite.pages.runbook import runbook_lines
 from hindsite.pages.statistics import StatisticRow, statistic_row
+from hindsite.pages.uptime import uptime_view
 from hindsite.pages.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hindsite.metrics.values import Problem
     from hindsite.model.incident import Incident
     from hindsite.model.settings import Service
     from hindsite.pages.context import Context
@@ -104,6 +108,9 @@ def _service(context: Context, service: Service) -> Page:
         "line": _line(desk, service),
         "durations": _durations(desk, service),
         "factors": _factors(desk, _counted(context, service)),
+        "uptime": uptime_view(desk, service),
+        "problems": recurring_rows(desk, _problems(context, service)),
+        "as_of": desk.as_of if _depends_on_instant(desk, service) else None,
         "runbooks": runbook_lines(desk, context.runbooks_by_service.get(service.id, ())),
     }
     return desk.page(
@@ -135,9 +142,29 @@ def _durations(desk: Desk, service: Service) -> list[StatisticRow]:
     return [
         statistic_row(duration.name, statistic, note=duration.short)
         for duration in desk.context.metrics.durations
-        for identifier, statistic in duration.by_service
+        for identifier, statistic in duration.parts(Cut.SERVICE)
         if slug(identifier) == slug(service.id)
     ]
+
+
+def _problems(context: Context, service: Service) -> list[Problem]:
+    """Problems that have this service among what their incidents share."""
+    return [
+        one
+        for one in context.metrics.problems
+        if slug(service.id) in {slug(name) for name in (one.service, *(s for _, s in one.also))}
+    ]
+
+
+def _depends_on_instant(desk: Desk, service: Service) -> bool:
+    """Whether a number of the page changes while time passes: something runs, or is open."""
+    uptime = uptime_view(desk, service)
+    return (uptime is not None and uptime.is_moving) or any(
+        statistic.censored
+        for duration in desk.context.metrics.durations
+        for identifier, statistic in duration.parts(Cut.SERVICE)
+        if slug(identifier) == slug(service.id)
+    )
 
 
 def _factors(desk: Desk, incidents: list[Incident]) -> list[Ref]:

@@ -1,185 +1,200 @@
-"""Statistics as rows of a table: each with n of N, and never without what it rests on."""
+"""Numbers as rows of a table and as tiles: value, interval, n of N, and what it rests on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hindsite.metrics.values import MINIMUM, Duration, Estimate, Exclusion, Proportion, Statistic
-from hindsite.metrics.words import NOTHING, basis_words, duration_words, share_words
-from hindsite.model.names import fold
+from hindsite.metrics.estimates import MINIMUM_P90
+from hindsite.metrics.values import MINIMUM, Duration, Estimate, Proportion, Statistic
+from hindsite.metrics.words import (
+    NOTHING,
+    basis_words,
+    interval_words,
+    sayer,
+    share_words,
+)
+from hindsite.pages.gaps import nothing_asked
 from hindsite.pages.parts import Ref, Tile, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable
 
-    from hindsite.pages.desk import Desk
+    from hindsite.pages.provenance import Traced
 
 __all__ = [
-    "ProportionView",
+    "Cell",
+    "ShareRow",
     "StatisticRow",
-    "Traced",
     "duration_tile",
     "proportion_tile",
-    "proportion_view",
+    "share_row",
+    "share_tone",
     "statistic_row",
-    "traced",
 ]
 
-_LISTED = 50
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One estimate: its value with the 95 % interval where one holds, or `why` there is none."""
+
+    value: str = ""
+    interval: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StatisticRow:
-    """One statistic: its estimates, or under six values the values themselves."""
+    """One statistic: its estimates, or in their place `values`: each of the few, or why none."""
 
-    name: str
-    note: str
-    basis: str
+    name: Ref
     n: int
     population: int
-    median: str
-    median_range: str
-    mean: str
-    p90: str
+    basis: str
     values: str
+    median: Cell
+    geometric_mean: Cell
+    mean: Cell
+    p90: Cell
     target: str
+    traced: Traced | None
 
 
 @dataclass(frozen=True, slots=True)
-class Traced:
-    """The records behind a number: those used with their values, those left out with the reason."""
+class ShareRow:
+    """One share with what was asked; `value.why` says it where nothing was asked."""
 
-    used: tuple[Ref, ...]
-    used_more: int
-    left_out: tuple[Ref, ...]
-    left_out_more: int
-
-
-@dataclass(frozen=True, slots=True)
-class ProportionView:
-    """A share with its parts."""
-
-    name: str
-    definition: str
-    value: str
+    name: Ref
+    value: Cell
     tone: Tone
     target: str
+    n: int
+    population: int
     basis: str
-    met: tuple[Ref, ...]
-    missed: tuple[Ref, ...]
-    left_out: tuple[Ref, ...]
-    more: int
+    traced: Traced | None
 
 
 def statistic_row(
-    name: str, statistic: Statistic, *, note: str = "", target: float | None = None
+    name: str | Ref,
+    statistic: Statistic,
+    *,
+    note: str = "",
+    target: float | None = None,
+    traced: Traced | None = None,
 ) -> StatisticRow:
-    """A statistic as a row; `target` in minutes."""
-    few = statistic.n < MINIMUM
+    """A statistic as a row; `target` in its own unit."""
+    say = sayer(statistic.unit)
     return StatisticRow(
-        name=name,
-        note=note,
-        basis=basis_words(statistic),
+        name=_named(name, note),
         n=statistic.n,
         population=statistic.population,
-        median=_estimate(statistic.median),
-        median_range=_range(statistic.median),
-        mean=_estimate(statistic.mean),
-        p90=_estimate(statistic.p90),
-        values=", ".join(map(duration_words, statistic.values)) if few else "",
-        target=f"under {duration_words(target)}" if target is not None else "",
+        basis=basis_words(statistic),
+        values=_few(statistic, say) if statistic.n < MINIMUM else "",
+        median=_cell(statistic.median, say, "not reached: too many still run"),
+        geometric_mean=_cell(statistic.geometric_mean, say, "every value is zero"),
+        mean=_cell(statistic.mean, say, "none"),
+        p90=_cell(statistic.p90, say, _no_p90(statistic)),
+        target=f"under {say(target)}" if target is not None else "",
+        traced=traced,
     )
 
 
-def _estimate(estimate: Estimate | None) -> str:
-    return duration_words(estimate.value) if estimate else NOTHING
+def _named(name: str | Ref, note: str) -> Ref:
+    return name if isinstance(name, Ref) else Ref(name, note=note)
 
 
-def _range(estimate: Estimate | None) -> str:
-    if estimate is None or estimate.low is None or estimate.high is None:
+def _cell(estimate: Estimate | None, say: Callable[[float], str], why: str) -> Cell:
+    if estimate is None:
+        return Cell(why=why)
+    return Cell(say(estimate.value), interval_words(estimate, say))
+
+
+def _no_p90(statistic: Statistic) -> str:
+    if statistic.n < MINIMUM_P90:
+        return f"from {MINIMUM_P90} values on"
+    return "not given: too many still run"
+
+
+def _few(statistic: Statistic, say: Callable[[float], str]) -> str:
+    """The values themselves; where there is none, what became of the records."""
+    running = _running(statistic, say)
+    if statistic.values:
+        each = f"each value: {', '.join(map(say, statistic.values))}"
+        return f"{each}; {running}" if running else each
+    if running:
+        return f"none has ended; {running}"
+    reasons = basis_words(statistic).partition("; ")[2]
+    return f"no value: {reasons}" if reasons else "none recorded"
+
+
+def _running(statistic: Statistic, say: Callable[[float], str]) -> str:
+    number = len(statistic.censored)
+    if not number:
         return ""
-    return f"{duration_words(estimate.low)} to {duration_words(estimate.high)}"
+    if number >= MINIMUM:
+        return f"{number:,} still run"
+    return f"still running: {', '.join(f'over {say(v)}' for v in statistic.censored_values)}"
 
 
-def traced(desk: Desk, statistic: Statistic) -> Traced:
-    """The incidents behind a statistic, each linked; long lists are cut, the CSV has them all."""
-    known = desk.context.library.incident_by_id
-    used = tuple(
-        desk.incident(known[fold(identifier)], duration_words(value))
-        for identifier, value in zip(statistic.used, statistic.values, strict=True)
-        if fold(identifier) in known
+def share_row(name: str | Ref, share: Proportion, *, traced: Traced | None = None) -> ShareRow:
+    """A share as a row, or what is lacking where nothing was asked."""
+    return ShareRow(
+        name=_named(name, ""),
+        value=_share_cell(share),
+        tone=share_tone(share),
+        target=share_words(share.target) if share.target is not None else "",
+        n=share.n,
+        population=share.population,
+        basis=basis_words(share),
+        traced=traced,
     )
-    left_out = _left_out(desk, statistic.left_out)
-    return Traced(
-        used[:_LISTED],
-        max(len(used) - _LISTED, 0),
-        left_out[:_LISTED],
-        max(len(left_out) - _LISTED, 0),
-    )
 
 
-def _left_out(desk: Desk, exclusions: Iterable[Exclusion]) -> tuple[Ref, ...]:
-    """Records left out, each linked and with the reason."""
-    return tuple(_record(desk, exclusion.id, _reason(exclusion)) for exclusion in exclusions)
+def _share_cell(share: Proportion) -> Cell:
+    if share.value is None:
+        return Cell(why=_no_share(share))
+    return Cell(share_words(share.value), interval_words(share.estimate, share_words))
 
 
-def _reason(exclusion: Exclusion) -> str:
-    missing = ", ".join(exclusion.missing)
-    return f"{exclusion.reason.value}: {missing}" if missing else exclusion.reason.value
+def _no_share(share: Proportion) -> str:
+    """Why there is no share: what became of each record, or what would have to be there."""
+    reasons = basis_words(share).partition("; ")[2]
+    return f"none counts: {reasons}" if reasons else nothing_asked(share)
 
 
-def _record(desk: Desk, identifier: str, note: str = "") -> Ref:
-    """A record, or an action of one (`incident#action`), linked."""
-    name, _, action = identifier.partition("#")
-    incident = desk.context.library.incident_by_id.get(fold(name))
-    if incident is None:
-        return Ref(identifier, note=note)
-    ref = desk.incident(incident, note)
-    return Ref(f"{ref.text}: {action}", ref.href, note=note) if action else ref
-
-
-def duration_tile(duration: Duration, href: str) -> Tile:
-    """A response time as a key number: the median, since means of skewed times mislead."""
-    row = statistic_row(duration.name, duration.overall)
-    if duration.overall.n >= MINIMUM:
-        value, said = row.median, f"median, n = {row.n} of {row.population}"
-    elif duration.overall.n:
-        value, said = row.values, f"every value; n = {row.n} of {row.population}"
-    else:
-        value, said = NOTHING, f"no value among {row.population}"
-    return Tile(f"{duration.name}", value, said, href=href, title=duration.definition)
-
-
-def proportion_tile(share: Proportion, href: str) -> Tile:
-    """A share as a key number."""
-    said = f"{len(share.met)} of {share.n}" if share.n else "nothing was due yet"
-    return Tile(share.name, share_words(share.value), said, _tone(share), href, share.definition)
-
-
-def _tone(share: Proportion) -> Tone:
+def share_tone(share: Proportion) -> Tone:
+    """Whether a share reaches its target."""
     if share.value is None or share.target is None:
         return Tone.PLAIN
     return Tone.GOOD if share.value >= share.target else Tone.BAD
 
 
-def proportion_view(desk: Desk, share: Proportion) -> ProportionView:
-    """A share with the records that met it, missed it and were left out."""
-    lists = (
-        tuple(_record(desk, identifier) for identifier in share.met),
-        tuple(_record(desk, identifier) for identifier in share.missed),
-        _left_out(desk, share.left_out),
-    )
-    met, missed, left_out = (refs[:_LISTED] for refs in lists)
-    return ProportionView(
-        name=share.name,
-        definition=share.definition,
-        value=share_words(share.value),
-        tone=_tone(share),
-        target=share_words(share.target) if share.target is not None else "",
-        basis=basis_words(share),
-        met=met,
-        missed=missed,
-        left_out=left_out,
-        more=sum(max(len(refs) - _LISTED, 0) for refs in lists),
+def duration_tile(duration: Duration, href: str) -> Tile:
+    """A response time as a key number: the median, since means of skewed times mislead."""
+    overall = duration.overall
+    say = sayer(overall.unit)
+    basis = f"n = {overall.n:,} of {overall.population:,}"
+    if overall.n < MINIMUM and overall.n:
+        value, said = ", ".join(map(say, overall.values)), f"every value; {basis}"
+    elif overall.median is not None:
+        value, said = say(overall.median.value), f"median, {basis}{_behind(overall.median, say)}"
+    elif overall.n:
+        value, said = NOTHING, f"median not reached, {basis}: {len(overall.censored):,} still run"
+    else:
+        value, said = NOTHING, f"no value among {overall.population:,}"
+    return Tile(duration.name, value, said, href=href, title=duration.definition)
+
+
+def _behind(estimate: Estimate | None, say: Callable[[float], str]) -> str:
+    words = interval_words(estimate, say)
+    return f"; 95\u00a0%: {words}" if words else ""
+
+
+def proportion_tile(share: Proportion, href: str) -> Tile:
+    """A share as a key number."""
+    said = _no_share(share)
+    if share.n:
+        said = f"{len(share.met):,} of {share.n:,}{_behind(share.estimate, share_words)}"
+    return Tile(
+        share.name, share_words(share.value), said, share_tone(share), href, share.definition
     )

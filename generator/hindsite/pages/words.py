@@ -11,6 +11,7 @@ __all__ = [
     "instant_words",
     "iso",
     "number_words",
+    "percent_words",
     "plural",
     "span_words",
 ]
@@ -50,3 +51,13 @@ def number_words(value: float) -> str:
     """A measured number without needless digits: `62.5`, `12 000`."""
     text = f"{value:,.1f}".replace(",", "\u202f")
     return text.removesuffix(".0")
+
+
+def percent_words(share: float) -> str:
+    """A share of time from 0 to 1, fine enough for minutes of a month: `99.93 %`.
+
+    Only what is all is called 100 %; ends that rounding would make so are cut to `99.999 %`.
+    """
+    percent = share * 100
+    text = f"{percent:.3f}" if share >= 1 else f"{min(percent, 99.999):.3f}"
+    return f"{text.rstrip('0').rstrip('.')}\u202f%"

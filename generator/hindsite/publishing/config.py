@@ -48,6 +48,7 @@ _SECTIONS = {
     "Services": "services",
     "Follow-up": "follow-up",
     "Metrics": "metrics",
+    "Reports": "reports",
     "Policy": "policy",
 }
 

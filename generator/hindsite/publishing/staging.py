@@ -3,6 +3,7 @@
 The folder `.hindsite` lies beside `hindsite.yml`, is made on demand and never committed:
 
     lock                held by the build that publishes
+    cache/<audience>/   the store of what earlier builds for that audience made
     stage-<pid>-<n>/
         lock            held while the stage is in use; else the stage is a leftover
         docs/           the pages

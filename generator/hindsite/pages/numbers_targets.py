@@ -1,0 +1,104 @@
+"""The page of targets: what was asked of responders, how often it was done, and open duties."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hindsite.metrics.values import ClockState
+from hindsite.metrics.words import duration_words
+from hindsite.pages.desk import Desk
+from hindsite.pages.numbers_page import metrics_page
+from hindsite.pages.numbers_shares import share_views
+from hindsite.pages.parts import Badge, Ref, Tone
+from hindsite.pages.provenance import LISTED, Tracer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hindsite.metrics.values import NotificationClock
+    from hindsite.pages.context import Context
+    from hindsite.pages.values import Page
+
+__all__ = ["targets_page"]
+
+_HERE = "metrics/targets/"
+_RESPONSE = ("response_attainment", "update_cadence")
+_POSTMORTEMS = ("postmortem_completion", "postmortem_published", "postmortem_promptness")
+_NOTIFICATION = ("notification",)
+_RUNBOOKS = ("runbook_freshness",)
+_URGENCY = (
+    ClockState.OVERDUE,
+    ClockState.RUNNING,
+    ClockState.NO_START,
+    ClockState.OUT_OF_ORDER,
+    ClockState.LATE,
+    ClockState.MET,
+    ClockState.NOT_REQUIRED,
+)
+_TONES: Mapping[ClockState, Tone] = {
+    ClockState.OVERDUE: Tone.BAD,
+    ClockState.LATE: Tone.BAD,
+    ClockState.RUNNING: Tone.WARN,
+    ClockState.NO_START: Tone.WARN,
+    ClockState.OUT_OF_ORDER: Tone.WARN,
+    ClockState.MET: Tone.GOOD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    """One duty to notify: how it stands, and the time that is left or was taken in words."""
+
+    incident: Ref
+    regime: str
+    state: Badge
+    is_decided: bool
+    known: Ref | None
+    due: Ref | None
+    time: str
+
+
+def targets_page(context: Context) -> Page:
+    """Response, post-mortems, notification and runbooks against what is asked of them."""
+    desk, clocks = Desk(context, _HERE), context.metrics.clocks
+    urgent = sorted(clocks, key=lambda clock: _URGENCY.index(clock.state))
+    return metrics_page(
+        context,
+        _HERE,
+        "metrics-targets.md.j2",
+        "Targets",
+        groups=[
+            ("Response", share_views(context, desk, _RESPONSE)),
+            ("Post-mortems", share_views(context, desk, _POSTMORTEMS)),
+            ("Runbooks", share_views(context, desk, _RUNBOOKS)),
+        ],
+        notification=share_views(context, desk, _NOTIFICATION) if clocks else [],
+        clocks=[_row(desk, clock) for clock in urgent[:LISTED]],
+        clocks_more=max(len(urgent) - LISTED, 0),
+    )
+
+
+def _row(desk: Desk, clock: NotificationClock) -> ClockRow:
+    return ClockRow(
+        incident=Tracer(desk).record(clock.incident),
+        regime=clock.regime,
+        state=Badge(clock.state.value, _TONES.get(clock.state, Tone.PLAIN)),
+        is_decided=clock.is_decided,
+        known=desk.instant(clock.known_at) if clock.known_at else None,
+        due=desk.instant(clock.due_at) if clock.due_at else None,
+        time=_time_words(clock),
+    )
+
+
+def _time_words(clock: NotificationClock) -> str:
+    """What is left until the duty is due, by how much it is overdue, or how long it took."""
+    if clock.state is ClockState.OUT_OF_ORDER:
+        return "notified before it was known: one of the two times is wrong"
+    if clock.left is not None:
+        if clock.left < 0:
+            return f"overdue by {duration_words(-clock.left)}"
+        return f"{duration_words(clock.left)} left"
+    if clock.minutes is not None:
+        return f"took {duration_words(clock.minutes)}"
+    return "known_at is missing" if clock.known_at is None else ""

@@ -1,0 +1,131 @@
+"""A folder of entries by key, which may be removed at any time and shared by several processes.
+
+    entries/<2 digits>/<62 digits>    one value each, behind a checksum of its key and itself
+    builds/<nanoseconds>-<pid>        one empty file for each of the last builds
+
+An entry's time of modification is when the last build began that used it, so that what the last
+builds did not use can be told and removed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+
+__all__ = ["KEPT_BUILDS", "Store"]
+
+KEPT_BUILDS = 5
+"""Entries that none of so many last builds used are removed."""
+
+_KEY = re.compile(r"[0-9a-f]{64}")
+_PREFIX = b"hindsite 1 "
+_HEAD = len(_PREFIX) + hashlib.sha256().digest_size
+
+
+class Store:
+    """What one build keeps for the next ones, in a folder that is made on demand.
+
+    No method fails for what lies on the disk: an entry that is broken or cannot be read is as if
+    absent, and where nothing can be written nothing is kept.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._entries = folder / "entries"
+        self._builds = folder / "builds"
+        self._began = time.time_ns()
+
+    def get(self, key: str) -> bytes | None:
+        """The value of a key, or None.
+
+        Args:
+            key: As `digest` gives it.
+
+        Raises:
+            ValueError: The key is no digest.
+        """
+        path = self._path(key)
+        try:
+            raw = path.read_bytes()
+        except OSError:
+            return None
+        value = raw[_HEAD:]
+        if raw[:_HEAD] != _head(key, value):
+            return None
+        with suppress(OSError):
+            self._stamp(path)
+        return value
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep a value; others see the whole of it or nothing.
+
+        Args:
+            key: As `digest` gives it; it stands for this value alone.
+            value: Any bytes.
+
+        Raises:
+            ValueError: The key is no digest.
+        """
+        path = self._path(key)
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._write(path, _head(key, value) + value)
+
+    def prune(self, builds: int = KEPT_BUILDS) -> None:
+        """End a build: remove what neither it nor one of the builds before it used.
+
+        Args:
+            builds: How many last builds count, this one included; at least 1.
+        """
+        with suppress(OSError):
+            self._builds.mkdir(parents=True, exist_ok=True)
+            mark = self._builds / f"{self._began}-{os.getpid()}"
+            mark.touch()
+            self._stamp(mark)
+            marks = sorted(self._builds.iterdir(), key=_time, reverse=True)
+            if len(marks) >= builds:
+                _remove(marks[builds:])
+                _remove(_older(self._entries, _time(marks[builds - 1])))
+
+    def _path(self, key: str) -> Path:
+        if not _KEY.fullmatch(key):
+            raise ValueError(f"{key!r} is no digest.")
+        return self._entries / key[:2] / key[2:]
+
+    def _write(self, path: Path, raw: bytes) -> None:
+        descriptor, name = tempfile.mkstemp(dir=path.parent)
+        new = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(raw)
+            self._stamp(new)
+            new.replace(path)
+        except OSError:
+            new.unlink(missing_ok=True)
+            raise
+
+    def _stamp(self, path: Path) -> None:
+        """Say that this build used it; the very same time for all, whatever the clocks do."""
+        os.utime(path, ns=(self._began, self._began))
+
+
+def _head(key: str, value: bytes) -> bytes:
+    return _PREFIX + hashlib.sha256(key.encode() + value).digest()
+
+
+def _time(path: Path) -> int:
+    return path.stat().st_mtime_ns
+
+
+def _older(folder: Path, moment: int) -> list[Path]:
+    """Entries, and what killed processes left of some, from before a moment."""
+    return [path for path in folder.glob("*/*") if _time(path) < moment]
+
+
+def _remove(paths: list[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
