@@ -81,7 +81,11 @@ def test_an_acknowledgement_that_came_later_did_not_exist_yet() -> None:
             Reason.FIELD_MISSING,
             ("detected_at",),
         ),
-        ({"acknowledged_at": "2026-03-02T11:59Z"}, Reason.OUT_OF_ORDER, ()),
+        (
+            {"acknowledged_at": "2026-03-02T11:59Z"},
+            Reason.OUT_OF_ORDER,
+            ("detected_at", "acknowledged_at"),
+        ),
         (
             {"detected_at": "2026-03-02T00:00Z", "acknowledged_at": "2026-03-02T00:00Z"},
             Reason.PLACEHOLDER,

@@ -188,6 +188,7 @@ def test_an_instant_out_of_order_is_in_no_number() -> None:
         "impact": [],
     }
     assert metrics.duration("impact").overall.values == (50.0,)
+    assert metrics.duration("ttm").overall.left_out[0].detail == ("detected_at", "declared_at")
 
 
 def test_a_duration_of_zero_counts() -> None:

@@ -22,7 +22,7 @@ import numpy as np
 
 from hindsite.metrics.frames import (
     Flags,
-    disordered,
+    disordered_pairs,
     ids_of,
     is_midnight,
     is_missing,
@@ -34,9 +34,10 @@ from hindsite.metrics.frames import (
 from hindsite.metrics.samples import Sample, sample_of, statistic
 from hindsite.metrics.values import Cut, Duration, Exclusion, Reason
 from hindsite.model.enums import DetectionSource, Severity
+from hindsite.model.incident import ORDER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     import pandas as pd
@@ -178,21 +179,30 @@ def duration_sample(
 def exclusions_of(definition: Definition, frame: pd.DataFrame) -> list[Exclusion | None]:
     """Why each incident of the frame has no value of a duration, None where it has one."""
     lacks = _lacks(definition, frame)
+    pairs = disordered_pairs(frame, definition.start, definition.end)
     cases = {
         Reason.NOT_BY_MACHINE: definition.by_machine & (source_codes(frame) == _HUMAN),
-        Reason.OUT_OF_ORDER: _is_out_of_order(definition, frame),
+        Reason.OUT_OF_ORDER: pairs >= 0,
         Reason.PLACEHOLDER: _is_placeholder(definition, frame),
         Reason.FIELD_MISSING: np.logical_or.reduce(list(lacks.values())),
         Reason.STILL_OPEN: is_missing(frame, definition.end),
     }
+    names, matrix = list(lacks), np.column_stack(list(lacks.values()))
+    details: dict[Reason, Callable[[int], tuple[str, ...]]] = {
+        Reason.OUT_OF_ORDER: lambda position: ORDER[pairs[position]],
+        Reason.FIELD_MISSING: lambda position: _named(names, matrix[position]),
+    }
     found: list[Exclusion | None] = [None] * len(frame)
-    ids, names = ids_of(frame), list(lacks)
-    matrix = np.column_stack(list(lacks.values()))
+    ids = ids_of(frame)
     for reason, where in reversed(cases.items()):
+        detail_of = details.get(reason, _no_detail)
         for position in np.flatnonzero(where).tolist():
-            detail = _named(names, matrix[position]) if reason is Reason.FIELD_MISSING else ()
-            found[position] = Exclusion(ids[position], reason, detail)
+            found[position] = Exclusion(ids[position], reason, detail_of(position))
     return found
+
+
+def _no_detail(_position: int) -> tuple[str, ...]:
+    return ()
 
 
 def _is_placeholder(definition: Definition, frame: pd.DataFrame) -> Flags:
@@ -201,10 +211,6 @@ def _is_placeholder(definition: Definition, frame: pd.DataFrame) -> Flags:
 
 def _named(names: Sequence[str], flags: Flags) -> tuple[str, ...]:
     return tuple(name for name, flag in zip(names, flags, strict=True) if flag)
-
-
-def _is_out_of_order(definition: Definition, frame: pd.DataFrame) -> Flags:
-    return disordered(frame, definition.start) | disordered(frame, definition.end)
 
 
 def _lacks(definition: Definition, frame: pd.DataFrame) -> dict[str, Flags]:

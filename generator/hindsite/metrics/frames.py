@@ -29,6 +29,7 @@ __all__ = [
     "action_days",
     "action_frame",
     "disordered",
+    "disordered_pairs",
     "has_status",
     "ids_of",
     "incident_frame",
@@ -159,11 +160,16 @@ def is_missing(frame: pd.DataFrame, name: str) -> Flags:
 
 def disordered(frame: pd.DataFrame, *names: str) -> Flags:
     """Where one of these instants stands in the wrong order with any other of the record."""
-    wrong = np.zeros(len(frame), dtype=np.bool_)
-    for earlier, later in ORDER:
+    return disordered_pairs(frame, *names) >= 0
+
+
+def disordered_pairs(frame: pd.DataFrame, *names: str) -> Codes:
+    """The place in `ORDER` of the first wrong pair with one of these instants, −1 where none is."""
+    found = np.full(len(frame), -1, dtype=np.intp)
+    for place, (earlier, later) in reversed(list(enumerate(ORDER))):
         if earlier in names or later in names:
-            wrong |= (frame[later] < frame[earlier]).to_numpy()
-    return wrong
+            found[(frame[later] < frame[earlier]).to_numpy()] = place
+    return found
 
 
 def minutes_between(frame: pd.DataFrame, start: str, end: str) -> Minutes:
