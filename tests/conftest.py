@@ -1,7 +1,8 @@
-"""Options that all tests share."""
+"""Options that all tests share, and what they expect of the process that they run in."""
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,3 +16,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="rewrite golden files with what the code generates now",
     )
+
+
+def pytest_sessionstart() -> None:
+    """Ctrl-C interrupts, also where a shell started the tests in the background without it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -145,26 +145,6 @@ def test_pages_open_without_trouble(
     page.close()
 
 
-def test_search_finds_the_text_of_incidents_and_runbooks(browser: Browser, address: str) -> None:
-    """A word of a body, a former id and a runbook's command are found from the header."""
-    page, trouble = _open(browser, "default", 1280)
-    page.goto(address, wait_until="networkidle")
-    for query, wanted in (
-        ("INC-2026-014", "2026-03-14-checkout-pool"),
-        ("oversold", "2025-10-14-flash-sale-oversold"),
-        ("pgbouncer", "db-pool-exhaustion"),
-    ):
-        field = page.locator("input.md-search__input").first
-        field.click()
-        field.fill("")
-        field.press_sequentially(query)
-        link = page.locator(f'.md-search-result__link[href*="{wanted}"]').first
-        link.wait_for(state="attached", timeout=10_000)
-        assert link.count() == 1
-    assert trouble == []
-    page.close()
-
-
 def test_an_alias_leads_to_its_record(browser: Browser, address: str) -> None:
     """The address of a former id opens the record that has it now."""
     page, _ = _open(browser, "default", 1280)

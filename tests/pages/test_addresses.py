@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from posixpath import join, normpath
+from posixpath import join, normpath, relpath
+from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hindsite.model.settings import Service
 from hindsite.pages.addresses import Addresses, relative, source_path
@@ -28,6 +31,17 @@ from tests.pages.sample import pages_of, runbook, sample, with_runbooks
 def test_relative_url_leads_from_page_to_page(here: str, there: str, url: str) -> None:
     """Links work below any folder."""
     assert relative(here, there) == url
+
+
+_STEPS = st.lists(st.sampled_from(["incidents", "services", "a b", "größe", "2026"]), max_size=3)
+
+
+@given(_STEPS, _STEPS)
+def test_relative_url_is_the_shortest_way(here: list[str], there: list[str]) -> None:
+    """Whatever two addresses share is left out of the way between them."""
+    start, end = ("".join(f"{step}/" for step in steps) for steps in (here, there))
+    way = quote(relpath(f"/{end}", f"/{start}"))
+    assert relative(start, end) == f"{way}/"
 
 
 @pytest.mark.parametrize(
@@ -92,7 +106,7 @@ def test_every_link_between_pages_leads_to_a_page() -> None:
             continue
         here = path.removesuffix("index.md").removesuffix(".md")
         for href in look(engine_html(text)).values("href"):
-            target = href.partition("#")[0]
+            target = href.partition("#")[0].partition("?")[0]
             if ":" in target or not target:
                 continue
             there = normpath(join(here, target)).removeprefix(".").removeprefix("/")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hindsite.errors import TemplateError
+from hindsite.pages.compiling import Environment
 from hindsite.pages.environment import Templates
 from tests.factories import incident, library
 from tests.pages.sample import OPTIONS, pages_of
@@ -76,3 +77,24 @@ def test_an_error_before_any_template_names_the_template() -> None:
 
     with pytest.raises(TemplateError, match=r"redirect\.html\.j2"):
         Templates().render("redirect.html.j2", "x", {"url": Odd(), "site_url": ""})
+
+
+def test_a_value_is_escaped_once(overrides: Path) -> None:
+    """Values become inert text, what a macro makes of them stays, and a mistake shows no markup."""
+    _write(
+        overrides,
+        "tags.md.j2",
+        "{% macro bold(words) %}<b>{{ words }}</b>{% endmacro %}"
+        "{% macro boxed() %}[{{ caller() }}]{% endmacro %}"
+        "{{ bold(title ~ '<&>') }} {% call boxed() %}{{ title }}<i>{% endcall %}"
+        " {{ title | replace('T', '<') }} {{ 5 }} {% autoescape false %}{{ '<' ~ title }}"
+        "{% endautoescape %}",
+    )
+    text = pages_of(library(), replace(OPTIONS, overrides=overrides))["tags.md"]
+    assert text.endswith("<b>Tags&#60;&#38;&#62;</b> [Tags<i>] &#60;ags 5 &#60;Tags")
+
+
+def test_without_a_finaliser_values_are_escaped_all_the_same() -> None:
+    """Only what is HTML by then passes as it is."""
+    template = Environment(autoescape=True).from_string("{{ words }}")
+    assert template.render(words="<b>") == "&lt;b&gt;"

@@ -10,6 +10,7 @@ from hindsite.pages.escaping import (
     html_text,
     inline_code,
     markdown_text,
+    one_line,
     safe_url,
 )
 
@@ -95,3 +96,9 @@ def test_anchor_of_an_odd_name_is_left_out() -> None:
     """A name that could leave the mark gives none."""
     assert anchor("fn:1") == "{#fn:1}"
     assert anchor("a }") == ""
+
+
+def test_a_line_without_marks_is_plain_text() -> None:
+    """Words that hold no code, link or emphasis are escaped like any other."""
+    assert inline_code("a_b * c <d>\x02") == html_text("a_b * c <d>")
+    assert one_line(" a\u2003b\x02\n\u00ad c ") == "a b \u00ad c"

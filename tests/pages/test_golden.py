@@ -34,9 +34,11 @@ _PAGES = (
     "policy/escalation.md",
     "tags.md",
     "problems.md",
+    "data/actions.csv",
     "data/charts/frequency.csv",
     "data/durations/ttr.csv",
     "data/population.csv",
+    "data/postmortems.csv",
     "data/shares/action_completion.csv",
 )
 

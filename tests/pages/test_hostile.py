@@ -24,6 +24,8 @@ HOSTILE = (
     "# z\n\n```\n--8<-- 'secret'\n<img src=x onerror=alert(4)>"
 )
 FORBIDDEN = {"script", "iframe", "form", "style", "img", "object", "embed", "math"}
+OURS = {"incidents/index.md": ["script"]}
+"""What a page has besides records; a script is a file of the site."""
 
 
 def _library(text: str) -> Library:
@@ -80,7 +82,8 @@ def test_no_field_becomes_markup(pages: dict[str, str]) -> None:
     for path, text in pages.items():
         if path.endswith(".md"):
             seen = look(engine_html(text))
-            assert not FORBIDDEN & set(seen.tags), path
+            found = [tag for tag in seen.tags if tag in FORBIDDEN]
+            assert found == OURS.get(path, []), path
             names = {name for name, _ in seen.attributes}
             assert not [name for name in names if name.startswith("on")], path
             assert not names & {"style", "markdown", "srcdoc"}, path

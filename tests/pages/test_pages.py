@@ -378,10 +378,27 @@ def test_many_open_incidents_are_counted() -> None:
 
 
 def test_many_tagged_records_are_counted() -> None:
-    """A tag lists a hundred records and counts the rest."""
-    base = library(*(incident(id=f"i{number}", tags=["Big Tag"]) for number in range(103)))
-    assert "and 3 more" in pages_of(base)["tags.md"]
-    assert "{#tag-big-tag}" in pages_of(base)["tags.md"]
+    """A tag of many records shows the latest, and leads to a page of its own."""
+    base = library(*(incident(id=f"i{number}", tags=["Big Tag"]) for number in range(510)))
+    pages = pages_of(base)
+    assert pages["tags.md"].count("<li>") == 10
+    assert '<a href="big-tag/">All 510 records with this tag</a>' in pages["tags.md"]
+    assert "The latest 500 of 510 records." in pages["tags/big-tag.md"]
+    assert 'href="../../incidents/?q=Big+Tag"' in pages["tags/big-tag.md"]
+    assert pages["tags/big-tag.md"].count('">Checkout fails</a>') == 500
+    assert "{#tag-big-tag}" in pages["tags.md"]
+
+
+def test_a_record_that_spells_a_tag_twice_is_listed_once() -> None:
+    """Tags that differ in case only are one tag, of one record too."""
+    text = pages_of(library(incident(tags=["Disk", "disk"])))["tags.md"]
+    assert text.count("<li>") == 1
+
+
+def test_a_tag_that_would_take_the_place_of_the_index_gets_a_hyphen() -> None:
+    """A tag named index has a page beside that of all tags."""
+    base = library(*(incident(id=f"i{number}", tags=["index"]) for number in range(40)))
+    assert {"tags.md", "tags/index-.md"} <= pages_of(base).keys()
 
 
 def test_unknown_figures_stand_in_the_overview() -> None:

@@ -204,6 +204,7 @@ def test_as_if_absent(tmp_path: Path, without: Path, audience: str | None) -> No
     assert CANARY not in repr(built.findings)
     assert contents(folder) == contents(without)
     assert holding(folder, CANARY) == []
+    assert any(path.startswith("search/2026/") for path in contents(folder))
 
 
 @pytest.mark.parametrize("wrong", WRONG)
@@ -270,7 +271,8 @@ def test_own_words(tmp_path: Path) -> None:
     assert "incidents/plain/index.html" in found
     assert all("quokka" not in path for path in found)
     words = re.findall(r"quokka[\w-]*", "".join(pages(tmp_path).values()))
-    assert set(words) == {"quokka-id"}
+    # The search's index has its words, each by itself.
+    assert set(words) == {"quokka-id", "quokka"}
 
 
 def test_restricted(tmp_path: Path) -> None:
@@ -284,3 +286,5 @@ def test_restricted(tmp_path: Path) -> None:
     }
     missing = {word for word in written if word not in text and word.replace("-", " ") not in text}
     assert missing <= {"quokka-dependent"}
+    found = {path for path in holding(folder, CANARY) if path.startswith("search/")}
+    assert {"search/2026/records.json", "search/runbooks/records.json"} <= found

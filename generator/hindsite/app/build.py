@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 
 from hindsite import charts, checks, metrics, pages
 from hindsite.app.asking import audience_named, instant_named, require_content
+from hindsite.app.keeping import library_of, store_of
 from hindsite.app.overrides import own_templates
 from hindsite.checks.reporters import render_text
-from hindsite.errors import FindingsError, OutputError
+from hindsite.errors import FindingsError
 from hindsite.model.findings import Level
 from hindsite.publishing.config import markdown_settings
 from hindsite.publishing.engines import DEFAULT_ENGINE, engine_named
 from hindsite.publishing.publish import Plan, publish
-from hindsite.publishing.staging import workshop
-from hindsite.publishing.swap import MARKER
-from hindsite.reading import read_library, read_settings
-from hindsite.store import Store
+from hindsite.publishing.search import with_index
+from hindsite.reading import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -77,7 +76,8 @@ class Built:
 class Request:
     """What to build: from the folder `base` into `site`. See `compose` for the rest.
 
-    `engine` is the name of one; with `verbose` its own progress is reported.
+    `engine` is the name of one; with `verbose` its own progress is reported. `jobs` is how many
+    processes make pages, None for one a processor.
     """
 
     base: Path
@@ -87,6 +87,7 @@ class Request:
     engine: str = DEFAULT_ENGINE
     keep_going: bool = False
     verbose: bool = False
+    jobs: int | None = None
 
 
 _NO_REPORTS = Reports()
@@ -119,7 +120,7 @@ def compose(
     instant = instant_named(as_of, settings)
     require_content(base, settings)
     reports.step("Reading records")
-    whole = read_library(base, settings)
+    whole = library_of(base, settings)
     reports.step("Checking them")
     whole = whole.with_findings(checks.check(whole, instant))
     # Before anything reaches output, errors included: logs of a public build may be public.
@@ -157,6 +158,8 @@ def build(request: Request, reports: Reports = _NO_REPORTS) -> Built:
         as_of=composed.as_of,
         engine=request.engine,
         verbose=request.verbose,
+        jobs=request.jobs,
+        store=store_of(request.base, audience_named(request.audience)),
         report=reports.line,
     )
     published = publish(composed.pages, request.site, plan)
@@ -192,7 +195,7 @@ def _pages(
     reports.step("Measuring")
     numbers, periods = metrics.measure_all(library, as_of)
     reports.step("Drawing charts")
-    store = _store(base, audience)
+    store = store_of(base, audience)
     figures = charts.draw(numbers, _names(library), store)
     reports.step("Writing pages")
     options = pages.Options(
@@ -200,24 +203,15 @@ def _pages(
         audience=audience,
         overrides=own_templates(base),
         edit_url=library.settings.site.edit_url,
+        bodies=store.pack("bodies") if store else None,
     )
-    yield from pages.compose(library, numbers, figures, options, periods)
+    written = pages.compose(library, numbers, figures, options, periods)
+    yield from with_index(written, library.settings.search, store)
+    if options.bodies:
+        options.bodies.prune()
     if store:
         store.prune()
     reports.step("Building the site")
-
-
-def _store(base: Path, audience: Audience) -> Store | None:
-    """What former builds for the same audience kept: what one may not see must not reach its store.
-
-    None where the folder cannot be made, or would lie inside of a site and be published with it.
-    """
-    try:
-        folder = workshop(base) / "cache" / audience.value
-    except OutputError:
-        return None
-    published = any((above / MARKER).exists() for above in (folder, *folder.parents))
-    return None if published else Store(folder)
 
 
 def _names(library: Library) -> Mapping[str, str]:

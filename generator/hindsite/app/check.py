@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from hindsite import checks
 from hindsite.app.asking import instant_named, require_content
+from hindsite.app.keeping import library_of
 from hindsite.errors import UsageError
-from hindsite.reading import read_library, read_settings
+from hindsite.reading import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -38,7 +39,7 @@ def run(
     settings = read_settings(base)
     instant = instant_named(as_of, settings)
     require_content(base, settings)
-    library = read_library(base, settings)
+    library = library_of(base, settings)
     found = library.with_findings(checks.check(library, instant)).findings
     return tuple(finding for finding in found if not wanted or _is_in(finding, wanted))
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from hindsite import metrics, pages
 from hindsite.app.asking import audience_named, instant_named, require_content
+from hindsite.app.keeping import library_of
 from hindsite.app.overrides import own_templates
 from hindsite.errors import UsageError
-from hindsite.reading import read_library, read_settings
+from hindsite.reading import read_settings
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -47,7 +48,7 @@ def report(
     settings = read_settings(base)
     instant = instant_named(as_of, settings)
     require_content(base, settings)
-    library = read_library(base, settings).visible_to(tier).at(instant)
+    library = library_of(base, settings).visible_to(tier).at(instant)
     today = instant.astimezone(settings.zone).date()
     label = _last_quarter(today) if period is None else period
     numbers = metrics.measure(library, instant)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from hindsite import metrics
 from hindsite.app.asking import audience_named, instant_named, require_content, unknown
+from hindsite.app.keeping import library_of
 from hindsite.errors import UsageError
 from hindsite.metrics import Selection
 from hindsite.model.enums import Kind, Severity
 from hindsite.model.findings import Level
 from hindsite.model.names import fold, slug
-from hindsite.reading import read_library, read_settings
+from hindsite.reading import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -74,7 +75,7 @@ def stats(
     settings = read_settings(base)
     instant = instant_named(as_of, settings)
     require_content(base, settings)
-    library = read_library(base, settings).visible_to(tier)
+    library = library_of(base, settings).visible_to(tier)
     errors = sum(finding.level is Level.ERROR for finding in library.findings)
     known = library.at(instant)
     selection = replace(_selection(known, wanted or Wanted(), instant), audience=tier)

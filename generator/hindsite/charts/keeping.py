@@ -49,7 +49,8 @@ def kept(store: Store, key: str) -> Figure | None:
         return None
     fields = json.loads(raw)
     fields["columns"] = tuple(fields["columns"])
-    fields["rows"] = tuple(map(tuple, fields["rows"]))
+    for name in ("rows", "bars"):
+        fields[name] = tuple(map(tuple, fields[name]))
     return Figure(**fields)
 
 

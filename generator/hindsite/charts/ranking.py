@@ -175,6 +175,7 @@ def _draw(kind: _Kind, data: RankingData, title: str, note: str) -> Figure:
         columns=_columns(kind),
         rows=tuple(_cells(kind, data, item) for item in data.items),
         note=note,
+        bars=tuple((_TOP + _ROW * place, _ROW) for place in range(len(data.shown))),
     )
 
 

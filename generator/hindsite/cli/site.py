@@ -42,6 +42,11 @@ __all__ = ["build", "serve"]
 @audience_option
 @as_of_option
 @click.option("--keep-going", is_flag=True, help="Build although records have errors.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="How many processes make pages; by default one a processor.",
+)
 @common_options
 def build(
     base: Path,
@@ -51,6 +56,7 @@ def build(
     audience: str | None,
     as_of: str | None,
     keep_going: bool,
+    jobs: int | None,
 ) -> None:
     """Build the site. If anything fails, the former one stays as it was."""
     from hindsite.app.build import Reports, Request
@@ -64,6 +70,7 @@ def build(
         engine=engine,
         keep_going=keep_going,
         verbose=is_verbose(),
+        jobs=jobs,
     )
     with progress() as step:
         built = build_site(request, Reports(step=step, line=tell))

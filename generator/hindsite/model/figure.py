@@ -14,6 +14,8 @@ class Figure:
     `svg` is one `<svg>` element for use inline in HTML; its colours are the page's CSS variables.
     `title` tells the one thing to see, `alt` describes the chart for those who do not see it, and
     `columns` with `rows` hold the same data as text, for the table and the CSV beside it.
+    `bars` are top and height of what shows each of the first rows, in units of the drawing, where a
+    page may lay a link.
     """
 
     key: str
@@ -23,3 +25,4 @@ class Figure:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+    bars: tuple[tuple[float, float], ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -99,19 +100,27 @@ class Library:
 
     def dependents_of(self, service_id: str) -> tuple[Service, ...]:
         """Services that depend directly on this one."""
-        return tuple(
-            service
-            for service in self.services
-            if any(
-                found.id == service_id
-                for name in service.depends_on
-                if (found := self.service_by_id.get(slug(name)))
-            )
-        )
+        return self._dependents.get(service_id, ())
+
+    @cached_property
+    def _dependents(self) -> Mapping[str, tuple[Service, ...]]:
+        found: defaultdict[str, dict[str, Service]] = defaultdict(dict)
+        for service in self.services:
+            for name in service.depends_on:
+                if upstream := self.service_by_id.get(slug(name)):
+                    found[upstream.id][service.id] = service
+        return {upstream: tuple(services.values()) for upstream, services in found.items()}
 
     def findings_of(self, path: str) -> tuple[Finding, ...]:
         """What is wrong with the record of one file."""
-        return tuple(finding for finding in self.findings if finding.place.path == path)
+        return self._findings_by_path.get(path, ())
+
+    @cached_property
+    def _findings_by_path(self) -> Mapping[str, tuple[Finding, ...]]:
+        found: defaultdict[str, list[Finding]] = defaultdict(list)
+        for finding in self.findings:
+            found[finding.place.path].append(finding)
+        return {path: tuple(findings) for path, findings in found.items()}
 
     def visible_to(self, audience: Audience) -> Library:
         """The library without what this audience may not see, and without words about it."""

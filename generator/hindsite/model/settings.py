@@ -14,7 +14,7 @@ from hindsite.model.incident import Link
 from hindsite.model.policy import Policy
 from hindsite.model.values import Flag, Identifier, Instant, Names, Percent, Record, Text, ZoneName
 
-__all__ = ["Factor", "Service", "Settings", "Site", "Source", "Team"]
+__all__ = ["Factor", "Search", "Service", "Settings", "Site", "Source", "Team"]
 
 
 class Site(Record):
@@ -63,6 +63,12 @@ class Factor(Record):
 
     id: Identifier
     name: Text | None = None
+
+
+class Search(Record):
+    """How readers' words are understood. Words of one group of `synonyms` find each other."""
+
+    synonyms: tuple[Annotated[Names, Field(min_length=2)], ...] = ()
 
 
 def _folder(value: object) -> object:
@@ -118,6 +124,7 @@ class Settings(Record):
         Kind.SECURITY,
     )
     policy: Policy = Policy()
+    search: Search = Search()
     places: Places = Field(default=Places("hindsite.yml"), exclude=True, repr=False)
 
     @property

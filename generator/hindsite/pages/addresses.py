@@ -6,10 +6,9 @@ first page. Pages link to one another by relative URLs, so that a site works bel
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -41,9 +40,21 @@ def relative(here: str, there: str) -> str:
     path, mark, anchor = there.partition("#")
     if path == here and mark:
         return f"#{anchor}"
-    way = posixpath.relpath(f"/{path}", f"/{here}")
+    start, end = _steps(here), _steps(path)
+    shared = 0
+    for one, other in zip(start, end, strict=False):
+        if one != other:
+            break
+        shared += 1
+    way = "/".join([*[".."] * (len(start) - shared), *end[shared:]]) or "."
     slash = "/" if not path or path.endswith("/") else ""
-    return f"{quote(way)}{slash}{mark}{anchor}"
+    return f"{way}{slash}{mark}{anchor}"
+
+
+@lru_cache(maxsize=8192)
+def _steps(address: str) -> tuple[str, ...]:
+    """The folders on the way to an address, and its file if it is one, as a URL spells them."""
+    return tuple(quote(step) for step in address.split("/") if step)
 
 
 @dataclass(frozen=True)
@@ -86,6 +97,15 @@ class Addresses:
     def year(year: int) -> str:
         """The address of one year's incidents."""
         return f"incidents/{year}/"
+
+    def service_year(self, identifier: str, year: int) -> str:
+        """The address of one year's incidents of a service by its own id."""
+        return f"{self.service(identifier)}{year}/"
+
+    @staticmethod
+    def tag(key: str) -> str:
+        """The address of a tag by its slug."""
+        return f"tags/{_part(key)}/"
 
     @staticmethod
     def report(label: str) -> str:

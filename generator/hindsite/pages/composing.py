@@ -9,6 +9,7 @@ from hindsite.pages.context import Context
 from hindsite.pages.environment import Templates
 from hindsite.pages.figures import chart_data
 from hindsite.pages.followup import follow_up_page
+from hindsite.pages.followup_data import follow_up_data
 from hindsite.pages.home import home_page
 from hindsite.pages.incident import incident_page
 from hindsite.pages.incidents import incident_list_pages
@@ -19,7 +20,7 @@ from hindsite.pages.rendering import Renderer
 from hindsite.pages.reports import report_pages
 from hindsite.pages.runbook import runbook_pages
 from hindsite.pages.service import service_pages
-from hindsite.pages.tags import tags_page
+from hindsite.pages.tags import tag_pages
 from hindsite.pages.values import Options, Page
 from hindsite.resources import templates_folder
 
@@ -63,7 +64,7 @@ def compose(
         figures={figure.key: figure for figure in figures},
         options=options,
         addresses=Addresses(library),
-        renderer=Renderer(options.markdown),
+        renderer=Renderer(options.markdown, options.bodies),
         templates=Templates(options.overrides),
         reports=tuple(reports),
     )
@@ -77,10 +78,11 @@ def compose(
     yield from metrics_pages(context)
     yield from report_pages(context)
     yield from policy_pages(context)
-    yield tags_page(context)
+    yield from tag_pages(context)
     yield from problems_page(context)
     yield from chart_data(context)
     yield from metrics_data(context)
+    yield from follow_up_data(context)
     yield from _redirects(context)
     yield Page(_STYLES, (templates_folder() / _STYLES).read_text(encoding="utf-8"))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from hindsite.metrics.values import Cut
 from hindsite.model.enums import RunbookOutcome
 from hindsite.model.findings import Level
 from hindsite.model.names import fold, slug
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from hindsite.metrics.values import Metrics, Report
+    from hindsite.metrics.values import Duration, Metrics, NotificationClock, Report, Statistic
     from hindsite.model.figure import Figure
     from hindsite.model.incident import ActionItem, Incident, RunbookUse
     from hindsite.model.library import Library
@@ -96,6 +97,20 @@ class Context:
         return _grouped(
             (service, item) for item in self.newest for service in self.service_ids(item.services)
         )
+
+    @cached_property
+    def durations_by_service(self) -> Mapping[str, tuple[tuple[Duration, Statistic], ...]]:
+        """By the slug of a service's id: each duration with its statistic for that service."""
+        return _grouped(
+            (slug(key), (duration, statistic))
+            for duration in self.metrics.durations
+            for key, statistic in duration.parts(Cut.SERVICE)
+        )
+
+    @cached_property
+    def clocks(self) -> Mapping[str, tuple[NotificationClock, ...]]:
+        """The clocks of duties to notify, by the folded id of their incident."""
+        return _grouped((fold(clock.incident), clock) for clock in self.metrics.clocks)
 
     @cached_property
     def runbooks_by_service(self) -> Mapping[str, tuple[Runbook, ...]]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from hindsite.metrics.values import Cut
 from hindsite.model.enums import DetectionSource, Kind, Strategy, Tier, Word
+from hindsite.pages.exploring import explore
 from hindsite.pages.parts import Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from hindsite.pages.desk import Desk
 
@@ -100,14 +101,37 @@ _WORDS: Mapping[Cut, type[Word]] = {
     Cut.STRATEGY: Strategy,
 }
 
+# Parts that have no page of their own lead to the explorer, filtered by this facet.
+_FACETS: Mapping[Cut, str] = {
+    Cut.SEVERITY: "severity",
+    Cut.KIND: "kind",
+    Cut.TEAM: "team",
+    Cut.SOURCE: "source",
+    Cut.FACTOR: "factor",
+}
 
-def part_name(desk: Desk, cut: Cut, key: str) -> Ref:
-    """One part of a cut as people call it, linked where it has a page."""
-    named: Mapping[Cut, Callable[[str], Ref]] = {
-        Cut.SERVICE: desk.service,
-        Cut.TEAM: desk.team,
-        Cut.FACTOR: desk.factor,
-    }
-    if cut in named:
-        return named[cut](key)
-    return Ref(_WORDS[cut](key).label) if cut in _WORDS else Ref(key)
+
+def part_name(desk: Desk, cut: Cut, key: str, *, of_runbooks: bool = False) -> Ref:
+    """One part of a cut as people call it, linked to its page, or else to its records.
+
+    Args:
+        desk: The page that shows it.
+        cut: What tells the parts apart.
+        key: The part, as the numbers name it.
+        of_runbooks: Whether runbooks are told apart instead of incidents.
+    """
+    if cut is Cut.SERVICE:
+        return desk.service(key)
+    words = _words(desk, cut, key)
+    if cut not in _FACETS:
+        return Ref(words)
+    facets = {_FACETS[cut]: words} | ({"type": "runbook"} if of_runbooks else {})
+    return Ref(words, explore(desk, **facets))
+
+
+def _words(desk: Desk, cut: Cut, key: str) -> str:
+    if cut is Cut.TEAM:
+        return desk.team(key).text
+    if cut is Cut.FACTOR:
+        return desk.factor(key).text
+    return _WORDS[cut](key).label if cut in _WORDS else key

@@ -11,6 +11,7 @@ from hindsite.model.enums import Audience, Kind
 from hindsite.model.names import fold, slug
 from hindsite.pages.addresses import relative, source_path
 from hindsite.pages.escaping import Html, front_matter, one_line, safe_url
+from hindsite.pages.exploring import explore
 from hindsite.pages.links import Resolver
 from hindsite.pages.parts import Badge, IncidentRow, Ref
 from hindsite.pages.values import Page
@@ -129,8 +130,9 @@ class Desk:
         return Ref(name, self.url(f"tags/#{_tag_anchor(name)}"))
 
     def factor(self, name: str) -> Ref:
-        """A contributing factor by its name."""
-        return Ref(self.context.factor_names.get(fold(name), name))
+        """A contributing factor by its name, linked to the incidents that name it."""
+        words = self.context.factor_names.get(fold(name), name)
+        return Ref(words, explore(self, factor=words))
 
     def web(self, title: str, url: str | None) -> Ref:
         """A link out of the site; words alone where the address is none to follow."""

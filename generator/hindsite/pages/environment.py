@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from hindsite.errors import TemplateError
+from hindsite.pages.compiling import Environment
 from hindsite.pages.escaping import anchor, html_text, inline_code, markdown_text, prose, safe_url
 from hindsite.resources import templates_folder
 
@@ -30,7 +31,7 @@ class Templates:
     def __init__(self, overrides: Path | None = None) -> None:
         roots = [*([overrides] if overrides else []), templates_folder()]
         self._folders = [str(root / _FOLDER) for root in roots]
-        self._environment = jinja2.Environment(
+        self._environment = Environment(
             loader=jinja2.ChoiceLoader(
                 [jinja2.FileSystemLoader(folder) for folder in self._folders]
             ),

@@ -7,6 +7,7 @@ import html
 import io
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -43,6 +44,8 @@ _ANCHOR = re.compile(r"[\w.:-]+")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CODE = re.compile(r"(`+)(.+?)\1")
+_SPANS = re.compile(r"[`\[]|\*\*|__")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 
 
@@ -52,25 +55,31 @@ class Html(Markup):
 
 def visible(text: str) -> str:
     """The text without control characters, which parsers use as marks of their own."""
-    return _INVISIBLE.sub("", text)
+    return text if text.isprintable() else _INVISIBLE.sub("", text)
 
 
 def one_line(text: str) -> str:
     """The text on one line, single spaced."""
-    return _SPACES.sub(" ", visible(text)).strip()
+    return " ".join(visible(text).split())
 
 
-def html_text(value: object) -> Html:
+def html_text(value: object) -> Markup:
     """A value as HTML text or attribute, on one line, inert for Markdown preprocessors too.
 
     Fences, snippets and template marks inside raw HTML would be seen by an engine's preprocessors
     before it knows of the HTML, so that backticks, tildes and braces are spelt as entities.
     """
-    if isinstance(value, Html):
+    if type(value) is str:
+        return _inert(value)
+    if isinstance(value, Markup):
         return value
-    if hasattr(value, "__html__"):
-        return Html(value)
-    return Html(visible(str(value)).translate(_ACTIVE))
+    return Html(value) if hasattr(value, "__html__") else _inert(str(value))
+
+
+@lru_cache(maxsize=8192)
+def _inert(text: str) -> Html:
+    """Pages say the same words over and over: names of services, states, days."""
+    return Html(visible(text).translate(_ACTIVE))
 
 
 def markdown_text(value: object) -> Html:
@@ -96,10 +105,12 @@ def anchor(name: str) -> Html:
     return Html(f"{{#{name}}}") if _ANCHOR.fullmatch(name) else Html("")
 
 
-def inline_code(value: object) -> Html:
+def inline_code(value: object) -> Markup:
     """A line of somebody's Markdown as HTML, with code spans kept and links as their words."""
     text = visible(str(value))
-    parts: list[Html] = []
+    if not _SPANS.search(text):
+        return html_text(text)
+    parts: list[Markup] = []
     position = 0
     for match in _CODE.finditer(text):
         parts += [_words(text[position : match.start()])]
@@ -108,9 +119,9 @@ def inline_code(value: object) -> Html:
     return Html("".join([*parts, _words(text[position:])]))
 
 
-def _words(text: str) -> Html:
+def _words(text: str) -> Markup:
     plain = _LINK.sub(r"\1", text)
-    return html_text(re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", plain))
+    return html_text(_BOLD.sub(r"\2", plain))
 
 
 def safe_url(url: str | None) -> str | None:
@@ -148,11 +159,12 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Rows as CSV that a spreadsheet does not take for formulas."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    for row in (columns, *rows):
-        writer.writerow([_cell(cell) for cell in row])
+    writer.writerow(map(_cell, columns))
+    writer.writerows(map(_cell, row) for row in rows)
     return text.getvalue()
 
 
+@lru_cache(maxsize=8192)
 def _cell(cell: str) -> str:
     text = visible(cell)
     if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text):

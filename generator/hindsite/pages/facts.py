@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hindsite.model.incident import INSTANTS, Incident
 from hindsite.model.names import fold
 from hindsite.pages.escaping import safe_url
+from hindsite.pages.exploring import explore_team
 from hindsite.pages.parts import Fact, FactGroup, Ref, Tile, Tone
 from hindsite.pages.words import number_words, span_words
 
@@ -75,7 +76,7 @@ def _what(desk: Desk, incident: Incident) -> Iterable[Fact]:
     library = desk.context.library
     yield Fact("Services", desk.services(incident.services))
     yield Fact("Hit through them", desk.services(incident.impact.dependent_services))
-    yield Fact("Teams", tuple(desk.team(name) for name in incident.teams))
+    yield Fact("Teams", tuple(_team(desk, name) for name in incident.teams))
     yield Fact("Severity was", tuple(_change(desk, incident)))
     first = (
         library.incident_by_id.get(fold(incident.duplicate_of)) if incident.duplicate_of else None
@@ -86,6 +87,11 @@ def _what(desk: Desk, incident: Incident) -> Iterable[Fact]:
     yield Fact("Duplicates", tuple(desk.incident(copy) for copy in copies))
     yield Fact("Also known as", tuple(Ref(alias) for alias in incident.aliases))
     yield Fact("Tags", tuple(desk.tag(tag) for tag in incident.tags))
+
+
+def _team(desk: Desk, name: str) -> Ref:
+    """A team, linked to the incidents that it had."""
+    return Ref(desk.team(name).text, explore_team(desk, name))
 
 
 def _change(desk: Desk, incident: Incident) -> Iterable[Ref]:

@@ -31,6 +31,7 @@ __all__ = ["home_page"]
 _OVERDUE = 10
 _OPEN = 20
 _POSTMORTEMS = 5
+_ON_THIS_DAY = 10
 _SHARES = ("postmortem_completion", "action_completion")
 _TIMES = ("ttd", "tta", "ttr")
 
@@ -66,7 +67,7 @@ def home_page(context: Context) -> Page:
         "reports": report_links(desk),
         "postmortems": [_paper(desk, item) for item in _published(context)],
         "latest": [desk.row(item) for item in context.newest[:_POSTMORTEMS]],
-        "on_this_day": [desk.row(item) for item in on_this_day(context)],
+        "on_this_day": [desk.row(item) for item in on_this_day(context)[:_ON_THIS_DAY]],
         "overdue": [owned_row(desk, one) for one in register.overdue[:_OVERDUE]],
         "overdue_total": len(register.overdue),
         "figure": figure_view(desk, frequency) if frequency else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hindsite.model.enums import Audience, Kind, PostmortemStatus, RunbookOutcome
@@ -10,6 +10,7 @@ from hindsite.model.findings import Finding, Level
 from hindsite.model.names import fold
 from hindsite.pages.actions import ActionRow, action_row
 from hindsite.pages.desk import Desk
+from hindsite.pages.entries import incident_entry
 from hindsite.pages.facts import edit_link, impact_facts, incident_facts, response_tiles
 from hindsite.pages.parts import Badge, Ref, Tone
 from hindsite.pages.phases import WIDTH, phases_of
@@ -65,13 +66,14 @@ def incident_page(context: Context, incident: Incident) -> Page:
         "as_of": desk.as_of if _depends_on_instant(context, incident) else None,
         "edit": edit_link(desk, incident.places.path),
     }
-    return desk.page(
+    page = desk.page(
         "incident.md.j2",
         incident.title,
         values,
         subject=incident.places.path,
         description=incident.impact.summary or f"{incident.severity.value}: {incident.title}",
     )
+    return replace(page, entry=incident_entry(desk, incident, sections, placed))
 
 
 def notices(context: Context, path: str) -> list[Finding]:
@@ -94,10 +96,8 @@ def _badges(desk: Desk, incident: Incident) -> list[Badge]:
     return badges
 
 
-def _body(
-    desk: Desk, incident: Incident, rows: list[ActionRow]
-) -> tuple[tuple[Section, ...], bool]:
-    """The body's sections, and whether the table of actions stands in its place among them."""
+def _body(desk: Desk, incident: Incident, rows: list[ActionRow]) -> tuple[tuple[Section, ...], str]:
+    """The body's sections, and the table of actions where it stands in its place among them."""
     renderer, resolver = desk.context.renderer, desk.resolver(incident)
 
     def render(text: str) -> tuple[Section, ...]:
@@ -107,8 +107,8 @@ def _body(
         table = desk.partial("actions.html.j2", {"rows": rows, "caption": "Action items"}, incident)
         sections = with_table(incident.body, incident.action_lines, render, table)
         if sections is not None:
-            return sections, True
-    return render(incident.body), False
+            return sections, str(table)
+    return render(incident.body), ""
 
 
 def _runbooks(desk: Desk, incident: Incident) -> list[RunbookRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urlsplit
 
 from hindsite.pages.addresses import Addresses, relative
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from hindsite.model.library import Library
 
-__all__ = ["Link", "Resolver"]
+__all__ = ["Leads", "Link", "Resolver", "Watched"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +67,23 @@ class Resolver:
         if record is not None:
             return self.addresses.record(record)
         return self.pages.get(posixpath.normpath(path))
+
+
+class Leads(Protocol):
+    """Whatever leads the links of one file."""
+
+    def resolve(self, href: str) -> Link | None:
+        """The link for an address as written, or None where nothing published stands there."""
+
+
+class Watched:
+    """A resolver whose answers are noted: what was made of them holds as long as they do."""
+
+    def __init__(self, resolver: Leads) -> None:
+        self._resolver = resolver
+        self.answers: dict[str, Link | None] = {}
+
+    def resolve(self, href: str) -> Link | None:
+        """The link that the resolver gives."""
+        link = self.answers[href] = self._resolver.resolve(href)
+        return link

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from hindsite.metrics import as_rows, document_text
@@ -116,7 +117,7 @@ def _of_share(share: Share, stands: Mapping[str, Row]) -> str:
     def parts(name: str) -> Row:
         incident = name.partition("#")[0]
         pairs = zip(found[name], whole.get(incident, _NO_PART), strict=True)
-        return tuple(own or incidents for own, incidents in pairs)
+        return tuple([own or incidents for own, incidents in pairs])
 
     return csv_text((*_COLUMNS, *_CUTS), ((*row, *parts(row[0])) for row in rows))
 
@@ -141,18 +142,22 @@ def _ids(parts: Iterable[tuple[str, Statistic | Proportion]]) -> Sequence[tuple[
 
 def _membership(parts: Parts) -> defaultdict[str, Row]:
     """By id: for each cut the keys of the parts to which a record belongs."""
-    columns: list[defaultdict[str, list[str]]] = []
-    for groups in parts.values():
-        columns.append(defaultdict(list))
-        for key, ids in groups:
-            for name in ids:
-                columns[-1][name].append(key)
+    columns = [_column(groups) for groups in parts.values()]
     none = ("",) * len(columns)
-    names = dict.fromkeys(name for column in columns for name in column)
-    found = {
-        name: tuple(_BETWEEN.join(column.get(name, ())) for column in columns) for name in names
-    }
-    return defaultdict(lambda: none, found)
+    names = dict.fromkeys(chain.from_iterable(columns))
+    rows = zip(*(map(column.get, names, repeat("")) for column in columns), strict=True)
+    return defaultdict(lambda: none, zip(names, rows, strict=False))
+
+
+def _column(groups: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
+    """By id: the keys of the groups to which a record belongs."""
+    column: dict[str, str] = {}
+    for key, ids in groups:
+        joined = dict.fromkeys(ids, key)
+        for name in column.keys() & joined.keys():
+            joined[name] = f"{column[name]}{_BETWEEN}{key}"
+        column |= joined
+    return column
 
 
 def _population(context: Context) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hindsite.metrics.words import detectable_words
@@ -12,7 +12,7 @@ from hindsite.pages.numbers_page import metrics_page
 from hindsite.pages.numbers_shares import share_views
 from hindsite.pages.parts import Ref
 from hindsite.pages.provenance import LISTED, Traced, Tracer
-from hindsite.pages.recurring import RecurringRow, recurring_rows
+from hindsite.pages.recurring import recurring_rows
 from hindsite.pages.statistics import StatisticRow, proportion_tile, statistic_row
 from hindsite.pages.words import plural
 
@@ -66,18 +66,10 @@ def follow_up_numbers(context: Context) -> Page:
         owners=[_owner(Tracer(desk, _LISTED), owner) for owner in metrics.owners[:LISTED]],
         owners_more=max(len(metrics.owners) - LISTED, 0),
         flow=metrics.actions[-_MONTHS:][::-1],
-        problems=[_cut(row) for row in recurring_rows(desk, metrics.problems[:LISTED])],
+        problems=recurring_rows(desk, metrics.problems[:LISTED]),
         problems_more=max(len(metrics.problems) - LISTED, 0),
         register=desk.url("follow-up/"),
     )
-
-
-def _cut(row: RecurringRow) -> RecurringRow:
-    """The row with a bounded list of those that began while an action was open."""
-    more = len(row.despite) - _LISTED
-    if more <= 0:
-        return row
-    return replace(row, despite=(*row.despite[:_LISTED], Ref(f"and {more:,} more")))
 
 
 def _age(tracer: Tracer) -> AgeView:

@@ -102,12 +102,12 @@ def _cut(tracer: Tracer, share: Share, cut: Cut, csv: str) -> ShareCut:
 
 def _named(desk: Desk, share: Share, cut: Cut, key: str) -> Ref:
     """A part's name; a severity's with what the policy asks for at it."""
-    name = part_name(desk, cut, key)
+    name = part_name(desk, cut, key, of_runbooks=is_of_runbooks(share.key))
     asked = _POLICY.get(share.key)
     if asked is None or cut is not Cut.SEVERITY:
         return name
     note = asked(desk.context.library.settings.policy.for_severity(Severity(key)))
-    return Ref(name.text, note=note)
+    return Ref(name.text, name.href, note=note)
 
 
 def _responds(policy: SeverityPolicy) -> str:

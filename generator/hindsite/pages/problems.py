@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["problems_page"]
 
+_FILES = 100
+_ERRORS = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -25,6 +28,7 @@ class Problem:
     file: Ref
     is_read: bool
     findings: tuple[Finding, ...]
+    more: int
 
 
 def problems_page(context: Context) -> Iterator[Page]:
@@ -34,10 +38,17 @@ def problems_page(context: Context) -> Iterator[Page]:
     desk = Desk(context, "problems/", is_wide=True)
     unreadable = {item.path for item in context.library.unreadable}
     problems = [
-        Problem(_file(desk, path), path not in unreadable, _errors(context, path))
-        for path in context.problem_paths
+        _problem(desk, path, is_read=path not in unreadable)
+        for path in context.problem_paths[:_FILES]
     ]
-    yield desk.page("problems.md.j2", "Files with errors", {"problems": problems})
+    values = {"problems": problems, "more": len(context.problem_paths) - len(problems)}
+    yield desk.page("problems.md.j2", "Files with errors", values)
+
+
+def _problem(desk: Desk, path: str, *, is_read: bool) -> Problem:
+    errors = _errors(desk.context, path)
+    more = max(len(errors) - _ERRORS, 0)
+    return Problem(_file(desk, path), is_read, errors[:_ERRORS], more)
 
 
 def _errors(context: Context, path: str) -> tuple[Finding, ...]:

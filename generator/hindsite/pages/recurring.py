@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hindsite.metrics.problems import NAMED
+from hindsite.model.names import fold
+from hindsite.pages.exploring import explore
 from hindsite.pages.parts import Ref
 from hindsite.pages.words import plural
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["RecurringRow", "recurring_rows"]
 
 _LATEST = 3
+_DESPITE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +28,8 @@ class RecurringRow:
     """One problem: a contributing factor and a service that share several incidents.
 
     `incidents` are the latest, the newest first, `earlier` how many are not listed; `despite` are
-    those that began while an action of an earlier one was open. `also` are other factors and
-    services that all of them share.
+    the first that began while an action of an earlier one was open, with a last line for the
+    number of others. `also` are other factors and services that all of them share.
     """
 
     factor: Ref
@@ -68,18 +71,26 @@ def _row(desk: Desk, problem: Problem, among: Collection[str] | None) -> Recurri
         earlier=max(len(incidents) - _LATEST, 0),
         span=first if first == last else f"{first} to {last}",
         actions=_actions(problem),
-        despite=tuple(
-            desk.incident(item, _open_words(actions))
-            for identifier, actions in problem.despite
-            if among is None or identifier in among
-            for item in desk.context.incidents([identifier])
-        ),
+        despite=_despite(desk, problem, among),
     )
 
 
+def _despite(desk: Desk, problem: Problem, among: Collection[str] | None) -> tuple[Ref, ...]:
+    """Incidents that began while an action was open; a last line counts those beyond the first."""
+    pairs = [pair for pair in problem.despite if among is None or pair[0] in among]
+    known = desk.context.library.incident_by_id
+    refs = tuple(
+        desk.incident(known[fold(identifier)], _open_words(actions))
+        for identifier, actions in pairs[:_DESPITE]
+        if fold(identifier) in known
+    )
+    more = len(pairs) - _DESPITE
+    return (*refs, Ref(f"and {more:,} more")) if more > 0 else refs
+
+
 def _pair(desk: Desk, factor: str, service: str) -> Ref:
-    there = desk.service(service)
-    return Ref(f"{desk.factor(factor).text} ({there.text})", there.href)
+    why, there = desk.factor(factor).text, desk.service(service).text
+    return Ref(f"{why} ({there})", explore(desk, service=there, factor=why))
 
 
 def _actions(problem: Problem) -> str:

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Any
 import markdown
 from pymdownx.emoji import to_alt
 
+from hindsite.pages.bodies import Bodies
 from hindsite.pages.escaping import Html, visible
+from hindsite.pages.links import Watched
 from hindsite.pages.sanitising import clean_html
 from hindsite.pages.sections import Section, read_sections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from hindsite.pages.links import Resolver
+    from hindsite.pages.links import Leads
     from hindsite.pages.values import MarkdownSettings
+    from hindsite.store import Pack
 
 __all__ = ["Renderer", "with_table"]
 
@@ -28,13 +31,16 @@ _MARK = "hs{}table"
 class Renderer:
     """One Python-Markdown instance with the site's own extensions, used for one body at a time.
 
+    What the pack has is not rendered again.
+
     Extensions that read files are left out: a body is all that a record says. Emoji become
     characters, since their drawings would not pass the sanitiser, and permanent links are left to
     the engine, which makes the headings.
     """
 
-    def __init__(self, settings: MarkdownSettings) -> None:
+    def __init__(self, settings: MarkdownSettings, pack: Pack | None = None) -> None:
         self._settings = settings
+        self._bodies = Bodies.of(pack, settings)
 
     @cached_property
     def _markdown(self) -> markdown.Markdown:
@@ -47,15 +53,39 @@ class Renderer:
 
     def html(self, text: str) -> str:
         """Markdown as clean HTML; a text too deeply nested for the parser stays as it is."""
+        kept = self._bodies.html(text) if self._bodies else None
+        if kept is not None:
+            return kept
+        found = self._convert(text)
+        if self._bodies and found is not None:
+            self._bodies.keep_html(text, found)
+        return _verbatim(text) if found is None else found
+
+    def sections(self, text: str, resolver: Leads, title: str = "") -> tuple[Section, ...]:
+        """Markdown as sections; `title` is the page's heading, which need not be repeated."""
+        kept = self._bodies.sections(text, title, resolver) if self._bodies else None
+        if kept is not None:
+            return kept
+        found = self._convert(text)
+        if found is None:
+            return read_sections(_verbatim(text), resolver, title)
+        watched = Watched(resolver)
+        sections = read_sections(found, watched, title)
+        if self._bodies:
+            self._bodies.keep_sections(text, title, watched.answers, sections)
+        return sections
+
+    def _convert(self, text: str) -> str | None:
+        """Clean HTML, or None where the parser's stack does not suffice: another time it may."""
         self._markdown.reset()
         try:
             return clean_html(self._markdown.convert(visible(text)))
         except RecursionError:
-            return f"<pre>{html.escape(visible(text))}</pre>"
+            return None
 
-    def sections(self, text: str, resolver: Resolver, title: str = "") -> tuple[Section, ...]:
-        """Markdown as sections; `title` is the page's heading, which need not be repeated."""
-        return read_sections(self.html(text), resolver, title)
+
+def _verbatim(text: str) -> str:
+    return f"<pre>{html.escape(visible(text))}</pre>"
 
 
 def _configs(

@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 _LISTED = 100
+_OPEN = 50
 _MOST_HIT = 5
 _RECURRING = 8
 
@@ -83,6 +84,7 @@ class ReportView:
     severities: tuple[tuple[Badge, int, int], ...]
     resolved: int
     open: tuple[IncidentRow, ...]
+    open_total: int
     highlight: HighlightView | None
     durations: tuple[VersusRow, ...]
     shares: tuple[VersusRow, ...]
@@ -119,7 +121,8 @@ def report_view(desk: Desk, report: Report) -> ReportView:
             for one in Severity
         ),
         resolved=len(report.resolved),
-        open=tuple(desk.rows(desk.context.incidents(report.still_open))),
+        open=tuple(desk.rows(desk.context.incidents(report.still_open[:_OPEN]))),
+        open_total=len(report.still_open),
         highlight=_highlight(desk, report),
         durations=tuple(_versus(one) for one in report.durations),
         shares=tuple(_versus(one) for one in report.shares),
@@ -206,7 +209,7 @@ def count_tiles(view: ReportView) -> list[Tile]:
     return [
         *counts,
         Tile("Resolved", f"{view.resolved:,}", f"in this {view.noun}"),
-        Tile("Still open", f"{len(view.open):,}", "of these incidents"),
+        Tile("Still open", f"{view.open_total:,}", "of these incidents"),
         Tile("Actions opened", f"{actions.opened:,}", f"in this {view.noun}"),
         Tile("Actions closed", f"{actions.closed:,}", f"in this {view.noun}"),
         Tile("Actions overdue", f"{actions.overdue:,}", "at its end"),

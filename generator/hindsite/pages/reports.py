@@ -115,9 +115,16 @@ def _page(context: Context, report: Report, near: Sequence[Report]) -> Page:
         "tiles": count_tiles(view),
         "near": [_link(desk, one) for one in near],
         "everything": desk.url(_INDEX),
+        "year": _year_of(desk, report.window),
         "as_of": desk.as_of if depends_on_instant(report) else None,
     }
     return desk.page("report.md.j2", f"Report {label}", values, description=view.worse)
+
+
+def _year_of(desk: Desk, window: Window) -> Ref:
+    """The page of all incidents of the year in which a window begins."""
+    year = window.start.year
+    return Ref(str(year), desk.url(Addresses.year(year)))
 
 
 def _around_and_within(window: Window) -> list[str]:

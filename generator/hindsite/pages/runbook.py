@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hindsite.model.enums import Audience, RunbookOutcome
 from hindsite.pages.desk import Desk
+from hindsite.pages.entries import runbook_entry
 from hindsite.pages.facts import edit_link
 from hindsite.pages.incident import notices
 from hindsite.pages.parts import Badge, Fact, Ref, Tone
@@ -85,13 +86,14 @@ def _runbook(context: Context, runbook: Runbook) -> Page:
         "as_of": desk.as_of if _overdue(desk, runbook) else None,
         "edit": edit_link(desk, runbook.places.path),
     }
-    return desk.page(
+    page = desk.page(
         "runbook.md.j2",
         runbook.title,
         values,
         subject=runbook.places.path,
         description=f"Runbook: {runbook.title}",
     )
+    return replace(page, entry=runbook_entry(desk, runbook, body))
 
 
 def freshness(runbook: Runbook, today: date) -> Badge:

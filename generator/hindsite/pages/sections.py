@@ -13,7 +13,7 @@ from hindsite.pages.escaping import Html, html_text, markdown_text, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hindsite.pages.links import Resolver
+    from hindsite.pages.links import Leads
 
 __all__ = ["Section", "read_sections"]
 
@@ -46,7 +46,7 @@ class Section:
 class _Reader(HTMLParser):
     """Walks well-formed HTML once: links are led to pages, and top-level headings cut it."""
 
-    def __init__(self, resolver: Resolver) -> None:
+    def __init__(self, resolver: Leads) -> None:
         super().__init__(convert_charrefs=False)
         self.resolver = resolver
         self.sections: list[Section] = []
@@ -175,7 +175,7 @@ def _kept(match: re.Match[str]) -> str:
     return "\n" + match[1].replace(" ", "&#32;")
 
 
-def read_sections(text: str, resolver: Resolver, title: str) -> tuple[Section, ...]:
+def read_sections(text: str, resolver: Leads, title: str) -> tuple[Section, ...]:
     """Cut clean HTML at its top-level headings, the highest of which becomes a second-level one.
 
     Args:

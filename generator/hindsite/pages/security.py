@@ -11,7 +11,7 @@ from hindsite.model.names import fold
 from hindsite.pages.parts import Fact, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from hindsite.metrics.values import NotificationClock
     from hindsite.model.incident import Incident, Notification
@@ -51,9 +51,9 @@ def has_running_clock(context: Context, incident: Incident) -> bool:
     return any(clock.state in _WAITING for clock in _clocks(context, incident))
 
 
-def _clocks(context: Context, incident: Incident) -> list[NotificationClock]:
+def _clocks(context: Context, incident: Incident) -> Sequence[NotificationClock]:
     """The clocks of one incident, in the order of its notifications."""
-    return [clock for clock in context.metrics.clocks if fold(clock.incident) == fold(incident.id)]
+    return context.clocks.get(fold(incident.id), ())
 
 
 def _notifications(

@@ -6,13 +6,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hindsite.metrics.values import Cut
 from hindsite.model.enums import Severity
 from hindsite.model.names import fold, slug
 from hindsite.pages.desk import Desk
+from hindsite.pages.exploring import explore, explore_service
 from hindsite.pages.parts import Badge, Fact, Ref
 from hindsite.pages.recurring import recurring_rows
 from hindsite.pages.runbook import runbook_lines
+from hindsite.pages.service_years import service_year_pages, year_links
 from hindsite.pages.statistics import StatisticRow, statistic_row
 from hindsite.pages.uptime import uptime_view
 from hindsite.pages.words import plural
@@ -30,6 +31,7 @@ __all__ = ["service_pages"]
 
 _LATEST = 50
 _FACTORS = 10
+_LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def service_pages(context: Context) -> Iterator[Page]:
     yield desk.page("services.md.j2", "Services", values)
     for service in context.library.services:
         yield _service(context, service)
+        yield from service_year_pages(context, service)
 
 
 def _weight(context: Context, service: Service) -> tuple[bool, int, int, str]:
@@ -98,20 +101,26 @@ def _percent(slo: float | None) -> str:
 def _service(context: Context, service: Service) -> Page:
     desk = Desk(context, context.addresses.service(service.id))
     incidents = context.by_service.get(service.id, ())
+    runbooks = context.runbooks_by_service.get(service.id, ())
+    problems = _problems(context, service)
     values = {
         "service": service,
         "facts": [fact for fact in _facts(desk, service) if fact.values],
         "links": [desk.web(link.title, link.url) for link in service.links],
         "rows": desk.rows(incidents[:_LATEST]),
         "total": len(incidents),
-        "everything": desk.url("incidents/"),
+        "everything": explore_service(desk, service),
+        "years": year_links(desk, service),
         "line": _line(desk, service),
         "durations": _durations(desk, service),
-        "factors": _factors(desk, _counted(context, service)),
+        "factors": _factors(desk, service),
         "uptime": uptime_view(desk, service),
-        "problems": recurring_rows(desk, _problems(context, service)),
+        "problems": recurring_rows(desk, problems[:_LISTED]),
+        "problems_total": len(problems),
         "as_of": desk.as_of if _depends_on_instant(desk, service) else None,
-        "runbooks": runbook_lines(desk, context.runbooks_by_service.get(service.id, ())),
+        "runbooks": runbook_lines(desk, runbooks[:_LISTED]),
+        "runbooks_total": len(runbooks),
+        "all_runbooks": desk.url("runbooks/"),
     }
     return desk.page(
         "service.md.j2", service.label, values, description=f"Service: {service.label}"
@@ -141,9 +150,7 @@ def _owner(desk: Desk, service: Service) -> tuple[Ref, ...]:
 def _durations(desk: Desk, service: Service) -> list[StatisticRow]:
     return [
         statistic_row(duration.name, statistic, note=duration.short)
-        for duration in desk.context.metrics.durations
-        for identifier, statistic in duration.parts(Cut.SERVICE)
-        if slug(identifier) == slug(service.id)
+        for duration, statistic in desk.context.durations_by_service.get(slug(service.id), ())
     ]
 
 
@@ -161,16 +168,21 @@ def _depends_on_instant(desk: Desk, service: Service) -> bool:
     uptime = uptime_view(desk, service)
     return (uptime is not None and uptime.is_moving) or any(
         statistic.censored
-        for duration in desk.context.metrics.durations
-        for identifier, statistic in duration.parts(Cut.SERVICE)
-        if slug(identifier) == slug(service.id)
+        for _, statistic in desk.context.durations_by_service.get(slug(service.id), ())
     )
 
 
-def _factors(desk: Desk, incidents: list[Incident]) -> list[Ref]:
-    counts = Counter(factor for item in incidents for factor in item.contributing_factors)
+def _factors(desk: Desk, service: Service) -> list[Ref]:
+    counted = _counted(desk.context, service)
+    counts = Counter(factor for item in counted for factor in item.contributing_factors)
     order = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return [
-        Ref(desk.factor(name).text, note=plural(number, "incident"))
+        _shared(desk, service, name, plural(number, "incident"))
         for name, number in order[:_FACTORS]
     ]
+
+
+def _shared(desk: Desk, service: Service, factor: str, note: str) -> Ref:
+    """A factor, linked to the incidents of this service that name it."""
+    words = desk.factor(factor).text
+    return Ref(words, explore(desk, service=service.label, factor=words), note=note)

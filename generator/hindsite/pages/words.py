@@ -21,7 +21,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def iso(instant: datetime) -> str:
     """An instant for machines, in UTC."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def day_words(day: date) -> str:
@@ -34,7 +34,7 @@ def instant_words(instant: datetime, zone: tzinfo) -> str:
     local = instant.astimezone(zone)
     name = local.tzname() or ""
     named = name if name[:1].isalpha() else f"UTC{name}"
-    return f"{day_words(local.date())}, {local:%H:%M} {named}"
+    return f"{day_words(local)}, {local.hour:02}:{local.minute:02} {named}"
 
 
 def span_words(span: timedelta) -> str:

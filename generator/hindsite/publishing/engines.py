@@ -25,10 +25,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from hindsite.errors import EngineError, OutputError, UsageError
 from hindsite.model.names import did_you_mean
+from hindsite.publishing.page_cache import NO_SITE, Former
 
 if TYPE_CHECKING:
     from hindsite.publishing.config import Base
     from hindsite.publishing.staging import Stage
+    from hindsite.store import Store
 
 __all__ = ["DEFAULT_ENGINE", "ENGINES", "Engine", "Job", "engine_named"]
 
@@ -42,7 +44,8 @@ class Job:
     """One build: from a stage with its configuration into a folder.
 
     `paths` are the staged files, `as_of` is the instant that the site speaks of, and `report`
-    takes a line for the person who waits.
+    takes a line for the person who waits. An engine that can works in `jobs` processes, by default
+    one a processor, keeps pages in `store`, and takes them from `former`, the site that stands.
     """
 
     stage: Stage
@@ -52,13 +55,19 @@ class Job:
     as_of: datetime
     verbose: bool
     report: Callable[[str], None]
+    jobs: int | None = None
+    store: Store | None = None
+    former: Former = NO_SITE
 
 
 class Engine(Protocol):
     """Builds a site."""
 
-    def build(self, job: Job) -> None:
+    def build(self, job: Job) -> list[tuple[str, str]]:
         """Build, or raise.
+
+        Returns:
+            Path and key of each page that the next build may take from this site.
 
         Raises:
             EngineError: The engine is missing, failed, or warned.
@@ -69,11 +78,11 @@ class Engine(Protocol):
 class MkDocs:
     """MkDocs, within this process."""
 
-    def build(self, job: Job) -> None:
+    def build(self, job: Job) -> list[tuple[str, str]]:
         """Build, or raise."""
         from hindsite.publishing.mkdocs_host import run
 
-        run(job)
+        return run(job)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,7 @@ class Command:
     packages: str
     caveat: str = ""
 
-    def build(self, job: Job) -> None:
+    def build(self, job: Job) -> list[tuple[str, str]]:
         """Build, or raise."""
         if self.caveat and _has_additions(job.source):
             job.report(self.caveat)
@@ -111,6 +120,7 @@ class Command:
         missing = sorted(path for path in job.paths if not _is_built(path, job.into))
         if missing:
             raise self._failure("left out pages without a word", missing)
+        return []
 
     def _program(self) -> str:
         # The environment that we run in first: it need not be activated.

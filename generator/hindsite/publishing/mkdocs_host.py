@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 from mkdocs.commands.build import build
@@ -25,6 +25,8 @@ from yaml import MappingNode
 from hindsite.errors import EngineError, SettingsError
 from hindsite.pages.values import MarkdownSettings
 from hindsite.publishing import yaml_tree
+from hindsite.publishing.mkdocs_build import DeclinedError, FaultyError, Order, build_pages
+from hindsite.publishing.search.host import replace_search
 
 if TYPE_CHECKING:
     from hindsite.publishing.config import Base
@@ -40,6 +42,7 @@ __all__ = [
     "warning_error",
 ]
 
+_T = TypeVar("_T")
 _SHOWN = 20
 _OPTION = re.compile(r"Config value '(?P<key>\w+)'")
 _REMEDY = "Correct what they name and build again; the former site is as it was."
@@ -132,8 +135,11 @@ def _last_line(text: str) -> str:
     return lines[0] if len(lines) == 1 else f"{lines[0]} {lines[-1]}"
 
 
-def run(job: Job) -> None:
-    """Build a staged tree within this process.
+def run(job: Job) -> list[tuple[str, str]]:
+    """Build a staged tree with MkDocs' functions: fast where it may be, else as MkDocs does.
+
+    Returns:
+        Path and key of each page that the next build may take from this site.
 
     Raises:
         SettingsError: The configuration is wrong.
@@ -145,10 +151,29 @@ def run(job: Job) -> None:
         fixed_date(job.as_of),
         collected(job.report if job.verbose else None) as collector,
     ):
-        config = _load(job, collector)
-        _build(config, collector)
+        try:
+            pages = _build(_load(job, collector), collector, lambda config: _pages(config, job))
+        except DeclinedError as why:
+            if job.verbose:
+                job.report(f"The plain path is taken: {why}.")
+            _build(_load(job, collector), collector, build)
+            pages = []
         if collector.problems:
             raise warning_error(collector.problems)
+    return pages
+
+
+def _pages(config: MkDocsConfig, job: Job) -> list[tuple[str, str]]:
+    order = Order(
+        text=job.stage.config_file.read_text(encoding="utf-8"),
+        folder=str(job.stage.folder),
+        as_of=str(int(job.as_of.timestamp())),
+        jobs=job.jobs or os.cpu_count() or 1,
+        verbose=job.verbose,
+        store=job.store,
+        former=job.former,
+    )
+    return build_pages(config, order)
 
 
 def _load(job: Job, collector: Collector) -> MkDocsConfig:
@@ -165,13 +190,18 @@ def _load(job: Job, collector: Collector) -> MkDocsConfig:
         problems = collector.problems or [error.format_message()]
         found = _OPTION.search(problems[0])
         raise job.source.error("; ".join(problems), found["key"] if found else "") from error
+    replace_search(config)
     return config
 
 
-def _build(config: MkDocsConfig, collector: Collector) -> None:
+def _build(config: MkDocsConfig, collector: Collector, way: Callable[[MkDocsConfig], _T]) -> _T:
     try:
         config.plugins.on_startup(command="build", dirty=False)
-        build(config)
+        return way(config)
+    except DeclinedError:
+        raise
+    except FaultyError as error:
+        raise warning_error(collector.problems or [str(error)]) from error
     except MkDocsException as error:
         raise warning_error(collector.problems or [error.format_message()]) from error
     except Exception as error:

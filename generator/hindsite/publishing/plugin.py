@@ -27,6 +27,7 @@ from hindsite.publishing import swap
 from hindsite.publishing.config import assets, navigation, shipped_theme
 from hindsite.publishing.locks import PATIENCE_SECONDS, hold
 from hindsite.publishing.mkdocs_host import Collector, fixed_date
+from hindsite.publishing.search.host import replace_search
 from hindsite.publishing.staging import open_stage, workshop, write_pages
 
 if TYPE_CHECKING:
@@ -203,6 +204,7 @@ class HindsitePlugin(BasePlugin[HindsiteOptions]):
         config.docs_dir = str(stage.docs)
         paths = write_pages(composed.pages, stage.docs)
         self._add_theme(config)
+        replace_search(config)
         self._add_presentation(config, composed.settings, paths)
 
     @staticmethod

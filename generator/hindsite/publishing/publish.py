@@ -15,11 +15,13 @@ from hindsite.publishing import swap
 from hindsite.publishing.config import derive, read_base, write_theme
 from hindsite.publishing.engines import DEFAULT_ENGINE, Job, engine_named
 from hindsite.publishing.locks import PATIENCE_SECONDS, hold
+from hindsite.publishing.page_cache import NO_SITE, Former, remember_site
 from hindsite.publishing.staging import open_stage, workshop, write_config, write_pages
 
 if TYPE_CHECKING:
     from hindsite.model.settings import Settings
     from hindsite.pages.values import Page
+    from hindsite.store import Store
 
 __all__ = ["Plan", "Published", "build_into", "publish"]
 
@@ -38,6 +40,8 @@ class Plan:
         as_of: The instant that the site speaks of, aware.
         engine: The name of an engine.
         verbose: Whether the engine's own progress is reported.
+        jobs: How many processes make pages; None for one a processor.
+        store: What earlier builds for the same audience have kept, and this one keeps.
         keep_stage: Whether the staged tree stays, for a look or a measurement.
         patience_seconds: How long to wait for another build of the same knowledge base.
         report: Takes a line for the person who waits.
@@ -48,6 +52,8 @@ class Plan:
     as_of: datetime
     engine: str = DEFAULT_ENGINE
     verbose: bool = False
+    jobs: int | None = None
+    store: Store | None = None
     keep_stage: bool = False
     patience_seconds: float = PATIENCE_SECONDS
     report: Callable[[str], None] = _silent
@@ -78,8 +84,11 @@ def publish(pages: Iterable[Page], site: Path, plan: Plan) -> Published:
         swap.check_ours(site)
         new = swap.new_folder(site)
         try:
-            count = build_into(pages, new, plan)
+            former = Former.of(plan.store, site, swap.MARKER)
+            count, finished = _build(pages, new, plan, former)
             swap.put_in_place(new, site)
+            if plan.store:
+                remember_site(plan.store, site, swap.MARKER, finished)
         finally:
             shutil.rmtree(new, ignore_errors=True)
     return Published(site, count, time.monotonic() - started)
@@ -94,16 +103,33 @@ def build_into(pages: Iterable[Page], folder: Path, plan: Plan) -> int:
         OutputError: Something cannot be written.
         EngineError: The engine is missing, failed, or warned.
     """
+    return _build(pages, folder, plan, NO_SITE)[0]
+
+
+def _build(
+    pages: Iterable[Page], folder: Path, plan: Plan, former: Former
+) -> tuple[int, list[tuple[str, str]]]:
     engine = engine_named(plan.engine)
     source = read_base(plan.base)
     with open_stage(plan.base, keep=plan.keep_stage) as stage:
         paths = write_pages(pages, stage.docs)
         write_theme(source, stage)
         write_config(derive(source, stage, paths, plan.settings.site), stage)
-        job = Job(stage, source, paths, folder, plan.as_of, plan.verbose, plan.report)
-        engine.build(job)
+        job = Job(
+            stage=stage,
+            source=source,
+            paths=paths,
+            into=folder,
+            as_of=plan.as_of,
+            verbose=plan.verbose,
+            report=plan.report,
+            jobs=plan.jobs,
+            store=plan.store,
+            former=former,
+        )
+        finished = engine.build(job)
         _look(job)
-    return len(paths)
+    return len(paths), finished
 
 
 def _look(job: Job) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import fnmatch
-import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from hindsite.errors import SettingsError
 from hindsite.model.library import Library, Unreadable
 from hindsite.model.names import fold, slug
 from hindsite.model.settings import Service, Settings, Source
-from hindsite.reading.files import MAX_BYTES, split
+from hindsite.reading.files import split
+from hindsite.reading.folders import files_of, unreadable
 from hindsite.reading.incidents import Reading, earliest, read_incident, read_runbook
-from hindsite.reading.notes import note
+from hindsite.reading.notes import Note, note
+from hindsite.reading.recall import Recall, context, gc_paused
 from hindsite.reading.settings import read_settings
 
 if TYPE_CHECKING:
@@ -24,35 +25,33 @@ if TYPE_CHECKING:
 
 __all__ = ["read_library"]
 
+_Record = TypeVar("_Record", "Incident", "Runbook")
+
 INTRODUCTION = "content/index.md"
-_SKIPPED = {"_index.md", "readme.md"}
 
 
-def read_library(base: Path, settings: Settings | None = None) -> Library:
+def read_library(
+    base: Path, settings: Settings | None = None, recall: Recall | None = None
+) -> Library:
     """Read the knowledge base in a folder: settings, incidents, runbooks and what is wrong.
 
     Args:
         base: The folder of `hindsite.yml`; sources are relative to it.
         settings: What `read_settings` gave, where the caller has read it already.
+        recall: What former readings found. The library is the same with it and without.
 
     Raises:
         SettingsError: `hindsite.yml` cannot be used, or a folder that it names is not there.
     """
     settings = settings or read_settings(base)
-    readings = [
-        reading for source in settings.sources for reading in _read_source(base, source, settings)
-    ]
+    readings = _readings(base, settings, recall)
     findings = [item.at(reading.path) for reading in readings for item in reading.notes]
     incidents, runbooks, again = _unique(readings)
     findings += again
     lost = {finding.place.path for finding in again}
     services = _Services(settings)
-    incidents = [
-        item.model_copy(update={"services": services.ids(item.services)}) for item in incidents
-    ]
-    runbooks = [
-        item.model_copy(update={"services": services.ids(item.services)}) for item in runbooks
-    ]
+    incidents = [services.named(item) for item in incidents]
+    runbooks = [services.named(item) for item in runbooks]
     return Library(
         settings=settings,
         incidents=tuple(sorted(incidents, key=lambda item: (earliest(item), item.id))),
@@ -63,6 +62,18 @@ def read_library(base: Path, settings: Settings | None = None) -> Library:
         unreadable=_unreadable(readings, lost),
         paths=frozenset(reading.path for reading in readings),
     )
+
+
+def _readings(base: Path, settings: Settings, recall: Recall | None) -> list[Reading]:
+    with gc_paused():
+        readings = [
+            reading
+            for source in settings.sources
+            for reading in _read_source(base, source, settings, recall)
+        ]
+        if recall:
+            recall.save()
+    return readings
 
 
 def _unreadable(readings: Iterable[Reading], lost: set[str]) -> tuple[Unreadable, ...]:
@@ -82,7 +93,9 @@ def _introduction(base: Path) -> str:
     return parts.body
 
 
-def _read_source(base: Path, source: Source, settings: Settings) -> Iterator[Reading]:
+def _read_source(
+    base: Path, source: Source, settings: Settings, recall: Recall | None
+) -> Iterator[Reading]:
     folder = base / source.path
     if not folder.is_dir():
         if source in Settings().sources:
@@ -91,77 +104,25 @@ def _read_source(base: Path, source: Source, settings: Settings) -> Iterator[Rea
         place = settings.places.of("sources", index, "path")
         message = f"{place}: the folder {source.path} is not there"
         raise SettingsError(message, "create it, or correct the path")
-    read = read_incident if source.as_ == "incidents" else read_runbook
-    for file in _files(folder, source):
-        path = PurePosixPath(source.path, file.relative_to(folder).as_posix()).as_posix()
-        if _belongs_deeper(path, source, settings):
-            continue
-        problem = _problem(file, folder)
-        if problem:
-            yield Reading(
-                path,
-                None,
-                None,
-                (note(problem[0], (1, 1), problem[1], remedy=problem[2]),),
-                may_be_secret=True,
-            )
-            continue
-        yield read(file.read_bytes(), path, source, settings.zone)
+    zone, kind = settings.zone, context(source, settings) if recall else ""
+    parse = read_incident if source.as_ == "incidents" else read_runbook
+    for found in files_of(base, source, settings):
+        path = found.path
+        try:
+            if found.problem:
+                yield _closed(path, found.problem)
+            elif recall is None:
+                yield parse(found.file.read_bytes(), path, source, zone)
+            else:
+                read = partial(parse, path=path, source=source, zone=zone)
+                yield recall.reading(found, kind, read)
+        except OSError as error:
+            yield _closed(path, unreadable(error))
 
 
-def _belongs_deeper(path: str, source: Source, settings: Settings) -> bool:
-    """Whether a file lies in the folder of another source within this one's: that one reads it."""
-    own = PurePosixPath(source.path)
-    return any(
-        PurePosixPath(path).is_relative_to(other.path)
-        for other in settings.sources
-        if PurePosixPath(other.path) != own and PurePosixPath(other.path).is_relative_to(own)
-    )
-
-
-def _files(folder: Path, source: Source) -> list[Path]:
-    """The Markdown files of a source, in an order that is the same on every machine."""
-    found = []
-    for root, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(root, name) for name in names if _is_record(name)]
-    found = [file for file in found if not _excluded(file.relative_to(folder).as_posix(), source)]
-    return sorted(found, key=lambda file: file.relative_to(folder).as_posix())
-
-
-def _is_record(name: str) -> bool:
-    lower = name.lower()
-    return lower.endswith((".md", ".markdown")) and lower not in _SKIPPED and name[0] != "."
-
-
-def _excluded(path: str, source: Source) -> bool:
-    return any(fnmatch.fnmatchcase(path, pattern) for pattern in source.exclude)
-
-
-def _problem(file: Path, folder: Path) -> tuple[str, str, str] | None:
-    """Why a file is not even opened: rule, sentence and remedy."""
-    try:
-        if not file.resolve(strict=True).is_relative_to(folder.resolve()):
-            return (
-                "outside-library",
-                "the file is a link to somewhere outside of its folder",
-                "put the record itself here",
-            )
-        if not file.is_file():
-            return ("unreadable-file", "this is no ordinary file", "take it away")
-        size = file.stat().st_size
-        with file.open("rb"):
-            pass
-    except (OSError, RuntimeError) as error:  # a circle of links is a RuntimeError before 3.13
-        reason = getattr(error, "strerror", None) or "it is a link to itself"
-        return ("unreadable-file", f"the file cannot be read: {reason}", "check its rights")
-    if size > MAX_BYTES:
-        return (
-            "too-large",
-            f"the file has {size:,} bytes; a record has at most {MAX_BYTES:,}",
-            "keep logs and dumps elsewhere and link to them",
-        )
-    return None
+def _closed(path: str, problem: Note) -> Reading:
+    """What a file gives that is not opened: nobody knows what it holds."""
+    return Reading(path, None, None, (problem,), may_be_secret=True)
 
 
 def _unique(readings: list[Reading]) -> tuple[list[Incident], list[Runbook], list[Finding]]:
@@ -169,7 +130,7 @@ def _unique(readings: list[Reading]) -> tuple[list[Incident], list[Runbook], lis
     incidents: list[Incident] = []
     runbooks: list[Runbook] = []
     findings: list[Finding] = []
-    owners: dict[tuple[str, str], Place] = {}
+    owners: dict[tuple[str, str], tuple[Incident | Runbook, str]] = {}
     for reading in readings:
         record = reading.incident or reading.runbook
         if record is None:
@@ -178,9 +139,10 @@ def _unique(readings: list[Reading]) -> tuple[list[Incident], list[Runbook], lis
         names = [("id", record.id), *(("aliases", alias) for alias in record.aliases)]
         clash = next(((field, name) for field, name in names if (kind, fold(name)) in owners), None)
         if clash is not None:
-            findings.append(_taken(record, clash, owners[kind, fold(clash[1])]))
+            owner, field = owners[kind, fold(clash[1])]
+            findings.append(_taken(record, clash, owner.places.of(field)))
             continue
-        owners |= {(kind, fold(name)): record.places.of(field) for field, name in names}
+        owners |= {(kind, fold(name)): (record, field) for field, name in names}
         if reading.incident:
             incidents.append(reading.incident)
         elif reading.runbook:
@@ -215,8 +177,10 @@ class _Services:
                 self.by_slug.setdefault(slug(name), service)
         self.more: dict[str, Service] = {}
 
-    def ids(self, names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self.id(name) for name in names))
+    def named(self, record: _Record) -> _Record:
+        """The record with the ids of its services in the place of the names that it uses."""
+        ids = tuple(dict.fromkeys(self.id(name) for name in record.services))
+        return record if ids == record.services else record.model_copy(update={"services": ids})
 
     def id(self, name: str) -> str:
         key = slug(name)

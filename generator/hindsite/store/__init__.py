@@ -2,5 +2,6 @@
 
 from hindsite.store.digests import digest, source_digest
 from hindsite.store.entries import Store
+from hindsite.store.packs import Pack
 
-__all__ = ["Store", "digest", "source_digest"]
+__all__ = ["Pack", "Store", "digest", "source_digest"]

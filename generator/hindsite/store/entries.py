@@ -2,6 +2,7 @@
 
     entries/<2 digits>/<62 digits>    one value each, behind a checksum of its key and itself
     builds/<nanoseconds>-<pid>        one empty file for each of the last builds
+    packs/<name>/*.pack               many small values a file; see `Pack`
 
 An entry's time of modification is when the last build began that used it, so that what the last
 builds did not use can be told and removed.
@@ -12,10 +13,15 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tempfile
 import time
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hindsite.store.files import write_whole
+from hindsite.store.packs import Pack
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["KEPT_BUILDS", "Store"]
 
@@ -37,6 +43,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self._entries = folder / "entries"
         self._builds = folder / "builds"
+        self._packs = folder / "packs"
         self._began = time.time_ns()
 
     def get(self, key: str) -> bytes | None:
@@ -64,7 +71,7 @@ class Store:
         """Keep a value; others see the whole of it or nothing.
 
         Args:
-            key: As `digest` gives it; it stands for this value alone.
+            key: As `digest` gives it; a former value of it is replaced.
             value: Any bytes.
 
         Raises:
@@ -73,7 +80,15 @@ class Store:
         path = self._path(key)
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._write(path, _head(key, value) + value)
+            write_whole(path, _head(key, value) + value, self._began)
+
+    def pack(self, name: str) -> Pack:
+        """Many small values under a name of their own, for the same audience.
+
+        Args:
+            name: A word that can be the name of a folder; each name is to be opened once a build.
+        """
+        return Pack(self._packs / name)
 
     def prune(self, builds: int = KEPT_BUILDS) -> None:
         """End a build: remove what neither it nor one of the builds before it used.
@@ -95,18 +110,6 @@ class Store:
         if not _KEY.fullmatch(key):
             raise ValueError(f"{key!r} is no digest.")
         return self._entries / key[:2] / key[2:]
-
-    def _write(self, path: Path, raw: bytes) -> None:
-        descriptor, name = tempfile.mkstemp(dir=path.parent)
-        new = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(raw)
-            self._stamp(new)
-            new.replace(path)
-        except OSError:
-            new.unlink(missing_ok=True)
-            raise
 
     def _stamp(self, path: Path) -> None:
         """Say that this build used it; the very same time for all, whatever the clocks do."""

@@ -1,0 +1,111 @@
+"""Finished pages kept between builds: by key in the store, and in the former site itself."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hindsite.store import digest
+
+if TYPE_CHECKING:
+    from hindsite.store import Store
+
+__all__ = ["NO_SITE", "Former", "Kept", "PageCache", "remember_site"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A finished page: its file, and what the search knows of it."""
+
+    file: bytes
+    entries: list[dict[str, Any]]
+
+
+class PageCache:
+    """Finished pages of one configuration, theme and navigation, which `common` stands for."""
+
+    def __init__(self, store: Store | None, common: str) -> None:
+        self._store = store
+        self._common = common
+
+    def key(self, path: str, staged: bytes) -> str:
+        """What the page that is staged at `path` is kept under."""
+        return digest("page 1", self._common, path, staged)
+
+    def get(self, key: str) -> Kept | None:
+        """The page of a key, if it is known."""
+        raw = self._store.get(key) if self._store else None
+        if raw is None:
+            return None
+        head, _, file = raw.partition(b"\n")
+        return Kept(file, json.loads(head))
+
+    def put(self, key: str, page: Kept) -> None:
+        """Keep a page."""
+        if self._store:
+            self._store.put(key, json.dumps(page.entries).encode() + b"\n" + page.file)
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """The site that stands, and which of its files are finished pages of which keys.
+
+    `files` leads from a path to the key, and to size, time of change and number of the file as it
+    was written: a file that somebody has touched since is none of ours.
+    """
+
+    site: Path
+    files: Mapping[str, tuple[str, int, int, int]]
+
+    @classmethod
+    def of(cls, store: Store | None, site: Path | None, marker: str) -> Former:
+        """What the store knows of a site; `marker` is the file in it that tells it from others."""
+        name = _name(site / marker) if site else None
+        raw = store.get(name) if store and name else None
+        files = json.loads(raw) if raw else {}
+        return cls(site or Path(), {path: tuple(what) for path, what in files.items()})
+
+    def has(self, path: str, key: str) -> bool:
+        """Whether the site should have the page of a key at a path."""
+        known = self.files.get(path)
+        return known is not None and known[0] == key
+
+    def link(self, path: str, key: str, target: Path) -> bool:
+        """Give the page another name, if it is that of the key; False where it cannot be done."""
+        source = self.site / path
+        with suppress(OSError):
+            if self.has(path, key) and (key, *_state(source)) == self.files[path]:
+                os.link(source, target)
+                return True
+        return False
+
+
+NO_SITE = Former(Path(), {})
+"""Nothing is known of a former site."""
+
+
+def remember_site(store: Store, site: Path, marker: str, pages: Iterable[tuple[str, str]]) -> None:
+    """Keep which files of a site in its place are finished pages: pairs of path and key."""
+    name = _name(site / marker)
+    files = {path: (key, *_state(site / path)) for path, key in pages}
+    if name:
+        store.put(name, json.dumps(files).encode())
+
+
+def _name(marker: Path) -> str | None:
+    """The key of a site: one marker in one place is one site."""
+    try:
+        state = marker.stat()
+    except OSError:
+        return None
+    return digest("site 1", *map(str, (state.st_dev, state.st_ino, state.st_mtime_ns)))
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    state = path.stat()
+    return state.st_size, state.st_mtime_ns, state.st_ino

@@ -1,0 +1,136 @@
+"""A staged page as its parts, where it has the plain form that our own pages have.
+
+The form is front matter of texts, then headings on lines of their own and blocks of HTML, with
+blank lines between them. Markdown leaves such blocks as they are, so that nothing but headings is
+left to render. Whatever could mean anything else to some parser is not of the form.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["BLOCK_TAGS", "Form", "Heading", "read_form"]
+
+BLOCK_TAGS = frozenset(
+    {"aside", "blockquote", "details", "div", "dl", "figure", "nav", "ol", "p"}
+    | {"pre", "section", "table", "ul"}
+)
+"""Tags that may begin a block; each is a block for Markdown too."""
+
+_FRONT_MATTER = re.compile(r"---\n((?:[a-z_]+: [^\n]+\n)+)---\n\n+")
+_TEXT = r'"[^"\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]*"'
+_OFF_SEARCH = r'\{"exclude": true\}'
+_FIELD = re.compile(
+    rf"([a-z_]+): ({_TEXT}|\[(?:{_TEXT}(?:, {_TEXT})*)?\]|true|false|{_OFF_SEARCH})\n"
+)
+# What Markdown or its parser of HTML would change, or read as a mark of its own.
+_UNSAFE = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff`~]|\n +\n"
+    r"|</?(?:script|style|textarea|xmp|iframe|no[a-z]|plaintext)",
+    re.IGNORECASE,
+)
+_ENTITY = r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);"
+_ATTRIBUTES = r'(?: [A-Za-z_:][-A-Za-z0-9_:.]*(?:="[^"<>]*")?)*+'
+_CLEAN = re.compile(
+    rf"(?:[^<&]++|{_ENTITY}|<(?:/[a-zA-Z][a-zA-Z0-9]*|[a-zA-Z][a-zA-Z0-9]*{_ATTRIBUTES} ?/?)>)*+"
+)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
+_HEADING = re.compile(
+    rf"(#{{1,6}}) ((?:[^\W_]|[ ,?’–—“”…×·-]|{_ENTITY})+?)(?<! )"
+    r"(?: \{#([A-Za-z0-9_.:-]+)\})?(?:\n\n+|\n*\Z)"
+)
+_GAP = re.compile(r"\n+|\Z")
+_MARK_OF_MARKDOWN = "markdown"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: 1 to 6, words in which punctuation may be spelt as entities, its id or none."""
+
+    level: int
+    words: str
+    anchor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A page: front matter, the Markdown after it, and the same as headings and blocks of HTML.
+
+    Markdown counts a line feed to a block that has a blank line after it.
+    """
+
+    meta: dict[str, Any]
+    markdown: str
+    parts: tuple[Heading | str, ...]
+
+
+def read_form(text: str) -> Form | None:
+    """The parts of a staged page, or None where it is not of the form."""
+    front = _FRONT_MATTER.match(text)
+    meta = _read_meta(front[1]) if front else None
+    if front is None or meta is None:
+        return None
+    markdown = text[front.end() :]
+    if _UNSAFE.search(markdown) or not _CLEAN.fullmatch(markdown):
+        return None
+    parts = _read_parts(markdown)
+    return Form(meta, markdown, tuple(parts)) if parts else None
+
+
+def _read_meta(lines: str) -> dict[str, Any] | None:
+    """Front matter whose values are JSON and mean the same in YAML; a title is a must."""
+    meta: dict[str, Any] = {}
+    position = 0
+    while field := _FIELD.match(lines, position):
+        if field[1] in meta:
+            return None
+        meta[field[1]] = json.loads(field[2])
+        position = field.end()
+    return meta if position == len(lines) and isinstance(meta.get("title"), str) else None
+
+
+def _read_parts(text: str) -> list[Heading | str] | None:
+    parts: list[Heading | str] = []
+    position = 0
+    while position < len(text):
+        if heading := _HEADING.match(text, position):
+            parts.append(Heading(len(heading[1]), heading[2], heading[3]))
+            position = heading.end()
+            continue
+        end = _end_of_block(text, position)
+        gap = _GAP.match(text, end) if end else None
+        if gap is None:
+            return None
+        tight = gap[0] == "\n" and gap.end() < len(text)
+        parts.append(text[position:end] + ("" if tight else "\n"))
+        position = gap.end()
+    return parts
+
+
+def _end_of_block(text: str, start: int) -> int:
+    """Where the parser of Markdown sees the end of a block of HTML that starts here; 0 for nowhere.
+
+    It keeps a stack of all beginnings, those of empty elements included, and an end takes away
+    all above its own beginning: the block ends where the stack is empty.
+    """
+    first = _TAG.match(text, start)
+    if first is None or first[1] or first[2] not in BLOCK_TAGS:
+        return 0
+    stack: list[str] = []
+    for tag in _TAG.finditer(text, start):
+        closing, written, rest = tag.groups()
+        name = written.lower()
+        if not closing:
+            if rest and _MARK_OF_MARKDOWN in rest.lower():
+                return 0
+            if name != "hr" and not rest.endswith("/"):
+                stack.append(name)
+        elif name in stack:
+            while stack.pop() != name:
+                pass
+        if not stack:
+            return tag.end()
+    return 0

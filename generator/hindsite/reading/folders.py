@@ -1,0 +1,137 @@
+"""A source's folder → its files in order, and why some of them are not even opened."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from hindsite.reading.files import MAX_BYTES
+from hindsite.reading.notes import Note, note
+
+if TYPE_CHECKING:
+    from hindsite.model.settings import Settings, Source
+
+__all__ = ["File", "files_of", "unreadable"]
+
+_SKIPPED = {"_index.md", "readme.md"}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a source: the path that findings name, where it lies, and its stat.
+
+    Links are followed in `stat`. `problem` says why it must not be opened; it has no stat then.
+    """
+
+    path: str
+    file: Path
+    stat: os.stat_result | None
+    problem: Note | None = None
+
+
+def files_of(base: Path, source: Source, settings: Settings) -> Iterator[File]:
+    """The Markdown files of a source, in an order that is the same on every machine.
+
+    Files in the folder of another source within this one's are left to that one.
+    """
+    folder = base / source.path
+    deeper = _deeper(source, settings)
+    for name, entry in sorted(_entries(folder, ""), key=lambda item: item[0]):
+        if any(fnmatch.fnmatchcase(name, pattern) for pattern in source.exclude):
+            continue
+        path = PurePosixPath(source.path, name).as_posix()
+        if not path.startswith(deeper):
+            yield _file(path, entry, folder)
+
+
+def unreadable(error: Exception) -> Note:
+    """The remark on a file that the system does not open."""
+    reason = getattr(error, "strerror", None) or "it is a link to itself"
+    return _problem("unreadable-file", f"the file cannot be read: {reason}", "check its rights")
+
+
+def _deeper(source: Source, settings: Settings) -> tuple[str, ...]:
+    """How paths begin that lie in the folder of another source within this one's."""
+    own = PurePosixPath(source.path)
+    others = {PurePosixPath(other.path) for other in settings.sources} - {own}
+    return tuple(f"{other.as_posix()}/" for other in others if other.is_relative_to(own))
+
+
+def _entries(folder: Path | str, below: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Records at any depth, by their posix path from the source; links are not walked into."""
+    with suppress(OSError), os.scandir(folder) as found:
+        for entry in list(found):
+            if _is_folder(entry):
+                if not entry.name.startswith(".") and not entry.is_symlink():
+                    yield from _entries(entry.path, f"{below}{entry.name}/")
+            elif _is_record(entry.name):
+                yield f"{below}{entry.name}", entry
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _is_record(name: str) -> bool:
+    lower = name.lower()
+    return lower.endswith((".md", ".markdown")) and lower not in _SKIPPED and name[0] != "."
+
+
+def _file(path: str, entry: os.DirEntry[str], folder: Path) -> File:
+    """The file; only links, and what else is no ordinary file, have to be looked at closely."""
+    file = Path(entry.path)
+    try:
+        found = entry.stat(follow_symlinks=False)
+        if not stat.S_ISREG(found.st_mode):
+            found = _followed(file, folder)
+    except (OSError, RuntimeError) as error:  # a circle of links is a RuntimeError before 3.13
+        return File(path, file, None, unreadable(error))
+    except _OutsideError:
+        remark = _problem(
+            "outside-library",
+            "the file is a link to somewhere outside of its folder",
+            "put the record itself here",
+        )
+        return File(path, file, None, remark)
+    return File(path, file, found, _unfit(found))
+
+
+class _OutsideError(Exception):
+    """A link leads out of its folder."""
+
+
+def _followed(file: Path, folder: Path) -> os.stat_result:
+    """The stat of what a link leads to.
+
+    Raises:
+        OSError, RuntimeError: It leads nowhere.
+        _OutsideError: It leads out of the folder.
+    """
+    if not file.resolve(strict=True).is_relative_to(folder.resolve()):
+        raise _OutsideError
+    return file.stat()
+
+
+def _unfit(found: os.stat_result) -> Note | None:
+    if not stat.S_ISREG(found.st_mode):
+        return _problem("unreadable-file", "this is no ordinary file", "take it away")
+    if found.st_size > MAX_BYTES:
+        return _problem(
+            "too-large",
+            f"the file has {found.st_size:,} bytes; a record has at most {MAX_BYTES:,}",
+            "keep logs and dumps elsewhere and link to them",
+        )
+    return None
+
+
+def _problem(rule: str, message: str, remedy: str) -> Note:
+    return note(rule, (1, 1), message, remedy=remedy)

@@ -1,0 +1,183 @@
+"""Records ↔ what JSON knows, led by the types of their fields: a new field needs no line here.
+
+What was validated once is not validated again, which would be the greater part of the work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from enum import Enum
+from functools import cache, lru_cache
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
+from zoneinfo import ZoneInfo
+
+from hindsite.model.values import Record
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+
+__all__ = ["RecordForm", "form_of"]
+
+_Model = TypeVar("_Model", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How values of one type become what JSON knows, and are made again."""
+
+    write: Callable[[Any], object]
+    read: Callable[[Any], Any]
+
+
+class RecordForm(Generic[_Model]):
+    """How the records of one class are written and made again.
+
+    `apart` are fields that stand elsewhere: they are not written, and given when it is made.
+    """
+
+    def __init__(self, model: type[_Model], apart: tuple[str, ...] = ()) -> None:
+        self._model = model
+        fields = model.model_fields
+        self._fields = [name for name in fields if name not in apart]
+        self._defaults = {name: _default(info) for name, info in fields.items()}
+        self._made = {name: info for name, info in fields.items() if info.default_factory}
+        kinds: dict[str, object] = {name: fields[name].annotation for name in self._fields}
+        self._forms = {name: form for name, kind in kinds.items() if (form := form_of(kind))}
+        self._readers = {name: form.read for name, form in self._forms.items()}
+
+    def write(self, record: Record) -> dict[str, object]:
+        """The fields that were given; the others have their defaults again.
+
+        Raises:
+            ValueError: A time has a zone that has no name.
+        """
+        plain = {}
+        for name in self._fields:
+            if name in record.model_fields_set:
+                value, form = getattr(record, name), self._forms.get(name)
+                plain[name] = value if form is None or value is None else form.write(value)
+        return plain
+
+    def read(self, plain: Mapping[str, Any], **apart: object) -> _Model:
+        """The record of which `write` made this, as it was down to the fields that were given.
+
+        Raises:
+            ValueError, TypeError, KeyError, AttributeError: It made no such thing.
+        """
+        given = {*plain, *apart}
+        values: dict[str, Any] = {**self._defaults, **plain, **apart}
+        readers = self._readers
+        for name, value in plain.items():
+            if value is not None and name in readers:
+                values[name] = readers[name](value)
+        for name, info in self._made.items():
+            if name not in given:
+                values[name] = _default(info)
+        record = self._model.__new__(self._model)
+        record.__setstate__(
+            {
+                "__dict__": values,
+                "__pydantic_fields_set__": given,
+                "__pydantic_extra__": None,
+                "__pydantic_private__": None,
+            }
+        )
+        return record
+
+
+def _default(info: FieldInfo) -> object:
+    return info.get_default(call_default_factory=True)
+
+
+@cache
+def form_of(kind: object) -> _Form | None:
+    """How values of a type are written, or None where JSON has them as they are.
+
+    Raises:
+        TypeError: No form is known for the type.
+    """
+    if get_origin(kind) is not None:
+        return _generic(get_origin(kind), get_args(kind))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return _Form(lambda item: item.value, {item.value: item for item in kind}.__getitem__)
+    if isinstance(kind, type) and issubclass(kind, Record):
+        form = RecordForm(kind)
+        return _Form(form.write, form.read)
+    if kind not in _SCALARS:
+        raise TypeError(kind)
+    return _SCALARS[kind]
+
+
+def _generic(origin: object, inner: tuple[object, ...]) -> _Form | None:
+    """The form of a type that is made of others."""
+    if origin is Annotated:
+        return form_of(inner[0])
+    if origin in {Union, UnionType}:
+        (one,) = (item for item in inner if item is not NoneType)
+        return form_of(one)
+    forms = [form_of(item) for item in inner if item is not Ellipsis]
+    if origin is frozenset and forms == [None]:
+        return _Form(sorted, lambda items: _shared(tuple(items)))
+    if origin is tuple:
+        return _tuple(forms)
+    if origin is not dict or forms != [None, None]:
+        raise TypeError(origin)
+    return None
+
+
+def _tuple(forms: list[_Form | None]) -> _Form:
+    """Tuples of one type, or of several that JSON knows."""
+    form = forms[0]
+    if forms == [None] * len(forms):
+        return _Form(list, tuple)
+    if form is None or len(forms) > 1:
+        raise TypeError(forms)
+    write, read = form.write, form.read
+    return _Form(
+        lambda items: [write(item) for item in items],
+        lambda items: tuple([read(item) for item in items]),
+    )
+
+
+@lru_cache(maxsize=64)
+def _shared(items: tuple[str, ...]) -> frozenset[str]:
+    """Records of one source lack the same fields: one set serves them all."""
+    return frozenset(items)
+
+
+def _write_instant(when: datetime) -> str:
+    zone = when.tzinfo
+    if isinstance(zone, ZoneInfo) and zone.key and not when.fold:
+        return f"{when.replace(tzinfo=None).isoformat()} {zone.key}"
+    if type(zone) is timezone:
+        return when.isoformat()
+    message = f"{when!r} cannot be written"
+    raise ValueError(message)
+
+
+def _read_instant(text: str) -> datetime:
+    stamp, _, zone = text.partition(" ")
+    when = datetime.fromisoformat(stamp)
+    return when.replace(tzinfo=ZoneInfo(zone)) if zone else when
+
+
+def _write_span(span: timedelta) -> list[int]:
+    return [span.days, span.seconds, span.microseconds]
+
+
+def _read_span(parts: list[int]) -> timedelta:
+    return timedelta(*parts)
+
+
+_SCALARS: dict[object, _Form | None] = {
+    str: None,
+    int: None,
+    float: None,
+    bool: None,
+    datetime: _Form(_write_instant, _read_instant),
+    date: _Form(date.isoformat, date.fromisoformat),
+    timedelta: _Form(_write_span, _read_span),
+}

@@ -1,0 +1,124 @@
+"""What one file gave ↔ bytes: a line of JSON, a line that tells where its fields stand, its body.
+
+Plain data and not a pickle: who can write to a cache must not be able to run what he likes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+from hindsite.model.findings import Level, Places, Step
+from hindsite.model.incident import Incident
+from hindsite.model.runbook import Runbook
+from hindsite.model.values import Record
+from hindsite.reading.forms import RecordForm
+from hindsite.reading.incidents import Reading
+from hindsite.reading.notes import Note
+
+__all__ = ["from_bytes", "to_bytes"]
+
+_Model = TypeVar("_Model", bound=Record)
+
+
+class _Marks(Mapping[tuple[Step, ...], tuple[int, int]]):
+    """Where fields stand, made when somebody asks: most records have nothing to be blamed for."""
+
+    __slots__ = ("_found", "_raw")
+
+    def __init__(self, raw: bytes) -> None:
+        self._raw = raw
+        self._found: dict[tuple[Step, ...], tuple[int, int]] | None = None
+
+    def __getitem__(self, steps: tuple[Step, ...]) -> tuple[int, int]:
+        return self._all()[steps]
+
+    def __iter__(self) -> Iterator[tuple[Step, ...]]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def _all(self) -> dict[tuple[Step, ...], tuple[int, int]]:
+        if self._found is None:
+            rows = json.loads(self._raw)
+            self._found = {tuple(steps): (line, column) for *steps, line, column in rows}
+        return self._found
+
+
+def to_bytes(reading: Reading) -> bytes:
+    """What a file gave, save its path.
+
+    Raises:
+        ValueError: A time has a zone that has no name.
+    """
+    head: dict[str, object] = {
+        "secret": reading.may_be_secret,
+        "notes": [_note(item) for item in reading.notes],
+    }
+    record = reading.incident or reading.runbook
+    if record is None:
+        return _json(head)
+    if reading.incident:
+        head["incident"] = _form(Incident).write(reading.incident)
+    if reading.runbook:
+        head["runbook"] = _form(Runbook).write(reading.runbook)
+    marks = [[*steps, *where] for steps, where in record.places.marks.items()]
+    return b"\n".join((_json(head), _json(marks), _text(record.body)))
+
+
+def from_bytes(raw: bytes, path: str) -> Reading:
+    """The reading of which `to_bytes` made this, for the file of that path.
+
+    Raises:
+        ValueError: It made no such thing.
+    """
+    try:
+        return _reading(raw, path)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        message = f"{path} is kept as nothing that was written here"
+        raise ValueError(message) from error
+
+
+def _reading(raw: bytes, path: str) -> Reading:
+    head, _, rest = raw.partition(b"\n")
+    marks, _, body = rest.partition(b"\n")
+    plain = json.loads(head)
+    places = Places(path, _Marks(marks))
+    apart = {"body": body.decode("utf-8", "surrogatepass"), "places": places}
+    incident, runbook = plain.get("incident"), plain.get("runbook")
+    return Reading(
+        path,
+        _form(Incident).read(incident, **apart) if incident else None,
+        _form(Runbook).read(runbook, **apart) if runbook else None,
+        tuple(_remark(parts) for parts in plain["notes"]),
+        plain["secret"],
+    )
+
+
+def _remark(parts: Sequence[Any]) -> Note:
+    rule, line, column, message, remedy, field, found, expected, level = parts
+    return Note(rule, (line, column), message, remedy, field, found, expected, Level(level))
+
+
+def _note(item: Note) -> list[object]:
+    return [
+        item.rule, *item.where, item.message, item.remedy,
+        item.field, item.found, item.expected, item.level,
+    ]  # fmt: skip
+
+
+def _json(value: object) -> bytes:
+    return _text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def _text(text: str) -> bytes:
+    """As UTF-8, with lone surrogates as they are: escapes in YAML can name them."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+@cache
+def _form(model: type[_Model]) -> RecordForm[_Model]:
+    return RecordForm(model, apart=("body", "places"))

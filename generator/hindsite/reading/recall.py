@@ -1,0 +1,128 @@
+"""What former readings of a library found, so that a file that did not change is not read again.
+
+A file's size, times and inode lead to the digest of its content; the digest, with all else that
+counts, to what was read from it. So a file that is as it was is not opened, and one that was
+touched, or checked out again, is opened but not parsed.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import time
+from contextlib import contextmanager, suppress
+from functools import cache
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from hindsite.reading.kept import from_bytes, to_bytes
+from hindsite.reading.unchanged import Contents
+from hindsite.reading.zones import zone_data
+from hindsite.store import digest, source_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from hindsite.model.settings import Settings, Source
+    from hindsite.reading.folders import File
+    from hindsite.reading.incidents import Reading
+    from hindsite.store import Store
+
+__all__ = ["Recall", "context", "gc_paused", "program"]
+
+_CODE = ("hindsite.reading", "hindsite.model")
+_LIBRARIES = ("pydantic", "pydantic-core", "PyYAML", "python-frontmatter")
+
+
+class Recall:
+    """The memory of one reading. It holds every record, restricted ones included, of a library.
+
+    Args:
+        store: As private as the records themselves.
+        now: The clock, in nanoseconds since 1970.
+    """
+
+    def __init__(self, store: Store, now: Callable[[], int] = time.time_ns) -> None:
+        self._store = store
+        self._contents = Contents(store, now)
+        self._readings = store.pack("readings")
+
+    def reading(self, found: File, kind: str, read: Callable[[bytes], Reading]) -> Reading:
+        """What a file gives, read only if nobody did before.
+
+        Args:
+            found: A file that may be opened.
+            kind: The `context` of its source.
+            read: Turns the content into a reading, by nothing but what the context tells.
+
+        Raises:
+            OSError: It cannot be opened.
+        """
+        content = self._contents.of(found.path, found.stat)
+        known = content and self._known(digest(kind, found.path, content), found.path)
+        if known:
+            return known
+        raw, content = self._read(found)
+        key = digest(kind, found.path, content)
+        reading = self._known(key, found.path)
+        if reading is None:
+            reading = read(raw)
+            with suppress(ValueError):
+                self._readings.put(key, to_bytes(reading))
+        return reading
+
+    def _read(self, found: File) -> tuple[bytes, str]:
+        """The content of a file, and its digest.
+
+        The stat that is learnt is from before, so that a change meanwhile shows the next time.
+        """
+        with found.file.open("rb") as stream:
+            stat = os.fstat(stream.fileno())
+            raw = stream.read()
+        content = digest(raw)
+        self._contents.learn(found.path, stat, content)
+        return raw, content
+
+    def save(self) -> None:
+        """Keep what was read for the next time; to be called when the whole library was read."""
+        self._contents.save()
+        self._readings.prune()
+        self._store.prune()
+
+    def _known(self, key: str, path: str) -> Reading | None:
+        raw = self._readings.get(key)
+        if raw is not None:
+            with suppress(ValueError):
+                return from_bytes(raw, path)
+        return None
+
+
+def context(source: Source, settings: Settings) -> str:
+    """A digest of all that counts in reading a file, but for its path and its content."""
+    rules = source.model_dump_json(exclude={"exclude"})
+    return digest("reading", rules, settings.timezone, *program())
+
+
+@contextmanager
+def gc_paused() -> Iterator[None]:
+    """Make very many objects that stay: searching them for circles again and again is for nothing.
+
+    In the end they go to the oldest of the collector's generations without being searched.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.unfreeze()
+        if was_on:
+            gc.enable()
+
+
+@cache
+def program() -> tuple[str, ...]:
+    """What reads, with its versions; Python's own counts for its tables of Unicode."""
+    libraries = (f"{name} {version(name)}" for name in _LIBRARIES)
+    return (sys.version, *libraries, zone_data(), source_digest(*_CODE))

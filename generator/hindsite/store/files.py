@@ -1,0 +1,52 @@
+"""Files that others see whole or not at all, however many processes write and stop at once."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+
+__all__ = ["remove", "sweep", "write_whole"]
+
+_PREFIX = "part-"
+_STALE_S = 3600.0
+
+
+def write_whole(path: Path, raw: bytes, stamp: int | None = None) -> None:
+    """Write a file beside its place and move it there; only its owner may read it.
+
+    Args:
+        path: Its folder must be there; a former file is replaced.
+        raw: All of it.
+        stamp: Its time of modification in nanoseconds, where it means something.
+
+    Raises:
+        OSError: It could not be written; what was there before is as it was.
+    """
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX)
+    new = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(raw)
+        if stamp is not None:
+            os.utime(new, ns=(stamp, stamp))
+        new.replace(path)
+    except OSError:
+        remove(new)
+        raise
+
+
+def remove(path: Path) -> None:
+    """Remove a file if that is possible; another process may have been first."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed processes left unfinished an hour ago or earlier."""
+    with suppress(OSError):
+        for path in folder.glob(f"{_PREFIX}*"):
+            if path.stat().st_mtime < time.time() - _STALE_S:
+                remove(path)

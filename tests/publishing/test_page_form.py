@@ -1,0 +1,192 @@
+"""The plain form of a page, and its rendering, against Python-Markdown and MkDocs' own reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import markdown
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mkdocs.utils import meta
+
+from hindsite.pages.escaping import anchor, front_matter, html_text, markdown_text
+from hindsite.publishing.config import read_base
+from hindsite.publishing.mkdocs_host import markdown_extensions
+from hindsite.publishing.page_form import BLOCK_TAGS, read_form
+from hindsite.publishing.page_renderer import PageRenderer, renderer_for, unknown_extensions
+
+HEAD = '---\ntitle: "T"\n---\n\n'
+Engine = tuple[markdown.Markdown, PageRenderer]
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """Python-Markdown as the shipped `mkdocs.yml` has it, and the renderer that stands for it."""
+    known = markdown_extensions(read_base(tmp_path_factory.mktemp("base")))
+    configs = {name: dict(config) for name, config in known.configs.items()}
+    whole = markdown.Markdown(extensions=list(known.extensions), extension_configs=configs)
+    renderer = renderer_for(known.extensions, configs)
+    assert renderer is not None
+    return whole, renderer
+
+
+def plain(tokens: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+    """Headings as far as MkDocs reads them."""
+    return [(one["level"], one["id"], one["name"], plain(one["children"])) for one in tokens]
+
+
+def same(engine: Engine, text: str) -> bool:
+    """Whether a page is of the form; then it must be read and rendered as MkDocs would."""
+    form = read_form(text)
+    if form is None:
+        return False
+    whole, renderer = engine
+    words, fields = meta.get_data(text)
+    assert (form.markdown, form.meta) == (words, fields)
+    whole.reset()
+    content = whole.convert(words)
+    made = renderer.render(form)
+    assert made.content == content
+    assert plain(made.tokens) == plain(vars(whole)["toc_tokens"])
+    return True
+
+
+words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+markup = st.text("<>/&;:#{}[]()*_`~!?=+-^|.\"' \n\tabp1\\$@", max_size=25)
+tags = st.sampled_from(
+    [*sorted(BLOCK_TAGS), "hr", "b", "svg", "title", "h2", "script", "style", "br"]
+)
+names = st.sampled_from(["class", "id", "markdown", "data-x", "open"])
+
+
+@st.composite
+def headings(draw: st.DrawFn) -> str:
+    """A heading as templates write them, or one that is not quite so."""
+    text = draw(
+        st.one_of(words.map(markdown_text), st.sampled_from(["A-b c?", "x", "_a_"]), markup)
+    )
+    mark = draw(st.one_of(st.just(""), st.sampled_from(["a", "b.c", "x:1"]).map(anchor), markup))
+    return f"{'#' * draw(st.integers(1, 7))} {text}{' ' * bool(mark)}{mark}"
+
+
+@st.composite
+def blocks(draw: st.DrawFn) -> str:
+    """HTML, mostly sound."""
+    tag = draw(tags)
+    value = draw(st.one_of(words.map(html_text), markup))
+    attribute = draw(st.sampled_from(["", f' {draw(names)}="{value}"', f" {draw(names)}"]))
+    inner = draw(
+        st.lists(
+            st.one_of(words.map(html_text), markup, st.just("\n\n"), st.just("<b>*x*</b><br>")),
+            max_size=4,
+        )
+    )
+    end = draw(st.sampled_from([f"</{tag}>", f"</{tag}>", f"</{tag}>", "", f"</{tag}>x", "</p>"]))
+    return f"<{tag}{attribute}>{''.join(inner)}{end}"
+
+
+bodies = st.lists(
+    st.tuples(st.one_of(headings(), blocks(), blocks()), st.sampled_from(["\n\n", "\n\n\n", "\n"])),
+    max_size=6,
+).map(lambda parts: "".join(f"{part}{gap}" for part, gap in parts))
+
+
+@settings(max_examples=400)
+@given(body=bodies)
+def test_what_is_of_the_form_is_rendered_as_markdown_would(engine: Engine, body: str) -> None:
+    """Whatever a page holds, it is declined or comes out equal: HTML and contents."""
+    same(engine, HEAD + body)
+
+
+@given(title=st.text(), tags=st.lists(st.text(max_size=5), max_size=3))
+def test_front_matter_means_what_yaml_means(engine: Engine, title: str, tags: list[str]) -> None:
+    """Texts of any characters, as our pages write them, are read as MkDocs reads them."""
+    fields = {"title": title, "hide": ["navigation"], "hidden": True}
+    same(engine, f"{front_matter(fields)}# A\n\n<p>{html_text(' '.join(tags))}</p>\n")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "# A\n",
+        "# Follow&#45;up {#x}\n\n<p>a</p>\n",
+        "# A\n\n# A\n\n## B\n\n#### C\n\n### D {#a}\n",
+        "<div>\n\n<pre>a\n\n  b</pre>\n\n</div>\n",
+        "<p>a</p>\n<p>b</p>\n## C\n\n<ul><li>x<br></ul>",
+        "<div><hr><path d='x'/></div>\n".replace("'", '"'),
+        "<dl>*a* [b](c.md) &amp; {#x}</dl>\n\n\n\n<nav>\n</nav>\n",
+    ],
+)
+def test_our_pages_are_of_the_form(engine: Engine, body: str) -> None:
+    """Headings and blocks, tight or apart, with blank lines and empty elements inside."""
+    assert same(engine, HEAD + body)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# A\n",
+        "---\n---\n\n# A\n",
+        "---\ntitle: A\n---\n\n# A\n",
+        '---\nname: "A"\n---\n\n# A\n',
+        '---\ntitle: "A"\ntitle: "B"\n---\n\n# A\n',
+        '---\ntitle: "A\\"B"\n---\n\n# A\n',
+        f"{HEAD}",
+        f"{HEAD}words\n",
+        f"{HEAD}# *A*\n",
+        f"{HEAD}# A \n",
+        f"{HEAD}# A\nB\n",
+        f"{HEAD}<p>a</p> b\n",
+        f"{HEAD}<p>a\n",
+        f"{HEAD}</p>\n",
+        f"{HEAD}<b>a</b>\n",
+        f"{HEAD}<p>a & b</p>\n",
+        f"{HEAD}<p>a &#38 b</p>\n",
+        f"{HEAD}<p>`a`</p>\n",
+        f"{HEAD}<p>a\tb</p>\n",
+        f"{HEAD}<p>a\n  \nb</p>\n",
+        f"{HEAD}<div markdown>*a*</div>\n",
+        f'{HEAD}<div markdown="1">*a*</div>\n',
+        f"{HEAD}<div><script>a</script></div>\n",
+        f"{HEAD}<!-- a -->\n",
+    ],
+)
+def test_all_else_is_left_to_markdown(text: str) -> None:
+    """No page that some parser might see otherwise is taken for one of the form."""
+    assert read_form(text) is None
+
+
+def test_extensions_that_are_not_known_render_no_page(engine: Engine) -> None:
+    """One that rewrites text, one that has words of its own, and one that changes headings."""
+    del engine
+    assert unknown_extensions(["toc", "x.y"], {}) == ["x.y"]
+    assert unknown_extensions(["abbr"], {"abbr": {"glossary": {"A": "B"}}}) == ["abbr"]
+    assert renderer_for(["toc", "attr_list", "x.y"], {}) is None
+    assert renderer_for(["attr_list"], {}) is None
+
+
+def test_a_configuration_that_works_otherwise_is_found_out() -> None:
+    """Without ids in braces, or without HTML blocks as they are, the trial page comes out wrong."""
+    assert renderer_for(["toc"], {}) is None
+    assert renderer_for(["toc", "attr_list", "md_in_html"], {}) is not None
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"permalink": "#", "permalink_leading": True, "baselevel": 2},
+        {"anchorlink": True, "toc_depth": "2-3", "separator": "_"},
+        {"permalink": False},
+    ],
+)
+def test_the_settings_of_headings_are_followed(config: dict[str, Any]) -> None:
+    """Marks, links, levels and depth are those of the user."""
+    configs = {"toc": config}
+    names = ["toc", "attr_list", "md_in_html"]
+    whole = markdown.Markdown(extensions=names, extension_configs=configs)
+    renderer = renderer_for(names, configs)
+    assert renderer is not None
+    text = f"{HEAD}# A b\n\n## C {{#c-1}}\n\n###### A b\n\n<p>x</p>\n"
+    assert same((whole, renderer), text)
