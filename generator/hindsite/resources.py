@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["sample_folder", "stats_schema", "templates_folder"]
+__all__ = ["sample_folder", "stats_schema", "templates_folder", "words_folder"]
 
 _PACKAGE = Path(__file__).parent
 
@@ -24,3 +24,24 @@ def sample_folder() -> Path:
 def stats_schema() -> Path:
     """The file of the JSON Schema that the JSON of `hindsite stats` follows."""
     return templates_folder() / "schemas" / "stats.schema.json"
+
+
+def words_folder() -> Path:
+    """The folder of the word lists that rules on language go by."""
+    return templates_folder() / "words"
+
+
+def findings_schema() -> Path:
+    """The file of the JSON Schema that the JSON of `hindsite check` follows."""
+    return templates_folder() / "schemas" / "findings.schema.json"
+
+
+def schema_file(name: str) -> Path:
+    """The file of the JSON Schema of what people write: `incident`, `runbook` or `hindsite`."""
+    return templates_folder() / "schemas" / f"{name}.schema.json"
+
+
+def rules_folder() -> Path:
+    """The folder of the pages on rules, one Markdown file a code."""
+    shipped = _PACKAGE / "rules"
+    return shipped if shipped.is_dir() else _PACKAGE.parents[1] / "docs" / "rules"

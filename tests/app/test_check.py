@@ -45,3 +45,10 @@ def test_no_content(tmp_path: Path) -> None:
     """Where there is nothing to check, that is said."""
     with pytest.raises(SettingsError, match="no content"):
         run(tmp_path)
+
+
+def test_where_nothing_can_be_kept(broken: Path) -> None:
+    """A check does without: a file in the place of the folder stands for a disk that refuses."""
+    (broken / ".hindsite").write_text("in the way", encoding="utf-8")
+    assert [item.place.path for item in run(broken)] == ["content/incidents/broken.md"]
+    assert (broken / ".hindsite").read_text(encoding="utf-8") == "in the way"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -27,8 +28,23 @@ def test_sample(tmp_path: Path) -> None:
     init(tmp_path, sample=True)
     ours = sorted(path.name for path in (sample_folder() / "content").rglob("*.md"))
     assert sorted(path.name for path in (tmp_path / "content").rglob("*.md")) == ours
-    assert (tmp_path / "hindsite.yml").read_text() == (sample_folder() / "hindsite.yml").read_text()
+    first, rest = (tmp_path / "hindsite.yml").read_text().split("\n", 1)
+    assert first == "# yaml-language-server: $schema=schemas/hindsite.schema.json"
+    assert rest == (sample_folder() / "hindsite.yml").read_text()
     assert "site/" in (tmp_path / ".gitignore").read_text()
+
+
+def test_editors(tmp_path: Path) -> None:
+    """Editors are told of schemas that are there; settings that somebody has already stay."""
+    (tmp_path / ".vscode").mkdir()
+    (tmp_path / ".vscode/tasks.json").write_text("mine")
+    init(tmp_path)
+    assert (tmp_path / ".vscode/tasks.json").read_text() == "mine"
+    settings = json.loads((tmp_path / ".vscode/settings.json").read_text())
+    for schema in settings["yaml.schemas"]:
+        assert (tmp_path / schema).is_file()
+    modeline = (tmp_path / "hindsite.yml").read_text().split("\n")[0]
+    assert (tmp_path / modeline.partition("$schema=")[2]).is_file()
 
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:

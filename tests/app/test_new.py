@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from hindsite.app.check import run
+from hindsite.app.fmt import fmt
 from hindsite.app.new import NewIncident, NewRunbook, new_incident, new_runbook
 from hindsite.errors import OutputError, UsageError
+from hindsite.model.enums import Kind, Severity
 from hindsite.reading import read_library
 
 NOW = datetime(2026, 3, 14, 23, 30, 17, tzinfo=UTC)
@@ -20,7 +23,11 @@ def wanted(**fields: str) -> NewIncident:
         severity=fields.get("severity", "sev1"),
         services=[fields.get("service", "payments")],
         started_at=fields.get("started_at"),
+        detected_at=fields.get("detected_at"),
         kind=fields.get("kind"),
+        alert=fields.get("alert"),
+        roles={"incident_commander": fields["commander"]} if "commander" in fields else {},
+        text=fields.get("text", ""),
     )
 
 
@@ -39,6 +46,60 @@ def test_incident(tmp_path: Path) -> None:
     assert record.declared_at == NOW.replace(second=0)
     assert "## Root cause\n\n<!-- Ask why" in path.read_text(encoding="utf-8")
     assert errors(tmp_path) == []
+
+
+@pytest.mark.parametrize("severity", list(Severity))
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("started", [None, "2026-03-14T23:00Z"])
+def test_skeletons(tmp_path: Path, kind: Kind, severity: Severity, started: str | None) -> None:
+    """Nothing is found in a skeleton but what is missing in truth, and its form is canonical."""
+    known = {"started_at": started, "detected_at": started} if started else {}
+    new_incident(tmp_path, wanted(kind=kind, severity=severity, **known), NOW)
+    found = {finding.rule for finding in run(tmp_path, as_of=NOW)}
+    assert found == ({"notification-clock"} if kind is Kind.SECURITY else set())
+    assert fmt(tmp_path, dry=True).same == 1
+
+
+def test_uncommented(tmp_path: Path) -> None:
+    """What the comments of a skeleton show is right: taken as fields they have no error."""
+    path = new_incident(tmp_path, wanted(kind="security", started_at="2026-03-14T09:00Z"), NOW)
+    text = path.read_text(encoding="utf-8")
+    shown = re.sub(r"^( *)# (\w+:) ([{\[].*|true)( +#|$)", r"\1\2 \3\4", text, flags=re.MULTILINE)
+    assert shown.count("\n# ") < text.count("\n# ")
+    path.write_text(shown, encoding="utf-8")
+    rules = {finding.rule for finding in run(tmp_path) if finding.level == "error"}
+    assert rules <= {"unknown-runbook"}  # the example names none
+
+
+def test_security(tmp_path: Path) -> None:
+    """A security matter is restricted; containment and evidence come before the timeline."""
+    path = new_incident(tmp_path, wanted(kind="security"), NOW)
+    assert read_library(tmp_path).incidents[0].visibility == "restricted"
+    headings = re.findall(r"^## (.*)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert headings[:4] == ["Summary", "Containment", "Evidence", "Timeline"]
+
+
+def test_game_day(tmp_path: Path) -> None:
+    """A game day has an aim, and no root cause to find."""
+    text = new_incident(tmp_path, wanted(kind="game day"), NOW).read_text(encoding="utf-8")
+    assert "## Aim\n" in text
+    assert "Root cause" not in text
+
+
+def test_what_is_known(tmp_path: Path) -> None:
+    """Alert, commander and words that were given stand in their places."""
+    (tmp_path / "hindsite.yml").write_text(
+        "version: 1\ncontributing_factors: [{id: capacity}, {id: late}, {id: gap}]\n"
+    )
+    known = {"alert": "High: 5xx", "commander": "ann", "text": "It was slow.\n"}
+    path = new_incident(tmp_path, wanted(detected_at="2026-03-14T09:05Z", **known), NOW)
+    record = read_library(tmp_path).incidents[0]
+    assert record.detection.alert == "High: 5xx"
+    assert record.roles == {"incident_commander": "ann"}
+    assert record.body.startswith("\n## Summary\n\nIt was slow.\n\n## Timeline\n")
+    text = path.read_text(encoding="utf-8")
+    assert "the policy also asks for communications_lead" in text
+    assert "known: capacity, late, gap" in text
 
 
 def test_started_at(tmp_path: Path) -> None:

@@ -7,45 +7,78 @@ import pytest
 
 from hindsite.app import serve as serving
 
+Build = Callable[[Path], None]
+Visit = Callable[[Path, Build], None]
 
-@pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[Path]]]:
-    """What is served and watched; the one build goes to a folder beside the records."""
-    calls: list[tuple[str, list[Path]]] = []
+
+class Server:
+    """Stands for the server: builds once, and does what a test wants done while it serves."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.address = ""
+        self.watched: list[Path] = []
+        self.visit: Visit = lambda _folder, _build: None
 
     def serve(
-        build: Callable[[Path], None],
+        self,
+        build: Build,
         watch: Sequence[Path],
         *,
         report: Callable[[str], None],
         address: str,
     ) -> None:
-        folder = watch[0].parent / "preview"
-        folder.mkdir()
-        build(folder)
+        """Build, and say so."""
+        self.address, self.watched = address, list(watch)
+        build(self.folder)
         report("served")
-        calls.append((address, list(watch)))
-
-    monkeypatch.setattr(serving, "serve_site", serve)
-    return calls
+        self.visit(self.folder, build)
 
 
-def test_serve(broken: Path, served: list[tuple[str, list[Path]]]) -> None:
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Server:
+    """A server that the command talks to."""
+    server = Server(tmp_path / "preview")
+    monkeypatch.setattr(serving, "serve_site", server.serve)
+    return server
+
+
+def test_serve(broken: Path, server: Server) -> None:
     """A preview goes on with records that have errors, and says how many there are."""
     lines: list[str] = []
     serving.serve(broken, report=lines.append, address="127.0.0.1:1")
-    assert (broken / "preview/incidents/checkout/index.html").is_file()
-    assert served[0][0] == "127.0.0.1:1"
-    assert lines[0].startswith("Built: 1 error, ")
+    assert (server.folder / "incidents/checkout/index.html").is_file()
+    assert server.address == "127.0.0.1:1"
+    assert lines[0].startswith("Built in ")
+    assert ": 1 error, " in lines[0]
     assert lines[-1] == "served"
 
 
-def test_watched(base: Path, served: list[tuple[str, list[Path]]]) -> None:
-    """Content, settings, templates and folders of records elsewhere are watched."""
+def test_a_save_builds_what_it_touches(base: Path, server: Server) -> None:
+    """Pages that are as they were are the files of the former preview."""
+
+    def visit(folder: Path, build: Build) -> None:
+        pages = [folder / f"policy/{name}/index.html" for name in ("escalation", "severities")]
+        states = [page.stat().st_ino for page in pages]
+        record = base / "content/incidents/checkout.md"
+        record.write_text(record.read_text("utf-8") + "\nOnce more.\n", encoding="utf-8")
+        build(folder)
+        assert "Once more" in (folder / "incidents/checkout/index.html").read_text("utf-8")
+        assert [page.stat().st_ino for page in pages] == states
+
+    server.visit = visit
+    serving.serve(base, report=lambda _line: None, as_of="2026-05-01")
+    assert [path.name for path in server.folder.parent.iterdir() if "hindsite-" in path.name] == []
+
+
+def test_watched(base: Path, server: Server) -> None:
+    """Content, settings, templates, overrides of the theme and records elsewhere are watched."""
     (base / "hindsite.yml").write_text(
         "version: 1\nsources: [{path: content/incidents, as: incidents}, {path: b, as: runbooks}]"
     )
+    (base / "mkdocs.yml").write_text("theme: {name: material, custom_dir: mine}")
     (base / "b").mkdir()
+    (base / "mine").mkdir()
     serving.serve(base, report=lambda _line: None)
-    names = [path.relative_to(base).as_posix() for path in served[0][1]]
-    assert names == ["content", "b", "hindsite.yml", "mkdocs.yml", "site_templates"]
+    names = [path.relative_to(base).as_posix() for path in server.watched]
+    assert names == ["content", "b", "hindsite.yml", "mkdocs.yml", "site_templates", "mine"]

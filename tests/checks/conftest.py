@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hindsite.checks import check
+from hindsite.checks import RULES
+from hindsite.checks.scope import Scope
 from hindsite.model.findings import Finding
 from tests.factories import instant
 
@@ -19,12 +20,12 @@ Run = Callable[..., list[Finding]]
 
 @pytest.fixture
 def run() -> Run:
-    """Runs all rules and gives what one of them found; no other may find anything."""
+    """Runs one rule, by its code, over a library, and gives what it found."""
 
-    def only(rule: str, library: Library, as_of: str = "2026-03-20T00:00Z") -> list[Finding]:
-        found = check(library, instant(as_of))
-        assert {finding.rule for finding in found} <= {rule}
+    def only(code: str, library: Library, as_of: str = "2026-03-20T00:00Z") -> list[Finding]:
+        (rule,) = (rule for rule in RULES if rule.code == code)
+        found = sorted(rule.findings(Scope(library, instant(as_of))), key=lambda it: it.sort_key)
         assert all(finding.message and finding.remedy for finding in found)
-        return list(found)
+        return found
 
     return only

@@ -19,7 +19,8 @@ Run = Callable[..., Result]
 def hindsite() -> Run:
     """Runs the command with arguments, and what is typed at it, if anything."""
 
-    def run(*arguments: object, typed: str | None = None) -> Result:
-        return CliRunner().invoke(main, [str(item) for item in arguments], input=typed)
+    def run(*arguments: object, typed: str | None = None, color: bool = False) -> Result:
+        words = [str(item) for item in arguments]
+        return CliRunner().invoke(main, words, input=typed, color=color)
 
     return run

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,13 +49,61 @@ def test_missing(hindsite: Run, tmp_path: Path, missing: str) -> None:
     assert f"Missing option “--{missing}”" in result.stderr
 
 
+ANSWERS = "\nSlow\nSEV-3\nauth, search\n\n\n\n\n"
+
+
 def test_questions(hindsite: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A person at a terminal is asked; services are parted by commas."""
-    monkeypatch.setattr(records, "_is_answered", lambda: True)
-    result = hindsite("new", "incident", "-C", tmp_path, typed="Slow\nSEV-3\nauth, search\n")
+    """A person at a terminal is asked; services are parted by commas, most may be left empty."""
+    monkeypatch.setattr(records, "is_answered", lambda: True)
+    result = hindsite("new", "incident", "-C", tmp_path, typed=ANSWERS)
     assert result.exit_code == 0
     text = Path(result.stdout.strip().splitlines()[-1]).read_text(encoding="utf-8")
-    assert "- auth\n- search\n" in text
+    assert text.startswith("---\ntitle: Slow\nseverity: SEV-3\nservices: [auth, search]\n")
+    assert "  SEV-1  Complete outage" in result.stderr
+
+
+def test_questions_again(hindsite: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that cannot be used is refused with the reason, and asked for again."""
+    monkeypatch.setattr(records, "is_answered", lambda: True)
+    (tmp_path / "hindsite.yml").write_text("version: 1\nservices: [{id: auth}]\n")
+    answers = (
+        "game dai\ngame day\n \nDrill\nSEV-9\n\nauht\nauth\nnoon\n2026-03-14 09:00\n\nHigh\nann\n"
+    )
+    result = hindsite("new", "incident", "-C", tmp_path, typed=answers)
+    assert result.exit_code == 0
+    assert "did you mean “game-day”" in result.stderr
+    assert "The title is empty" in result.stderr
+    assert "There is no severity “SEV-9”" in result.stderr
+    assert "did you mean “auth”" in result.stderr
+    assert "“noon” is no instant" in result.stderr
+    text = Path(result.stdout.strip().splitlines()[-1]).read_text(encoding="utf-8")
+    assert (
+        "title: Drill\nseverity: SEV-4\nkind: game-day\nservices: [auth]\nstarted_at: 2026" in text
+    )
+    assert "alert: High" in text
+    assert "incident_commander: ann" in text
+
+
+def test_one_question(hindsite: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who gives a title is asked only for what has to be known besides."""
+    monkeypatch.setattr(records, "is_answered", lambda: True)
+    result = hindsite(
+        "new", "incident", "--title", "Slow", "--service", "a", "-C", tmp_path, typed="2\n"
+    )
+    assert result.exit_code == 0
+
+
+def test_standard_input(hindsite: Run, tmp_path: Path) -> None:
+    """Fields and words may come from another program; options go before them."""
+    said = "title: Slow\nseverity: 3\nservices: a, b\ncommander: bob\n\nIt is slow.\n"
+    result = hindsite(
+        "new", "incident", "--from", "-", "--severity", "2", "--commander", "ann",
+        "-C", tmp_path, typed=said,
+    )  # fmt: skip
+    text = Path(result.stdout.strip()).read_text(encoding="utf-8")
+    assert text.startswith("---\ntitle: Slow\nseverity: SEV-2\nservices: [a, b]\n")
+    assert "incident_commander: ann" in text
+    assert "## Summary\n\nIt is slow.\n" in text
 
 
 def test_unknown_severity(hindsite: Run, tmp_path: Path) -> None:
@@ -75,46 +122,3 @@ def test_edit(hindsite: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert opened == []
     result = hindsite(*INCIDENT, "--started-at", "2026-03-14", "--edit", "-C", tmp_path)
     assert opened == [result.stdout.strip()]
-
-
-def test_sound(hindsite: Run, base: Path) -> None:
-    """Where all is well that is said, with status 0."""
-    result = hindsite("check", "-C", base)
-    assert result.exit_code == 0
-    assert "no errors" in result.stdout or "0 errors" in result.stdout
-
-
-def test_errors(hindsite: Run, broken: Path) -> None:
-    """Errors are findings: status 1, each with its place."""
-    result = hindsite("check", "-C", broken)
-    assert result.exit_code == 1
-    assert "content/incidents/broken.md:3:" in result.stdout
-    assert hindsite("check", "content/incidents/checkout.md", "-C", broken).exit_code == 0
-
-
-def test_json(hindsite: Run, broken: Path) -> None:
-    """Other programs get the same list."""
-    result = hindsite("check", "--format", "json", "-C", broken)
-    assert result.exit_code == 1
-    assert json.loads(result.stdout)["summary"]["errors"] == 1
-
-
-def test_fail_on_warning(hindsite: Run, base: Path) -> None:
-    """Warnings are findings only where that is asked for."""
-    path = base / "content/incidents/checkout.md"
-    path.write_text(path.read_text().replace("09:00:00Z", "09:00:00"))
-    assert hindsite("check", "-C", base).exit_code == 0
-    assert hindsite("check", "--fail-on", "warning", "-C", base).exit_code == 1
-
-
-@pytest.mark.parametrize("arguments", [("absent.md",), ("--as-of", "soon"), ("--format", "xml")])
-def test_wrong_usage(hindsite: Run, base: Path, arguments: tuple[str, ...]) -> None:
-    """A path, an instant or a format that is none is wrong usage."""
-    assert hindsite("check", *arguments, "-C", base).exit_code == 2
-
-
-def test_no_content(hindsite: Run, tmp_path: Path) -> None:
-    """Without content there is nothing to run on, and `hindsite init` is the way out."""
-    result = hindsite("check", "-C", tmp_path)
-    assert result.exit_code == 3
-    assert "hindsite init" in result.stderr

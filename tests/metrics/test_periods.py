@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -14,12 +13,9 @@ from hindsite.metrics.periods import (
     window_before,
     window_named,
     windows,
-    working_days_after,
 )
 from hindsite.metrics.values import Period, Window
-from tests.factories import instant
 
-BERLIN = ZoneInfo("Europe/Berlin")
 TODAY = date(2026, 10, 23)
 DAYS = st.dates(date(1500, 1, 1), TODAY)
 
@@ -163,30 +159,3 @@ def test_every_day_is_in_exactly_one_period_of_each_kind(day: date, period: Peri
     named: Window = window_named(label_of(ordinal_of(day, period), period), TODAY)
     assert named.start <= day < named.end
     assert window_before(named).end == named.start
-
-
-@pytest.mark.parametrize(
-    ("begin", "count", "end"),
-    [
-        ("2026-03-02T15:00Z", 5, "2026-03-09T15:00Z"),
-        ("2026-03-06T15:00Z", 1, "2026-03-09T15:00Z"),
-        ("2026-03-07T15:00Z", 1, "2026-03-09T15:00Z"),
-        ("2026-03-08T15:00Z", 5, "2026-03-13T15:00Z"),
-        ("2026-03-04T15:00Z", 0, "2026-03-04T15:00Z"),
-    ],
-)
-def test_working_days_leap_over_the_weekend(begin: str, count: int, end: str) -> None:
-    """From Monday to Monday are five; from a Saturday the Monday is the first."""
-    assert working_days_after(instant(begin), count, ZoneInfo("UTC")) == instant(end)
-
-
-def test_working_days_keep_the_time_of_day_of_the_zone() -> None:
-    """Over the change to summer time on 2026-03-29 the clock on the wall shows the same."""
-    due = working_days_after(instant("2026-03-27T09:00+01:00"), 1, BERLIN)
-    assert due == instant("2026-03-30T09:00+02:00")
-
-
-def test_working_days_are_those_of_the_zone() -> None:
-    """Sunday 23:30 in UTC is a Monday in Berlin."""
-    due = working_days_after(instant("2026-03-01T23:30Z"), 1, BERLIN)
-    assert due == instant("2026-03-03T00:30+01:00")

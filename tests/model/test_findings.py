@@ -25,3 +25,14 @@ def test_steps_are_written_as_people_write_them() -> None:
     """Lists count from 0."""
     assert dotted(("timeline", 3, "at")) == "timeline[3].at"
     assert dotted(()) == ""
+
+
+def test_a_place_within_a_text() -> None:
+    """It is known where the text is laid out in the file as it is; else only its field is."""
+    marks = {("plain",): (2, 8), ("quoted",): (3, 9), ("quoted", 0): (3, 10), ("long",): (4, 7),
+             ("long", 0): (4, 0)}  # fmt: skip
+    places = Places("a.md", marks)
+    assert places.inside(("plain",), 4) == (2, 12)
+    assert places.inside(("quoted",), 4) == (3, 14)
+    assert places.inside(("long",), 4) is None
+    assert places.inside(("absent",), 4) is None

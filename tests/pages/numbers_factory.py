@@ -23,6 +23,7 @@ from hindsite.model.figure import Figure
 from hindsite.pages.addresses import Addresses
 from hindsite.pages.context import Context
 from hindsite.pages.environment import Templates
+from hindsite.pages.measured import Numbers
 from hindsite.pages.numbers import metrics_data, metrics_pages
 from hindsite.pages.rendering import Renderer
 from tests.factories import incident, library
@@ -180,8 +181,7 @@ def pages_of_metrics(base: Library, numbers: Metrics, *figures: Figure) -> dict[
     """The pages and files of metrics by path."""
     context = Context(
         library=base,
-        metrics=numbers,
-        figures={one.key: one for one in figures},
+        numbers=Numbers.of(numbers, figures),
         options=OPTIONS,
         addresses=Addresses(base),
         renderer=Renderer(MARKDOWN),

@@ -261,7 +261,7 @@ def test_a_warm_build_equals_a_clean_one_after_any_changes(
 @pytest.mark.parametrize(
     ("config", "reason"),
     [
-        ("theme: material\nplugins: [tags]\n", "plugin material/tags is not known"),
+        ("theme: material\nplugins: [meta]\n", "plugin material/meta is not known"),
         ("theme: material\nplugins: []\nhooks: [hook.py]\n", "hooks may do anything"),
         ("theme: material\nplugins: []\nextra_templates: [x.html]\n", "extra templates"),
         ("theme: mkdocs\n", "plugin search is not known"),

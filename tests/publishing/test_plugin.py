@@ -132,7 +132,7 @@ def test_mkdocs_builds_the_knowledge_base(
     assert 'href="incidents/"' in home
     assert 'href="https://kb.example/kb/"' in home
     assert "Incidents, post-mortems and runbooks" in home
-    assert (base / "site/search/search_index.json").is_file()
+    assert (base / "site/search/index.json").is_file()
     assert not (base / "site/record.txt").exists()
     assert b"2026-03-14" in (base / "site/sitemap.xml").read_bytes()
     assert "SOURCE_DATE_EPOCH" not in os.environ

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 
 def _config(folder: Path, text: str) -> MkDocsConfig:
-    (folder / "docs" / "search").mkdir(parents=True, exist_ok=True)
-    (folder / "docs" / "search" / "index.json").write_text("{}", encoding="utf-8")
+    (folder / "docs" / "assets" / "search").mkdir(parents=True, exist_ok=True)
     text = f"site_name: A\ndocs_dir: docs\n{text}"
     return load_config(io.BytesIO(text.encode()), config_file_path=str(folder / "mkdocs.yml"))
 
@@ -70,7 +69,7 @@ def test_the_users_template_stays(tmp_path: Path) -> None:
 def test_without_our_index_theirs_stays(tmp_path: Path) -> None:
     """Pages that came without our index are searched as they were."""
     config = _config(tmp_path, "theme: material\nplugins: [search]\n")
-    (tmp_path / "docs" / "search" / "index.json").unlink()
+    (tmp_path / "docs" / "assets" / "search").rmdir()
     assert not replace_search(config)
     assert "SearchPlugin" in _listeners(config)
 

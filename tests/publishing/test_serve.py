@@ -18,7 +18,7 @@ import pytest
 
 from hindsite.errors import EngineError, OutputError, UsageError
 from hindsite.pages.values import Page
-from hindsite.publishing.publish import Plan, build_into
+from hindsite.publishing.publish import Plan, publish
 from hindsite.publishing.serve import serve
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent as a signal")
@@ -96,7 +96,7 @@ def test_a_saved_change_shows(visitor: Visitor, plan: Plan, base: Path, tmp_path
 
     def build(folder: Path) -> None:
         folders.append(folder)
-        build_into([Page("index.md", record.read_text("utf-8"))], folder, plan)
+        publish([Page("index.md", record.read_text("utf-8"))], folder, plan)
 
     def visit() -> None:
         visitor.arrive()
@@ -136,11 +136,13 @@ def test_a_failing_rebuild_serves_on(
 
     def build(folder: Path) -> None:
         found = text.read_text("utf-8")
-        (folder / "index.html").write_text(f"<body>{found}</body>", encoding="utf-8")
-        if found == "bad record":
+        if found == "bad record <b>":
             raise EngineError(found)
         if found == "a fault":
             raise ZeroDivisionError
+        folder.mkdir(exist_ok=True)
+        page = folder / "index.html"
+        page.write_text(f"<body class=x><p>{found}</p></body>", encoding="utf-8")
 
     def save(what: str, told: Callable[[], bool]) -> None:
         text.write_text(what, encoding="utf-8")
@@ -148,14 +150,20 @@ def test_a_failing_rebuild_serves_on(
         while not told():
             assert time.monotonic() < deadline
             time.sleep(0.05)
-        assert "good" in visitor.get()
+        assert "<p>good</p>" in visitor.get()
 
     def visit() -> None:
         visitor.arrive()
-        save("bad record", lambda: "bad record" in lines)
+        assert "alert" not in visitor.get()
+        save("bad record <b>", lambda: "bad record <b>" in lines)
+        notice = visitor.get()
+        assert '<body class=x><div role="alert"' in notice
+        assert "bad record &lt;b&gt;</pre>" in notice
         save("a fault", lambda: "ZeroDivisionError" in caplog.text)
+        assert "should not: ZeroDivisionError" in visitor.get()
         text.write_text("better", encoding="utf-8")
         visitor.wait_for("better")
+        assert "alert" not in visitor.get()
         with pytest.raises(urllib.error.HTTPError, match="404"):
             visitor.get("/none")
 
@@ -165,7 +173,51 @@ def test_a_failing_rebuild_serves_on(
 
     with visitor.visiting(visit) as ready, caplog.at_level(logging.ERROR):
         serve(build, [source], report=report, address=visitor.address)
-    assert lines[1:] == ["bad record"]
+    assert lines[1:] == ["bad record <b>"]
+
+
+def test_what_is_saved_during_the_first_build_shows(visitor: Visitor, tmp_path: Path) -> None:
+    """Nobody has to save twice; a file that was not there counts as well."""
+    late = tmp_path / "late"
+    builds: list[bool] = []
+
+    def build(folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        (folder / "index.html").write_text(f"<body>late: {late.exists()}</body>")
+        builds.append(late.exists())
+        if not late.exists():
+            late.write_text("x")
+
+    def visit() -> None:
+        visitor.arrive()
+        visitor.wait_for("late: True")
+
+    with visitor.visiting(visit) as ready:
+        serve(build, [late], report=lambda _line: ready.set(), address=visitor.address)
+    assert builds == [False, True]
+
+
+def test_the_page_of_an_error_follows(visitor: Visitor, tmp_path: Path) -> None:
+    """Who waits on an address that is not there yet sees the page once it is."""
+    source = tmp_path / "source"
+    source.mkdir()
+
+    def build(folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        (folder / "index.html").write_text("<body>Home</body>")
+        (folder / "404.html").write_text("<body>Not found</body>")
+
+    def visit() -> None:
+        visitor.arrive()
+        with pytest.raises(urllib.error.HTTPError, match="404") as caught:
+            visitor.get("/later/")
+        found = caught.value.read().decode()
+        assert "Not found" in found
+        assert "livereload(" in found
+        caught.value.close()
+
+    with visitor.visiting(visit) as ready:
+        serve(build, [source], report=lambda _line: ready.set(), address=visitor.address)
 
 
 def test_a_first_build_that_fails_ends_the_preview(visitor: Visitor) -> None:

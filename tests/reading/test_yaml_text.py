@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from hindsite.model.findings import Places
 from hindsite.reading.yaml_text import MAX_DEPTH, Scalar, parse
 from tests.reading.records import rules
 
@@ -147,3 +148,25 @@ def test_text_without_anything_holds_nothing() -> None:
     """Comments alone are no data, and no fault."""
     parsed = parse("# nothing\n")
     assert (parsed.data, parsed.notes) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("word", (1, 8)),
+        ("'word'", (1, 9)),
+        ('"word"', (1, 9)),
+        ('"wörd 𝄞 x"', (1, 9)),
+        ("two\n  lines", None),
+        ('"two\n  lines"', None),
+        (">-\n  word", None),
+        ("|\n  word", None),
+        ("'it''s'", None),
+        ('"a\\tb"', None),
+    ],
+)
+def test_where_the_very_text_of_a_value_begins(text: str, inside: tuple[int, int] | None) -> None:
+    """After its quotation mark; not told where the file spells it otherwise."""
+    parsed = parse(f"value: {text}\n")
+    assert Places("a.md", parsed.marks).inside(("value",), 0) == inside
+    assert parsed.marks["value",] == (1, 8)

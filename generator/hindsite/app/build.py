@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hindsite import charts, checks, metrics, pages
+from hindsite import pages
 from hindsite.app.asking import audience_named, instant_named, require_content
-from hindsite.app.keeping import library_of, store_of
+from hindsite.app.assessing import Means, assessed_library
+from hindsite.app.keeping import readings_of, store_of
 from hindsite.app.overrides import own_templates
+from hindsite.app.presence import presence
+from hindsite.app.standing import Outcome, Standing
 from hindsite.checks.reporters import render_text
 from hindsite.errors import FindingsError
 from hindsite.model.findings import Level
 from hindsite.publishing.config import markdown_settings
 from hindsite.publishing.engines import DEFAULT_ENGINE, engine_named
 from hindsite.publishing.publish import Plan, publish
-from hindsite.publishing.search import with_index
 from hindsite.reading import read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -28,7 +32,8 @@ if TYPE_CHECKING:
     from hindsite.model.findings import Finding
     from hindsite.model.library import Library
     from hindsite.model.settings import Settings
-    from hindsite.pages import Page
+    from hindsite.pages import Draft, Measured, Page
+    from hindsite.store import Store
 
 __all__ = ["Built", "Composed", "Reports", "Request", "build", "compose"]
 
@@ -49,15 +54,18 @@ class Reports:
 class Composed:
     """The pages of a site before an engine has seen them, and what they were made of.
 
-    `pages` are written one at a time while somebody takes them. `library` and `findings` hold
-    only what the audience may see.
+    `pages` are written one at a time while somebody takes them, those of records not even then but
+    when they are asked for their text; the index of the search is none of them. `library` and
+    `findings` hold only what the audience may see. `store` is where former builds for the same
+    audience have kept what they made.
     """
 
-    pages: Iterable[Page]
+    pages: Iterable[Page | Draft]
     settings: Settings
     as_of: datetime
     library: Library
     findings: tuple[Finding, ...]
+    store: Store | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +99,7 @@ class Request:
 
 
 _NO_REPORTS = Reports()
+_Keeping = tuple["Audience", "Store | None"]
 
 
 def compose(
@@ -120,17 +129,16 @@ def compose(
     instant = instant_named(as_of, settings)
     require_content(base, settings)
     reports.step("Reading records")
-    whole = library_of(base, settings)
-    reports.step("Checking them")
-    whole = whole.with_findings(checks.check(whole, instant))
+    with readings_of(base) as kept:
+        whole = assessed_library(base, settings, Means(instant, kept, presence(base, settings)))
     # Before anything reaches output, errors included: logs of a public build may be public.
     seen = whole.visible_to(tier)
     if not keep_going:
         _stop_at_errors(whole, seen)
     library = seen.at(instant)
-    return Composed(
-        _pages(base, library, instant, tier, reports), settings, instant, library, seen.findings
-    )
+    store = store_of(base, tier)
+    written = _pages(base, library, instant, (tier, store), reports)
+    return Composed(written, settings, instant, library, seen.findings, store)
 
 
 def build(request: Request, reports: Reports = _NO_REPORTS) -> Built:
@@ -145,13 +153,46 @@ def build(request: Request, reports: Reports = _NO_REPORTS) -> Built:
     """
     started = time.monotonic()
     engine_named(request.engine)
+    tier, settings = audience_named(request.audience), read_settings(request.base)
+    instant = instant_named(request.as_of, settings)
+    options = (instant.isoformat(), tier.value, request.engine, str(request.keep_going))
+    folders = (request.base, request.site)
+    standing = Standing(folders, settings, options, store_of(request.base, tier))
+    outcome = standing.outcome()
+    if outcome is None:
+        outcome = _made(request, instant, standing, reports)
+    elif request.verbose:
+        reports.line("Nothing has changed: the site stands as it is.")
+    return Built(
+        site=request.site,
+        incidents=outcome.incidents,
+        runbooks=outcome.runbooks,
+        pages=outcome.pages,
+        seconds=time.monotonic() - started,
+        findings=outcome.findings,
+    )
+
+
+def _made(request: Request, instant: datetime, standing: Standing, reports: Reports) -> Outcome:
+    """Build, whatever stands there."""
     composed = compose(
         request.base,
         audience=request.audience,
-        as_of=request.as_of,
+        as_of=instant,
         keep_going=request.keep_going,
         reports=reports,
     )
+    # Ten thousand records stay to the end, and are not to be searched for circles meanwhile.
+    gc.freeze()
+    try:
+        return _published(request, composed, standing, reports)
+    finally:
+        gc.unfreeze()
+
+
+def _published(
+    request: Request, composed: Composed, standing: Standing, reports: Reports
+) -> Outcome:
     plan = Plan(
         base=request.base,
         settings=composed.settings,
@@ -159,18 +200,18 @@ def build(request: Request, reports: Reports = _NO_REPORTS) -> Built:
         engine=request.engine,
         verbose=request.verbose,
         jobs=request.jobs,
-        store=store_of(request.base, audience_named(request.audience)),
+        store=composed.store,
+        search=composed.settings.search,
         report=reports.line,
     )
     published = publish(composed.pages, request.site, plan)
-    return Built(
-        site=published.site,
-        incidents=len(composed.library.incidents),
-        runbooks=len(composed.library.runbooks),
-        pages=published.pages,
-        seconds=time.monotonic() - started,
-        findings=composed.findings,
+    library = composed.library
+    outcome = Outcome(
+        len(library.incidents), len(library.runbooks), published.pages, composed.findings
     )
+    if published.is_known:
+        standing.remember(outcome)
+    return outcome
 
 
 def _stop_at_errors(whole: Library, seen: Library) -> None:
@@ -190,32 +231,25 @@ def _errors(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def _pages(
-    base: Path, library: Library, as_of: datetime, audience: Audience, reports: Reports
-) -> Iterator[Page]:
-    reports.step("Measuring")
-    numbers, periods = metrics.measure_all(library, as_of)
-    reports.step("Drawing charts")
-    store = store_of(base, audience)
-    figures = charts.draw(numbers, _names(library), store)
-    reports.step("Writing pages")
+    base: Path, library: Library, as_of: datetime, keeping: _Keeping, reports: Reports
+) -> Iterator[Page | Draft]:
+    audience, store = keeping
     options = pages.Options(
         markdown=markdown_settings(base),
         audience=audience,
         overrides=own_templates(base),
         edit_url=library.settings.site.edit_url,
         bodies=store.pack("bodies") if store else None,
+        links=store.pack("links") if store else None,
+        overviews=store.pack("overviews") if store else None,
     )
-    written = pages.compose(library, numbers, figures, options, periods)
-    yield from with_index(written, library.settings.search, store)
-    if options.bodies:
-        options.bodies.prune()
-    if store:
-        store.prune()
+
+    def measure() -> Measured:
+        # Late: numerical libraries take a second to load, and most builds need no new number.
+        measuring = importlib.import_module("hindsite.app.measuring")
+        made: Measured = measuring.measured(library, as_of, store, reports.step)
+        return made
+
+    reports.step("Writing pages")
+    yield from pages.compose_from(library, as_of, measure, options)
     reports.step("Building the site")
-
-
-def _names(library: Library) -> Mapping[str, str]:
-    """What charts call services and contributing factors, and as `team:…` teams."""
-    factors = {item.id: item.name or item.id for item in library.settings.contributing_factors}
-    teams = {f"team:{team.id}": team.label for team in library.settings.teams}
-    return factors | teams | {service.id: service.label for service in library.services}

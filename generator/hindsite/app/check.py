@@ -1,47 +1,100 @@
-"""Records → findings."""
+"""Records → findings, and a report of those that were asked for."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hindsite import checks
-from hindsite.app.asking import instant_named, require_content
-from hindsite.app.keeping import library_of
+from hindsite.app.asking import audience_named, instant_named, require_content
+from hindsite.app.assessing import Means, assess
+from hindsite.app.baselines import known
+from hindsite.app.keeping import readings_of
+from hindsite.app.presence import presence
+from hindsite.app.since import since
+from hindsite.checks.reporters import Report
 from hindsite.errors import UsageError
-from hindsite.reading import read_settings
+from hindsite.model.enums import Audience
+from hindsite.reading import lines_below, read_settings
+from hindsite.vcs import place_in_repository
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from hindsite.model.findings import Finding
 
-__all__ = ["run"]
+__all__ = ["Request", "report", "run"]
 
 
-def run(
-    base: Path, paths: Sequence[Path] = (), as_of: str | datetime | None = None
-) -> tuple[Finding, ...]:
-    """Everything that is wrong with a knowledge base, by place.
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to check, and what of it to report.
 
     Args:
         base: The folder of `hindsite.yml`.
         paths: Files and folders to which findings are limited; relative ones start from `base`.
             All records are read even so, since one may contradict another.
         as_of: The instant at which things are due; see `instant_named` for the default.
+        audience: Findings in records that it may not see are left out; everybody's without it.
+        since: A revision; only what changed since, and what that broke elsewhere, is reported.
+        baseline: Whether what the baseline holds is left out.
+    """
+
+    base: Path
+    paths: Sequence[Path] = ()
+    as_of: str | datetime | None = None
+    audience: str | None = None
+    since: str | None = None
+    baseline: bool = True
+
+
+def run(
+    base: Path, paths: Sequence[Path] = (), as_of: str | datetime | None = None
+) -> tuple[Finding, ...]:
+    """Everything that is wrong with a knowledge base, or with these paths of it, by place.
 
     Raises:
         UsageError: A path does not exist or lies elsewhere, or the instant is none.
         SettingsError: There is no content, or hindsite.yml cannot be used.
     """
-    wanted = {_within(base, path) for path in paths}
+    return report(Request(base, paths, as_of, baseline=False)).findings
+
+
+def report(request: Request) -> Report:
+    """What was asked for.
+
+    Raises:
+        UsageError: A path does not exist or lies elsewhere, or instant, audience or revision is
+            none.
+        SettingsError: There is no content, or hindsite.yml or the baseline cannot be used.
+    """
+    base = request.base
+    wanted = {_within(base, path) for path in request.paths}
+    tier = Audience.RESTRICTED if request.audience is None else audience_named(request.audience)
+    lines = lines_below(base)
     settings = read_settings(base)
-    instant = instant_named(as_of, settings)
+    instant = instant_named(request.as_of, settings)
     require_content(base, settings)
-    library = library_of(base, settings)
-    found = library.with_findings(checks.check(library, instant)).findings
-    return tuple(finding for finding in found if not wanted or _is_in(finding, wanted))
+    remarks: tuple[str, ...] = ()
+
+    def is_wanted(path: str) -> bool:
+        return not wanted or _is_in(path, wanted)
+
+    with readings_of(base) as store:
+        means = Means(instant, store, presence(base, settings))
+        assessed = assess(base, settings, means, is_wanted)
+        findings = [item for item in assessed.findings(tier) if is_wanted(item.place.path)]
+        if request.since is not None:
+            change = since(base, request.since, assessed)
+            findings = list(change.answerable(findings, lines, means))
+            remarks = (change.remark,)
+    if request.baseline:
+        # Only who saw everything can tell what is no longer there.
+        is_whole = not wanted and request.since is None and tier is Audience.RESTRICTED
+        findings, held = known(base, findings, lines, is_whole=is_whole)
+        remarks += held
+    return Report(tuple(findings), lines, place_in_repository(base), remarks)
 
 
 def _within(base: Path, path: Path) -> str:
@@ -56,6 +109,5 @@ def _within(base: Path, path: Path) -> str:
     return full.relative_to(root).as_posix()
 
 
-def _is_in(finding: Finding, wanted: Collection[str]) -> bool:
-    path = finding.place.path
+def _is_in(path: str, wanted: Collection[str]) -> bool:
     return any(name in {".", path} or path.startswith(f"{name}/") for name in wanted)

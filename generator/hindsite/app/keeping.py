@@ -6,6 +6,10 @@ cache/<audience>/   what was drawn and rendered for one audience: nothing of wha
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from hindsite.errors import OutputError
@@ -15,13 +19,11 @@ from hindsite.reading import Recall, read_library
 from hindsite.store import Store
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from hindsite.model.enums import Audience
     from hindsite.model.library import Library
     from hindsite.model.settings import Settings
 
-__all__ = ["library_of", "store_of"]
+__all__ = ["library_of", "readings_of", "store_of"]
 
 
 def library_of(base: Path, settings: Settings) -> Library:
@@ -36,6 +38,20 @@ def library_of(base: Path, settings: Settings) -> Library:
     """
     store = _store(base, "reading")
     return read_library(base, settings, Recall(store) if store else None)
+
+
+@contextmanager
+def readings_of(base: Path) -> Iterator[Store]:
+    """What former commands learnt of the records, whoever may see them.
+
+    Where nothing can be kept it is empty, and lasts as long as the command.
+    """
+    store = _store(base, "reading")
+    if store is not None:
+        yield store
+        return
+    with TemporaryDirectory() as folder:
+        yield Store(Path(folder))
 
 
 def store_of(base: Path, audience: Audience) -> Store | None:

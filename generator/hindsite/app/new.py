@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -14,30 +14,25 @@ from hindsite.errors import UsageError
 from hindsite.model.enums import Kind, Severity
 from hindsite.model.names import fold, slug
 from hindsite.reading import read_settings
+from hindsite.writing.skeletons import Beginning, incident_skeleton, section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from enum import StrEnum
     from pathlib import Path
 
     from hindsite.model.settings import Settings
 
-__all__ = ["NewIncident", "NewRunbook", "new_incident", "new_runbook"]
+__all__ = [
+    "NewIncident",
+    "NewRunbook",
+    "kind_named",
+    "new_incident",
+    "new_runbook",
+    "services_named",
+    "severity_named",
+    "title_named",
+]
 
-_HINTS = {
-    "summary": "What happened, to whom, for how long, and how it ended; for a reader in a hurry.",
-    "timeline": "One line an event: - **09:05** PaymentsErrorRateHigh fires",
-    "root cause": "Ask why until the answer is something that you can change.",
-    "what went well": "What made it shorter or smaller than it could have been?",
-    "what went poorly": "What made it longer or larger? Where did luck help?",
-    "action items": "- [ ] A1: Add an alert for … (@payments, due 2026-04-01)",
-    "meaning": "What is wrong when somebody is sent here?",
-    "impact": "Who notices, and what do they see?",
-    "diagnosis": "Numbered steps with commands: from symptom to cause.",
-    "mitigation": "Numbered steps with commands that stop the pain.",
-    "verification": "How to see that it is over.",
-    "escalation": "Whom to call, and after how many minutes.",
-}
 _RUNBOOK_SECTIONS = (
     "Meaning",
     "Impact",
@@ -52,14 +47,19 @@ _RUNBOOK_SECTIONS = (
 class NewIncident:
     """What is known of an incident when its record is begun.
 
-    Without `started_at` it counts as declared now. Texts are as a person typed them.
+    Without any time it counts as declared now. `roles` leads from a role to who has it; `text` is
+    Markdown for the summary. Texts are as a person typed them.
     """
 
     title: str
     severity: str
     services: Sequence[str]
     started_at: str | None = None
+    detected_at: str | None = None
     kind: str | None = None
+    alert: str | None = None
+    roles: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,19 +81,24 @@ def new_incident(base: Path, wanted: NewIncident, now: datetime | None = None) -
         SettingsError: hindsite.yml cannot be used.
     """
     settings = read_settings(base)
-    at = _moment(wanted.started_at, settings, now)
-    stamp = at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    matter = {
-        "title": _title(wanted.title),
-        "severity": _word("severity", wanted.severity, Severity),
-        "kind": _word("kind", wanted.kind, Kind) if wanted.kind else None,
-        "services": _services(wanted.services, settings),
-        "started_at" if wanted.started_at else "declared_at": stamp,
-    }
-    day = at.astimezone(settings.zone).date()
+    severity = severity_named(wanted.severity)
+    times = _times(wanted, settings, now)
+    known = Beginning(
+        title=title_named(wanted.title),
+        severity=severity,
+        kind=kind_named(wanted.kind or Kind.OPERATIONAL.value),
+        services=services_named(wanted.services, settings),
+        times={name: _stamp(at) for name, at in times.items()},
+        alert=wanted.alert,
+        roles=dict.fromkeys(settings.policy.for_severity(severity).roles) | dict(wanted.roles),
+        factors=[factor.id for factor in settings.contributing_factors],
+        notify_hours=round(settings.policy.notify_within.total_seconds() / 3600),
+        text=wanted.text,
+    )
+    day = min(times.values()).astimezone(settings.zone).date()
     folder = base / _folder(settings, "incidents") / f"{day:%Y}"
     path = folder / f"{day.isoformat()}-{slug(wanted.title)}.md"
-    write_new(path, _record(matter, settings.policy.postmortem_sections))
+    write_new(path, incident_skeleton(known, settings.policy.postmortem_sections))
     return path
 
 
@@ -108,8 +113,8 @@ def new_runbook(base: Path, wanted: NewRunbook, today: date | None = None) -> Pa
     settings = read_settings(base)
     day = today or datetime.now(tz=settings.zone).date()
     matter = {
-        "title": _title(wanted.title),
-        "services": _services(wanted.services, settings),
+        "title": title_named(wanted.title),
+        "services": services_named(wanted.services, settings),
         "alerts": list(wanted.alerts) or None,
         "owner": wanted.owner,
         "last_reviewed": day.isoformat(),
@@ -120,13 +125,50 @@ def new_runbook(base: Path, wanted: NewRunbook, today: date | None = None) -> Pa
     return path
 
 
-def _moment(text: str | None, settings: Settings, now: datetime | None) -> datetime:
-    if text:
-        return instant_named(text, settings)
-    return (now or datetime.now(tz=UTC)).replace(second=0, microsecond=0)
+def _times(wanted: NewIncident, settings: Settings, now: datetime | None) -> dict[str, datetime]:
+    """The instants that are known; where none is, it is declared now."""
+    named = {"started_at": wanted.started_at, "detected_at": wanted.detected_at}
+    times = {name: instant_named(text, settings) for name, text in named.items() if text}
+    if times:
+        return times
+    present = now or datetime.now(tz=UTC)
+    return {"declared_at": present.replace(second=0, microsecond=0)}
 
 
-def _title(text: str) -> str:
+def _stamp(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def severity_named(text: str) -> Severity:
+    """The severity that a person means.
+
+    Raises:
+        UsageError: There is no such severity.
+    """
+    try:
+        return Severity(text)
+    except ValueError as error:
+        raise unknown("severity", text, [item.value for item in Severity]) from error
+
+
+def kind_named(text: str) -> Kind:
+    """The kind of event that a person means.
+
+    Raises:
+        UsageError: There is no such kind.
+    """
+    try:
+        return Kind(text)
+    except ValueError as error:
+        raise unknown("kind", text, [item.value for item in Kind]) from error
+
+
+def title_named(text: str) -> str:
+    """The title on one line.
+
+    Raises:
+        UsageError: It is empty.
+    """
     title = " ".join(text.split())
     if not title:
         message = "The title is empty."
@@ -134,15 +176,12 @@ def _title(text: str) -> str:
     return title
 
 
-def _word(what: str, text: str, kind: type[StrEnum]) -> str:
-    try:
-        return kind(text).value
-    except ValueError as error:
-        raise unknown(what, text, [item.value for item in kind]) from error
+def services_named(names: Sequence[str], settings: Settings) -> list[str]:
+    """The services by id, where the catalogue is written down; else as they were named.
 
-
-def _services(names: Sequence[str], settings: Settings) -> list[str]:
-    """The services by id, where the catalogue is written down; else as they were named."""
+    Raises:
+        UsageError: None is named, or one that is not in the catalogue.
+    """
     if not any(name.strip() for name in names):
         raise UsageError("No service is named.", "Name each one: --service payments.")
     known = {
@@ -165,9 +204,4 @@ def _folder(settings: Settings, kind: Literal["incidents", "runbooks"]) -> str:
 def _record(matter: Mapping[str, object], sections: Sequence[str]) -> str:
     present = {key: value for key, value in matter.items() if value is not None}
     front = yaml.safe_dump(present, sort_keys=False, allow_unicode=True, width=1000)
-    return f"---\n{front}---\n" + "\n".join(map(_section, sections))
-
-
-def _section(name: str) -> str:
-    hint = _HINTS.get(fold(name))
-    return f"## {name}\n" + (f"\n<!-- {hint} -->\n" if hint else "")
+    return f"---\n{front}---\n" + "\n".join(map(section, sections))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hindsite.app.build import Reports, compose
+from hindsite.app.build import Reports, Request
+from hindsite.app.build import build as build_site
 from hindsite.checks.reporters import render_text
-from hindsite.publishing.publish import Plan, build_into
+from hindsite.publishing.config import read_base, user_theme
 from hindsite.publishing.serve import DEFAULT_ADDRESS
 from hindsite.publishing.serve import serve as serve_site
 from hindsite.reading import read_settings
@@ -38,11 +39,10 @@ def serve(
     """
 
     def build(folder: Path) -> None:
-        reports = Reports(line=report)
-        composed = compose(base, audience=audience, as_of=as_of, keep_going=True, reports=reports)
-        plan = Plan(base=base, settings=composed.settings, as_of=composed.as_of, report=report)
-        build_into(composed.pages, folder, plan)
-        report(f"Built: {render_text(composed.findings).splitlines()[-1]}")
+        request = Request(base=base, site=folder, audience=audience, as_of=as_of, keep_going=True)
+        built = build_site(request, Reports(line=report))
+        counts = render_text(built.findings).splitlines()[-1]
+        report(f"Built in {built.seconds:.1f} s: {counts}")
 
     serve_site(build, _watched(base), report=report, address=address)
 
@@ -52,4 +52,4 @@ def _watched(base: Path) -> list[Path]:
     sources = [base / source.path for source in read_settings(base).sources]
     outside = [path for path in sources if not path.is_relative_to(content)]
     names = ("hindsite.yml", "mkdocs.yml", "site_templates")
-    return [content, *outside, *(base / name for name in names)]
+    return [content, *outside, *(base / name for name in names), *user_theme(read_base(base))]

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hindsite.checks.registry import RULES
+from hindsite.model.findings import Level
+from hindsite.model.names import fold
+from hindsite.reading.notes import WARNINGS as BY_THE_READER
 
-__all__ = ["EXPLANATIONS"]
+__all__ = ["EXPLANATIONS", "FIXED", "LEVELS", "READING", "SWITCHING", "known_code"]
 
 READING: Mapping[str, str] = {
     "unreadable-encoding": "a file is UTF-8 text",
@@ -43,5 +46,39 @@ READING: Mapping[str, str] = {
     "outside-library": "a file lies inside of the knowledge base, links followed",
 }
 
-EXPLANATIONS: Mapping[str, str] = {**READING, **{rule.code: rule.about for rule in RULES}}
+_WARNINGS = {*BY_THE_READER, "unread-line", "action-status", "unknown-word"}
+
+FIXED = frozenset({
+    "unreadable-encoding", "unreadable-file", "empty-file", "too-large", "outside-library",
+    "missing-folder", "missing-front-matter", "invalid-yaml", "yaml-alias", "not-a-mapping",
+    "duplicate-key", "duplicate-id", "missing-instant", "unknown-rule", "fixed-rule",
+})  # fmt: skip
+"""Codes that nobody can switch off: a record that they are about is not read, or not as meant."""
+
+SWITCHING: Mapping[str, tuple[Level, str]] = {
+    "unknown-rule": (Level.ERROR, "whoever switches or ignores a rule names one that there is"),
+    "fixed-rule": (Level.ERROR, "what leaves a record unread is neither switched nor ignored"),
+    "unused-ignore": (Level.WARNING, "a rule that a record ignores is one that it breaks"),
+}
+"""Codes of findings about switches themselves."""
+
+EXPLANATIONS: Mapping[str, str] = {
+    **READING,
+    **{code: about for code, (_, about) in SWITCHING.items()},
+    **{rule.code: rule.about for rule in RULES},
+}
 """By code, what the rule asks: the state of a record that does not break it."""
+
+LEVELS: Mapping[str, Level] = {
+    **{code: Level.WARNING if code in _WARNINGS else Level.ERROR for code in READING},
+    **{code: level for code, (level, _) in SWITCHING.items()},
+    **{rule.code: rule.level for rule in RULES},
+}
+"""By code, the level that a finding mostly has where nothing is switched."""
+
+_BY_FOLD = {fold(code): code for code in EXPLANATIONS}
+
+
+def known_code(name: str) -> str | None:
+    """The code that a person meant by a name, whatever the case of its letters; None for none."""
+    return _BY_FOLD.get(fold(name))

@@ -2,37 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from hindsite.checks.declared import Declared
 from hindsite.checks.vocabulary import Vocabulary
 from hindsite.model.enums import Audience
-from hindsite.model.names import fold, slug
+from hindsite.model.names import fold
 
 if TYPE_CHECKING:
     from hindsite.model.incident import Incident
     from hindsite.model.library import Library
     from hindsite.model.runbook import Runbook
-    from hindsite.model.settings import Source
 
-__all__ = ["Scope"]
+__all__ = ["Scope", "by_tier"]
 
 
-@dataclass(frozen=True)
 class Scope:
-    """One library as all rules see it, with what several of them would else work out again."""
+    """One library as all rules see it, with what several of them would else work out again.
 
-    library: Library
-    as_of: datetime
+    What a rule asks here is remembered as what its verdict rests on. So it does best to ask
+    `has_come` and `is_over`, which hold for a long time, before `as_of` and `today`, which do not.
 
-    @cached_property
+    Args:
+        library: The whole library, or one record of it with all names of the others.
+        as_of: The instant that the site is built for, aware.
+        files: Whether a path, posix and relative to the knowledge base, is there; None where
+            nobody knows.
+        declared: Of the library's settings, where it is at hand.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        as_of: datetime,
+        files: Callable[[str], bool] | None = None,
+        declared: Declared | None = None,
+    ) -> None:
+        self._declared = declared or Declared(library.settings)
+        self._library = library
+        self._as_of = as_of
+        self._files = files
+
+    @property
+    def library(self) -> Library:
+        """What is looked at."""
+        return self._library
+
+    @property
+    def as_of(self) -> datetime:
+        """The instant that the site is built for."""
+        return self._as_of
+
+    @property
     def today(self) -> date:
         """The day of `as_of` in the library's zone."""
-        return self.as_of.astimezone(self.library.settings.zone).date()
+        return self._today
+
+    @cached_property
+    def _today(self) -> date:
+        return self._as_of.astimezone(self._library.settings.zone).date()
+
+    def has_come(self, instant: datetime) -> bool:
+        """Whether an instant lies at `as_of` or before."""
+        return instant <= self._as_of
+
+    def is_over(self, day: date) -> bool:
+        """Whether the last second of a day has passed in the library's zone."""
+        return day < self._today
+
+    def has_begun(self, day: date) -> bool:
+        """Whether a day is today or was before, in the library's zone."""
+        return self.is_over(day - timedelta(days=1))
+
+    def lacks(self, path: str) -> bool:
+        """Whether there is for sure no file or folder of that path in the knowledge base."""
+        return self._files is not None and not self._files(path)
+
+    def runbooks_for(self, alert: str) -> tuple[Runbook, ...]:
+        """Runbooks that serve an alert by their `alerts`, id or alias."""
+        return self._runbooks_by_alert.get(fold(alert), ())
+
+    @cached_property
+    def _runbooks_by_alert(self) -> Mapping[str, tuple[Runbook, ...]]:
+        found: dict[str, dict[str, Runbook]] = {}
+        for runbook in self.library.runbooks:
+            for name in (*runbook.alerts, runbook.id, *runbook.aliases):
+                found.setdefault(fold(name), {})[runbook.id] = runbook
+        return {name: tuple(runbooks.values()) for name, runbooks in found.items()}
 
     @property
     def records(self) -> Iterator[Incident | Runbook]:
@@ -40,60 +100,62 @@ class Scope:
         yield from self.library.incidents
         yield from self.library.runbooks
 
-    @cached_property
+    @property
     def services(self) -> Vocabulary:
         """Ids, names and former ids of the services that `hindsite.yml` declares."""
-        declared = self.library.settings.services
-        return Vocabulary(
-            (name for item in declared for name in (item.id, item.label, *item.formerly)), slug
-        )
+        return self._declared.services
 
-    @cached_property
+    @property
     def teams(self) -> Vocabulary:
         """Ids of the teams that `hindsite.yml` declares."""
-        return Vocabulary(team.id for team in self.library.settings.teams)
+        return self._declared.teams
 
-    @cached_property
+    @property
     def factors(self) -> Vocabulary:
         """Ids of the contributing factors that `hindsite.yml` declares."""
-        return Vocabulary(factor.id for factor in self.library.settings.contributing_factors)
+        return self._declared.factors
 
-    @cached_property
+    @property
     def incidents(self) -> Mapping[Audience, Vocabulary]:
         """Ids and aliases of incidents, by the tier that may know of them."""
-        return _by_tier(self.library.incidents)
+        return self._incidents
 
     @cached_property
+    def _incidents(self) -> Mapping[Audience, Vocabulary]:
+        return by_tier((record.tier, record.names) for record in self.library.incidents)
+
+    @property
     def runbooks(self) -> Mapping[Audience, Vocabulary]:
         """Ids and aliases of runbooks, by the tier that may know of them."""
-        return _by_tier(self.library.runbooks)
+        return self._runbooks
 
     @cached_property
+    def _runbooks(self) -> Mapping[Audience, Vocabulary]:
+        return by_tier((record.tier, record.names) for record in self.library.runbooks)
+
+    @property
     def unreadable(self) -> frozenset[str]:
         """Folded stems of files that gave no record: a reference to one is not to blame."""
+        return self._unreadable
+
+    @cached_property
+    def _unreadable(self) -> frozenset[str]:
         return frozenset(fold(PurePosixPath(item.path).stem) for item in self.library.unreadable)
 
     def is_foreign(self, record: Incident | Runbook) -> bool:
         """Whether the record lies in a source of somebody else's format; the deepest one counts."""
-        path = PurePosixPath(record.places.path)
-        holders = (item for item in self._sources if path.is_relative_to(item.path))
-        source = next(holders, None)
+        source = self._declared.source_of(record.places.path)
         return source is not None and source.is_foreign
 
-    @cached_property
-    def _sources(self) -> list[Source]:
-        sources = self.library.settings.sources
-        return sorted(sources, key=lambda item: -len(PurePosixPath(item.path).parts))
 
+def by_tier(named: Iterable[tuple[Audience, tuple[str, ...]]]) -> dict[Audience, Vocabulary]:
+    """Names of records by the tier that may know of them.
 
-def _by_tier(records: Iterable[Incident | Runbook]) -> dict[Audience, Vocabulary]:
-    records = tuple(records)
+    Args:
+        named: The tier of each record, and its names.
+    """
+    named = tuple(named)
     return {
-        tier: Vocabulary(
-            name
-            for record in records
-            if tier.sees(record.tier)
-            for name in (record.id, *record.aliases)
-        )
+        tier: Vocabulary(name for own, names in named if tier.sees(own) for name in names)
         for tier in Audience
     }

@@ -62,12 +62,12 @@ def _status_contradiction(scope: Scope) -> Iterator[Fault]:
 
 def _future_time(scope: Scope) -> Iterator[Fault]:
     for incident in scope.library.incidents:
-        if incident.counted_at > scope.as_of:
+        if not scope.has_come(incident.counted_at):
             name = counted_field(incident)
             yield _too_late(scope, incident, (name,), incident.counted_at, "the incident")
             continue
         for steps, when in _instants(incident):
-            if when > scope.as_of:
+            if not scope.has_come(when):
                 yield _too_late(scope, incident, steps, when, "it")
         yield from _done_later(scope, incident)
 
@@ -97,7 +97,7 @@ def _too_late(
 
 def _done_later(scope: Scope, incident: Incident) -> Iterator[Fault]:
     for index, action in enumerate(incident.action_items):
-        if action.done_at is not None and action.done_at > scope.today:
+        if action.done_at is not None and not scope.has_begun(action.done_at):
             yield Fault(
                 places=incident.places,
                 steps=("action_items", index, "done_at"),
@@ -112,10 +112,11 @@ def _done_later(scope: Scope, incident: Incident) -> Iterator[Fault]:
 def _open_too_long(scope: Scope) -> Iterator[Fault]:
     limit = scope.library.settings.policy.open_too_long
     for incident in scope.library.incidents:
-        age = scope.as_of - incident.counted_at
-        if not incident.is_counted or not incident.derived_status.is_open or age <= limit:
-            continue
         since = incident.counted_at
+        if not incident.is_counted or not incident.derived_status.is_open:
+            continue
+        if not scope.has_come(since + limit) or (age := scope.as_of - since) <= limit:
+            continue
         yield Fault(
             places=incident.places,
             steps=(counted_field(incident),),

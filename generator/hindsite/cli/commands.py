@@ -5,11 +5,15 @@ from __future__ import annotations
 import click
 
 from hindsite import __version__
-from hindsite.cli.records import check, new
+from hindsite.cli.checking import check
+from hindsite.cli.classify import classify
+from hindsite.cli.comparing import compare
+from hindsite.cli.records import new
 from hindsite.cli.reports import report
 from hindsite.cli.site import build, serve
 from hindsite.cli.start import init
 from hindsite.cli.statistics import stats
+from hindsite.cli.writing import fmt, log, schema
 
 __all__ = ["main"]
 
@@ -23,5 +27,18 @@ def main() -> None:
     """
 
 
-for _command in (init, new, check, build, serve, stats, report):
+for _command in (
+    init,
+    new,
+    log,
+    fmt,
+    check,
+    build,
+    serve,
+    stats,
+    report,
+    classify,
+    compare,
+    schema,
+):
     main.add_command(_command)

@@ -1,23 +1,19 @@
-"""`hindsite new` and `hindsite check`: what is done to records."""
+"""`hindsite new`: records are begun."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO
 
 import click
 
-from hindsite.cli.command import Command, as_of_option, common_options
+from hindsite.cli.command import Command, common_options
+from hindsite.cli.questions import ask_about_incident, is_answered, split
 from hindsite.cli.terminal import say
 
-if TYPE_CHECKING:
-    from hindsite.model.findings import Finding
+__all__ = ["new"]
 
-__all__ = ["check", "new"]
-
-_FINDINGS = 1
 _edit_option = click.option("--edit", is_flag=True, help="Open the file in $EDITOR.")
 _title_option = click.option("--title", help="What fails, in a few words.")
 _service_option = click.option(
@@ -34,29 +30,56 @@ def new() -> None:
 @_title_option
 @click.option("--severity", help="SEV-1, the worst, to SEV-4.")
 @_service_option
+@click.option("--kind", help="operational (the default), security, game-day, maintenance, …")
 @click.option("--started-at", metavar="WHEN", help="Since when users are affected.")
-@click.option("--kind", help="operational (the default), security, maintenance, …")
+@click.option("--detected-at", metavar="WHEN", help="When the first alert or report came.")
+@click.option("--alert", help="The alert that detected it.")
+@click.option("--commander", metavar="WHO", help="The incident commander.")
+@click.option(
+    "--from",
+    "source",
+    type=click.File(encoding="utf-8"),
+    metavar="FILE",
+    help="Take “key: value” lines, and text for the summary, from FILE; - is standard input.",
+)
 @_edit_option
 @common_options
 def incident(
     base: Path,
     *,
-    title: str | None,
-    severity: str | None,
     services: Sequence[str],
-    started_at: str | None,
-    kind: str | None,
+    source: IO[str] | None,
+    commander: str | None,
     edit: bool,
+    **options: str | None,
 ) -> None:
-    """Begin the record of an incident. Without --started-at it counts as declared now."""
+    """Begin the record of an incident. Without a time it counts as declared now.
+
+    At a terminal, without --title and --from, everything is asked for. The skeleton follows the
+    kind: security puts containment and evidence first, a game day has an aim and no root cause.
+    """
+    from hindsite.app.dictation import Dictated, dictated
     from hindsite.app.new import NewIncident, new_incident
 
+    said = dictated(source.read()) if source else Dictated()
+    given = {name: value for name, value in options.items() if value is not None}
+    fields = {**said.fields, **given}
+    roles = {**said.roles, **({"incident_commander": commander} if commander else {})}
+    if "title" not in fields and source is None and is_answered():
+        answers = ask_about_incident(base)
+        leader = answers.pop("incident_commander")
+        roles = {**({"incident_commander": leader} if leader else {}), **roles}
+        fields = {**answers, **fields}
     wanted = NewIncident(
-        title=_asked("title", title),
-        severity=_asked("severity", severity),
-        services=services or _split(_asked("service", None)),
-        started_at=started_at,
-        kind=kind,
+        title=_asked("title", fields.get("title")),
+        severity=_asked("severity", fields.get("severity")),
+        services=services or split(_asked("service", fields.get("services"))),
+        kind=fields.get("kind") or None,
+        started_at=fields.get("started_at") or None,
+        detected_at=fields.get("detected_at") or None,
+        alert=fields.get("alert") or None,
+        roles=roles,
+        text=said.text,
     )
     _finish(new_incident(base, wanted), edit=edit)
 
@@ -82,7 +105,7 @@ def runbook(
 
     wanted = NewRunbook(
         title=_asked("title", title),
-        services=services or _split(_asked("service", None)),
+        services=services or split(_asked("service", None)),
         owner=owner,
         alerts=alerts,
     )
@@ -93,50 +116,13 @@ def _asked(name: str, given: str | None) -> str:
     """What was given, else what a person at a terminal answers."""
     if given is not None:
         return given
-    if not _is_answered():
+    if not is_answered():
         message = f"Missing option “--{name}”."
         raise click.UsageError(message)
     return str(click.prompt(name.capitalize(), err=True))
-
-
-def _is_answered() -> bool:
-    """Whether a person is there to answer."""
-    return sys.stdin.isatty()
-
-
-def _split(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _finish(path: Path, *, edit: bool) -> None:
     say(str(path))
     if edit:
         click.edit(filename=str(path))
-
-
-@click.command(cls=Command)
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning"]),
-    default="error",
-    show_default=True,
-    help="The least finding that makes the exit status 1.",
-)
-@as_of_option
-@common_options
-def check(paths: Sequence[Path], form: str, fail_on: str, as_of: str | None, base: Path) -> None:
-    """List what is wrong with the records, or with those at PATH, and how to mend it."""
-    from hindsite.app.check import run
-    from hindsite.checks.reporters import render_json, render_text
-
-    findings = run(base, paths, as_of)
-    render = render_json if form == "json" else render_text
-    say(render(findings).rstrip())
-    if any(_fails(finding, fail_on) for finding in findings):
-        click.get_current_context().exit(_FINDINGS)
-
-
-def _fails(finding: Finding, fail_on: str) -> bool:
-    return fail_on == "warning" or finding.level == "error"

@@ -28,9 +28,9 @@ __all__ = ["build", "serve"]
 @click.command(cls=Command)
 @click.option(
     "--site-dir",
+    "--output",
     type=click.Path(path_type=Path),
-    default=Path("site"),
-    show_default=True,
+    show_default="site, or site-offline with --offline",
     help="Where the site goes.",
 )
 @click.option(
@@ -47,21 +47,34 @@ __all__ = ["build", "serve"]
     type=click.IntRange(min=1),
     help="How many processes make pages; by default one a processor.",
 )
+@click.option(
+    "--offline",
+    is_flag=True,
+    help="Build the copy of the runbooks that opens without a server or a network.",
+)
+@click.option("--zip", "zipped", is_flag=True, help="With --offline: make a zip of it as well.")
 @common_options
 def build(
     base: Path,
     *,
-    site_dir: Path,
+    site_dir: Path | None,
     engine: str,
     audience: str | None,
     as_of: str | None,
     keep_going: bool,
     jobs: int | None,
+    offline: bool,
+    zipped: bool,
 ) -> None:
     """Build the site. If anything fails, the former one stays as it was."""
     from hindsite.app.build import Reports, Request
     from hindsite.app.build import build as build_site
+    from hindsite.app.offline import build_offline, zip_offline
 
+    if zipped and not offline:
+        message = "--zip goes with --offline: the site itself needs a server."
+        raise click.UsageError(message)
+    site_dir = site_dir or Path("site-offline" if offline else "site")
     request = Request(
         base=base,
         site=base / site_dir,
@@ -73,9 +86,12 @@ def build(
         jobs=jobs,
     )
     with progress() as step:
-        built = build_site(request, Reports(step=step, line=tell))
+        way = build_offline if offline else build_site
+        built = way(request, Reports(step=step, line=tell))
     _tell_findings(built.findings)
-    say(_result(built, site_dir))
+    say(_result(built, site_dir, offline=offline))
+    if zipped:
+        say(zip_offline(built))
 
 
 def _tell_findings(findings: Sequence[Finding]) -> None:
@@ -84,16 +100,16 @@ def _tell_findings(findings: Sequence[Finding]) -> None:
     errors = [finding for finding in findings if finding.level == "error"]
     if errors:
         tell(render_text(errors).rstrip())
-    warnings = len(findings) - len(errors)
+    warnings = sum(finding.level == "warning" for finding in findings)
     if warnings:
         tell(f"{counted(warnings, 'warning')}; `hindsite check` lists them")
 
 
-def _result(built: Built, site_dir: Path) -> str:
-    incidents = counted(built.incidents, "incident")
-    runbooks = counted(built.runbooks, "runbook")
-    files = counted(built.pages, "file")
-    return f"{site_dir}/: {incidents}, {runbooks}, {files} in {built.seconds:.1f} s"
+def _result(built: Built, site_dir: Path, *, offline: bool) -> str:
+    parts = [] if offline else [counted(built.incidents, "incident")]
+    parts += [counted(built.runbooks, "runbook"), counted(built.pages, "file")]
+    words = f"{site_dir}/: {', '.join(parts)} in {built.seconds:.1f} s"
+    return f"{words}; open {site_dir / 'index.html'}" if offline else words
 
 
 @click.command(cls=Command)

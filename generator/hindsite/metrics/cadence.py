@@ -1,36 +1,29 @@
 """Whether people inside were kept informed as often as the severity asks.
 
-Marks are the declaration, each internal update, and the resolution, or now while it is open. The
-gap between two marks uses up the interval of the severity in force (`update_every`) at its pace:
-ten minutes at a severity that asks for an update every thirty use up a third of it, and time at a
-severity that asks for none uses up nothing. More than the whole is late.
+Marks are the declaration, each internal update, and the resolution, or now while it is open. How
+long the gap between two marks may be, `model.cadence` knows.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import pairwise
-from math import lcm
 from typing import TYPE_CHECKING
 
 from hindsite.metrics.frames import disordered
 from hindsite.metrics.shares import UNCUT, Answer, Parts, Question, share
 from hindsite.metrics.values import Exclusion, Reason, Share
-from hindsite.model.enums import Severity, UpdateAudience
+from hindsite.model.cadence import Pace, internal_updates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     import pandas as pd
 
+    from hindsite.model.enums import Severity
     from hindsite.model.incident import Incident
     from hindsite.model.policy import Policy
 
 __all__ = ["update_cadence"]
-
-_MICROSECOND = timedelta(microseconds=1)
-_NONE = timedelta(0)
 
 
 def update_cadence(
@@ -55,7 +48,7 @@ def update_cadence(
         as_of: The instant until which open incidents have lasted.
         parts: How the incidents are cut.
     """
-    pace = _pace(policy)
+    pace = Pace.of(policy)
     question = Question(
         key="update_cadence",
         name="Update cadence kept",
@@ -68,43 +61,15 @@ def update_cadence(
     answers = (
         _answer(item, pace, as_of, is_out=is_out)
         for item, is_out in zip(incidents, order, strict=True)
-        if not pace.rates.keys().isdisjoint(_severities(item))
+        if pace.asks(item)
     )
     return share(question, answers, parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pace:
-    """How fast the time allowed for a gap is used up, in whole numbers so that no digit is lost.
-
-    The time allowed is `whole` units; a microsecond at a severity takes as many as its rate.
-    """
-
-    whole: int
-    rates: Mapping[Severity, int]
-
-
-def _pace(policy: Policy) -> _Pace:
-    asked = {level: policy.for_severity(level).update_every for level in Severity}
-    allowed = {level: every // _MICROSECOND for level, every in asked.items() if every}
-    whole = lcm(*allowed.values())
-    return _Pace(whole, {level: whole // every for level, every in allowed.items()})
-
-
-def _severities(incident: Incident) -> Iterator[Severity]:
-    """Every severity that the incident had, its peak among them."""
-    yield incident.severity
-    for change in incident.severity_changes:
-        yield change.to
-        yield change.from_ or change.to
-
-
-def _answer(incident: Incident, pace: _Pace, as_of: datetime, *, is_out: bool) -> Answer:
+def _answer(incident: Incident, pace: Pace, as_of: datetime, *, is_out: bool) -> Answer:
     if "updates" in incident.unsaid:
         return Exclusion(incident.id, Reason.FIELD_MISSING, ("updates",))
-    inside = UpdateAudience.INTERNAL
-    sent = sorted(update.at for update in incident.updates if update.audience is inside)
-    if not sent:
+    if not internal_updates(incident):
         return Exclusion(incident.id, Reason.NONE_RECORDED, ("updates",))
     if is_out:
         return Exclusion(incident.id, Reason.OUT_OF_ORDER)
@@ -114,38 +79,7 @@ def _answer(incident: Incident, pace: _Pace, as_of: datetime, *, is_out: bool) -
         missing = {"declared_at": start, "resolved_at": end}
         names = tuple(name for name, at in missing.items() if at is None)
         return Exclusion(incident.id, Reason.FIELD_MISSING, names)
-    marks = [start, *(at for at in sent if start < at < end), end]
-    spells = _spells(incident, start, end)
-    return incident.id, all(_used(*gap, spells, pace) <= pace.whole for gap in pairwise(marks))
-
-
-def _spells(
-    incident: Incident, start: datetime, end: datetime
-) -> list[tuple[datetime, datetime, Severity]]:
-    """From when to when each severity was in force; at first that which the first change left.
-
-    Where it does not say, or there is no change, the incident's severity, which is the peak.
-    """
-    changes = sorted(incident.severity_changes, key=lambda change: change.at)
-    first = (changes[0].from_ if changes else None) or incident.severity
-    levels = [first, *(change.to for change in changes)]
-    times = [start, *(change.at for change in changes), end]
-    return [(*spell, level) for spell, level in zip(pairwise(times), levels, strict=True)]
-
-
-def _used(
-    start: datetime,
-    end: datetime,
-    spells: Iterable[tuple[datetime, datetime, Severity]],
-    pace: _Pace,
-) -> int:
-    """How much of the time allowed a gap uses up."""
-    used = 0
-    for begins, ends, level in spells:
-        span = min(ends, end) - max(begins, start)
-        if level in pace.rates and span > _NONE:
-            used += span // _MICROSECOND * pace.rates[level]
-    return used
+    return incident.id, not any(pace.late_gaps(incident, start, end))
 
 
 def _levels(pace: Iterable[Severity]) -> str:

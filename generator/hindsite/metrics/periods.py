@@ -1,4 +1,4 @@
-"""How time is cut: days to weeks, months, quarters and years, and instants moved by working days.
+"""How time is cut: days to weeks, months, quarters and years.
 
 Days are `datetime64[D]` in the library's zone. A period is an ordinal, so that neighbours differ
 by one and empty periods are those that nothing points at. A window is a period with its days, as
@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from datetime import date, timedelta
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hindsite.metrics.values import Period, Window
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
 
 __all__ = [
     "Days",
@@ -30,7 +27,6 @@ __all__ = [
     "window_before",
     "window_named",
     "windows",
-    "working_days_after",
 ]
 
 Days: TypeAlias = NDArray[np.datetime64]
@@ -154,14 +150,3 @@ def _monday(label: str, year: int, week: int) -> date:
         raise ValueError(
             f"“{label}” is no week: expected one from {year}-W01 to {year}-W{weeks}"
         ) from None
-
-
-def working_days_after(instant: datetime, count: int, zone: ZoneInfo) -> datetime:
-    """The same time of day, so many working days (Monday to Friday) later.
-
-    A Saturday or Sunday is no working day: counting begins with the Monday after it, so that one
-    day after a Saturday is the Monday. Public holidays are not known.
-    """
-    local = instant.astimezone(zone)
-    day = np.busday_offset(local.date(), count, roll="backward").astype(date)
-    return datetime.combine(day, local.timetz())

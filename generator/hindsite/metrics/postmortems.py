@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hindsite.metrics.frames import disordered
-from hindsite.metrics.periods import working_days_after
 from hindsite.metrics.shares import ALL_OF_THEM, UNCUT, Answer, Parts, Question, limit_words, share
 from hindsite.metrics.values import Exclusion, Reason, Share
 from hindsite.model.enums import PostmortemStatus, Severity
+from hindsite.model.working_days import working_days_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-__all__ = ["Finding", "Level", "Place", "Places", "Step", "dotted"]
+__all__ = ["TEXT", "Finding", "Level", "Place", "Places", "Step", "dotted"]
 
 Step = str | int
 
+TEXT = 0
+"""The step from a field to its very text, where this does not begin with the value itself.
+
+Marked are texts in quotes; with column 0 those of which only the beginning can be found.
+"""
+
 
 class Level(StrEnum):
-    """How much a finding weighs: errors fail a build, warnings do not."""
+    """How much a finding weighs: errors fail a build, warnings and notes do not.
+
+    A warning is something that is most likely wrong, a note something that could be better.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return list(Level).index(self)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,10 +51,28 @@ class Places:
 
     `marks` leads from the steps to a field, such as `("timeline", 3, "at")`, to line and column
     of its value. A field that has no mark of its own stands where its nearest parent does.
+    `origin` is a digest of all that the record was read from, `facts` one of all that it says
+    outside of its body; they are empty where that is not known, and where something of the record
+    was taken away since.
     """
 
     path: str
     marks: Mapping[tuple[Step, ...], tuple[int, int]] = field(default_factory=dict)
+    origin: str = field(default="", compare=False)
+    facts: str = field(default="", compare=False)
+
+    def altered(self) -> Places:
+        """The places of a record that is not as it was read any more."""
+        return replace(self, origin="", facts="")
+
+    def inside(self, steps: tuple[Step, ...], offset: int) -> tuple[int, int] | None:
+        """Line and column of a character within a field's text, counted from 0.
+
+        None where the file has no such field, or where its text is laid out otherwise there: over
+        several lines, or with escapes.
+        """
+        line, column = self.marks.get((*steps, TEXT)) or self.marks.get(steps, (0, 0))
+        return (line, column + offset) if column else None
 
     def of(self, *steps: Step) -> Place:
         """The place of a field, or of the nearest parent that is in the file."""

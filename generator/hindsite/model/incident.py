@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Self
 
@@ -24,6 +25,7 @@ from hindsite.model.enums import (
     UpdateAudience,
 )
 from hindsite.model.findings import Places
+from hindsite.model.switching import Ignore
 from hindsite.model.values import (
     Day,
     Flag,
@@ -281,6 +283,7 @@ class Incident(Record):
     process_review: ProcessReview = ProcessReview()
     related: Names = ()
     links: tuple[Link, ...] = ()
+    ignore: tuple[Ignore, ...] = ()
 
     body: str = Field(default="", exclude=True)
     body_line: int = Field(default=1, exclude=True)
@@ -307,6 +310,11 @@ class Incident(Record):
             Status.DETECTED,
         )
         return Status.RESOLVED if self.over and status.is_open else status
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its id, then its aliases: by any of them others refer to it."""
+        return (self.id, *self.aliases)
 
     @property
     def tier(self) -> Audience:
@@ -355,7 +363,11 @@ class Incident(Record):
         if actions != self.action_items:
             later["action_items"] = actions
         later |= self._papers_at(as_of)
-        return self.model_copy(update=later) if later else self
+        return self.altered(later) if later else self
+
+    def altered(self, changes: Mapping[str, object]) -> Self:
+        """The incident with other values of some fields."""
+        return self.model_copy(update={**changes, "places": self.places.altered()})
 
     def _papers_at(self, as_of: datetime) -> dict[str, object]:
         """Post-mortem and security block without what is dated after `as_of`."""

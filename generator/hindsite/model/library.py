@@ -69,6 +69,11 @@ class Library:
         return found
 
     @cached_property
+    def declared(self) -> frozenset[str]:
+        """Ids of the services that `hindsite.yml` lists; of others nothing but a name is known."""
+        return frozenset(service.id for service in self.settings.services)
+
+    @cached_property
     def team_by_id(self) -> Mapping[str, Team]:
         """Teams by folded id."""
         return {fold(team.id): team for team in self.settings.teams}
@@ -184,7 +189,7 @@ def _without_uses(incident: Incident, secret: AbstractSet[str]) -> Incident:
     uses = tuple(use for use in incident.runbooks if not use.id or fold(use.id) not in secret)
     if len(uses) == len(incident.runbooks):
         return incident
-    return incident.model_copy(update={"runbooks": uses})
+    return incident.altered({"runbooks": uses})
 
 
 def _index(records: Iterable[_Record]) -> dict[str, _Record]:

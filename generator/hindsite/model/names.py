@@ -13,6 +13,8 @@ __all__ = ["did_you_mean", "fold", "slug"]
 
 def fold(name: str) -> str:
     """The form in which two names are the same: Unicode NFKC, without case and outer space."""
+    if name.isascii():  # which is its own normal form
+        return name.strip().lower()
     return unicodedata.normalize("NFKC", name).strip().casefold()
 
 

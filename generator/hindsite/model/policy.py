@@ -32,7 +32,8 @@ __all__ = [
 class SeverityPolicy(Record):
     """What one severity means and what it asks of people; `respond_within` is a target for TTA.
 
-    With `business_hours` that target counts only time within the policy's business hours.
+    With `business_hours` that target counts only time within the policy's business hours. `roles`
+    are those that somebody must hold, each under a name of the record's `roles`.
     """
 
     name: Text
@@ -42,6 +43,7 @@ class SeverityPolicy(Record):
     business_hours: Flag = False
     update_every: Span | None = None
     postmortem_required: Flag = False
+    roles: Names = ()
 
 
 class EscalationStep(Record):
@@ -54,9 +56,37 @@ class EscalationStep(Record):
 class Condition(Record):
     """One input of a classification rule against one value: `error_rate >= 50`."""
 
-    input: Text
+    input: Literal[
+        "error_rate",
+        "affected_users_pct",
+        "latency_p99_ms",
+        "duration_minutes",
+        "dependent_services",
+        "data_loss",
+        "revenue_impacting",
+        "security_event",
+        "tier",
+    ]
     test: Literal["at-least", "is"] = "at-least"
     value: Quantity | Flag | Tier
+
+    @model_validator(mode="after")
+    def _value_fits_the_input(self) -> Self:
+        wanted = _VALUES.get(self.input, _NUMBER)
+        if not isinstance(self.value, wanted[0]):
+            raise fault("wrong-type", wanted[1], f"{self.input} is not compared with such a value")
+        return self
+
+
+_NUMBER: tuple[type, str] = (float, "a number as its value")
+_FLAG: tuple[type, str] = (bool, "true or false as its value")
+_VALUES = {
+    "data_loss": _FLAG,
+    "revenue_impacting": _FLAG,
+    "security_event": _FLAG,
+    "tier": (Tier, "critical, high or standard as its value"),
+}
+"""What an input is compared with, if not with a number."""
 
 
 class Classification(Record):
@@ -80,6 +110,7 @@ def _severities() -> dict[Severity, SeverityPolicy]:
                 "business_hours": name == "Minor",
                 "update_every": "30m" if major else None,
                 "postmortem_required": major,
+                "roles": ["incident_commander", "communications_lead"] if major else [],
             }
         )
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from hindsite.model.enums import Audience
 from hindsite.model.findings import Places
 from hindsite.model.incident import Link
+from hindsite.model.switching import Ignore
 from hindsite.model.values import Day, Identifier, Names, Record, Span, Text
 
 __all__ = ["Runbook"]
@@ -30,10 +31,16 @@ class Runbook(Record):
     review_every: Span | None = None
     last_exercised: Day | None = None
     links: tuple[Link, ...] = ()
+    ignore: tuple[Ignore, ...] = ()
 
     body: str = Field(default="", exclude=True)
     body_line: int = Field(default=1, exclude=True)
     places: Places = Field(default=Places("runbook.md"), exclude=True, repr=False)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its id, then its aliases: by any of them others refer to it."""
+        return (self.id, *self.aliases)
 
     @property
     def tier(self) -> Audience:
@@ -54,4 +61,6 @@ class Runbook(Record):
             for name in ("last_reviewed", "last_exercised")
             if (day := getattr(self, name)) is not None and day > today
         }
-        return self.model_copy(update=later) if later else self
+        if not later:
+            return self
+        return self.model_copy(update={**later, "places": self.places.altered()})

@@ -11,10 +11,12 @@ from pydantic import BeforeValidator, Field
 from hindsite.model.enums import Kind, Tier
 from hindsite.model.findings import Places
 from hindsite.model.incident import Link
+from hindsite.model.language import BlameWords
 from hindsite.model.policy import Policy
+from hindsite.model.switching import Override, Switch
 from hindsite.model.values import Flag, Identifier, Instant, Names, Percent, Record, Text, ZoneName
 
-__all__ = ["Factor", "Search", "Service", "Settings", "Site", "Source", "Team"]
+__all__ = ["Factor", "Search", "Service", "Settings", "Site", "Source", "Team", "Words"]
 
 
 class Site(Record):
@@ -71,6 +73,21 @@ class Search(Record):
     synonyms: tuple[Annotated[Names, Field(min_length=2)], ...] = ()
 
 
+class Words(Record):
+    """Words of the library's own, which the rules on language know besides those that ship.
+
+    `vague` are words that say nothing in an action item, `nobody` owners that are nobody,
+    `sections` headings that mean a section of the post-mortem, `roles` names of a role; `blame`
+    changes the words that blame persons.
+    """
+
+    vague: Names = ()
+    nobody: Names = ()
+    sections: dict[str, Names] = Field(default_factory=dict)
+    roles: dict[str, Names] = Field(default_factory=dict)
+    blame: BlameWords = BlameWords()
+
+
 def _folder(value: object) -> object:
     if isinstance(value, str):
         return value.strip().rstrip("/") or "."
@@ -125,6 +142,9 @@ class Settings(Record):
     )
     policy: Policy = Policy()
     search: Search = Search()
+    words: Words = Words()
+    rules: dict[str, Switch] = Field(default_factory=dict)
+    overrides: tuple[Override, ...] = ()
     places: Places = Field(default=Places("hindsite.yml"), exclude=True, repr=False)
 
     @property

@@ -2,8 +2,34 @@
 
 from __future__ import annotations
 
-from hindsite.pages.composing import compose
-from hindsite.pages.report_markdown import report_markdown
-from hindsite.pages.values import MarkdownSettings, Options, Page
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__all__ = ["MarkdownSettings", "Options", "Page", "compose", "report_markdown"]
+from hindsite.pages.composing import compose, compose_from
+from hindsite.pages.measured import Measured
+from hindsite.pages.values import Draft, MarkdownSettings, Options, Page
+
+if TYPE_CHECKING:
+    from hindsite.pages.offline import compose_offline
+    from hindsite.pages.report_text import report_markdown
+
+__all__ = [
+    "Draft",
+    "MarkdownSettings",
+    "Measured",
+    "Options",
+    "Page",
+    "compose",
+    "compose_from",
+    "compose_offline",
+    "report_markdown",
+]
+
+# Loaded when they are asked for, with the numerical libraries that they need.
+_HOMES = {"compose_offline": "offline", "report_markdown": "report_text"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from hindsite.pages.addresses import Addresses, relative
 from hindsite.pages.context import Context
+from hindsite.pages.drafting import Drafts
 from hindsite.pages.environment import Templates
-from hindsite.pages.figures import chart_data
-from hindsite.pages.followup import follow_up_page
-from hindsite.pages.followup_data import follow_up_data
-from hindsite.pages.home import home_page
-from hindsite.pages.incident import incident_page
-from hindsite.pages.incidents import incident_list_pages
-from hindsite.pages.numbers import metrics_data, metrics_pages
-from hindsite.pages.policy import policy_pages
-from hindsite.pages.problems import problems_page
+from hindsite.pages.measured import Measured, Numbers
+from hindsite.pages.overviews import Kept, facts_key
 from hindsite.pages.rendering import Renderer
-from hindsite.pages.reports import report_pages
-from hindsite.pages.runbook import runbook_pages
-from hindsite.pages.service import service_pages
-from hindsite.pages.tags import tag_pages
-from hindsite.pages.values import Options, Page
+from hindsite.pages.values import Draft, Options, Page
 from hindsite.resources import templates_folder
+from hindsite.store import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from hindsite.metrics.values import Metrics, Report
     from hindsite.model.figure import Figure
     from hindsite.model.library import Library
 
-__all__ = ["compose"]
+__all__ = ["compose", "compose_from"]
 
 _STYLES = "assets/hindsite.css"
 
@@ -42,8 +36,8 @@ def compose(
     figures: Sequence[Figure],
     options: Options,
     reports: Sequence[Report] = (),
-) -> Iterator[Page]:
-    """Write every page of the site, one at a time.
+) -> Iterator[Page | Draft]:
+    """Write every page of the site, as `compose_from` does, from numbers that were worked out.
 
     Args:
         library: What this audience may see, as it was known at `metrics.as_of`.
@@ -52,47 +46,76 @@ def compose(
         options: How bodies are rendered, and where a user's own templates lie.
         reports: The periods that have a page of their own.
 
+    Raises:
+        TemplateError: A template is missing or fails.
+    """
+    measured = Measured(metrics, figures, reports)
+    return compose_from(library, metrics.as_of, lambda: measured, options)
+
+
+def compose_from(
+    library: Library, as_of: datetime, measure: Callable[[], Measured], options: Options
+) -> Iterator[Page | Draft]:
+    """Write every page of the site, one at a time; those of records when somebody asks.
+
+    Args:
+        library: What this audience may see, as it was known at `as_of`.
+        as_of: The instant that the site speaks of.
+        measure: Works out the numbers; it is not called where a former build kept the pages.
+        options: How bodies are rendered, and where a user's own templates lie.
+
     Yields:
         Pages, their data, redirects from former addresses, and the style sheet.
 
     Raises:
         TemplateError: A template is missing or fails.
     """
+    templates = Templates(options.overrides)
+    key = facts_key(library, as_of, options, templates)
+    kept = Kept.of(options.overviews, key)
     context = Context(
         library=library,
-        metrics=metrics,
-        figures={figure.key: figure for figure in figures},
+        numbers=Numbers(as_of, measure, kept.verdicts if kept else None),
         options=options,
         addresses=Addresses(library),
         renderer=Renderer(options.markdown, options.bodies),
-        templates=Templates(options.overrides),
-        reports=tuple(reports),
+        templates=templates,
     )
-    yield home_page(context)
-    yield from incident_list_pages(context)
-    for incident in context.newest:
-        yield incident_page(context, incident)
-    yield from runbook_pages(context)
-    yield from service_pages(context)
-    yield follow_up_page(context)
-    yield from metrics_pages(context)
-    yield from report_pages(context)
-    yield from policy_pages(context)
-    yield from tag_pages(context)
-    yield from problems_page(context)
-    yield from chart_data(context)
-    yield from metrics_data(context)
-    yield from follow_up_data(context)
+    if kept is None:
+        kept = Kept(context.numbers.verdicts, _overviews(context))
+        kept.keep(options.overviews, key)
+    yield from kept.pages
+    drafts = Drafts(context)
+    yield from drafts.incidents()
+    yield from drafts.runbooks()
     yield from _redirects(context)
     yield Page(_STYLES, (templates_folder() / _STYLES).read_text(encoding="utf-8"))
 
 
-def _redirects(context: Context) -> Iterator[Page]:
+def _overviews(context: Context) -> tuple[Page, ...]:
+    """All pages that show several records; late, for the libraries that they load."""
+    writing = import_module("hindsite.pages.overview_pages")
+    return tuple(writing.overview_pages(context))
+
+
+def _redirects(context: Context) -> Iterator[Draft]:
     """A page at each former address that sends a visitor on."""
+    templates = context.templates
     for old, new in context.addresses.redirects.items():
         path = f"{old}index.html"
         values = {"url": relative(old, new), "site_url": _absolute(context, new)}
-        yield Page(path, context.templates.render("redirect.html.j2", path, values))
+        key = digest("redirect 1", templates.fingerprint, path, *values.values())
+        yield Draft(
+            path, partial(_redirect, templates, path, values), sealed=partial(_same, key), hrefs=()
+        )
+
+
+def _redirect(templates: Templates, path: str, values: Mapping[str, str]) -> Page:
+    return Page(path, templates.render("redirect.html.j2", path, values))
+
+
+def _same(key: str, _hrefs: Iterable[str]) -> str:
+    return key
 
 
 def _absolute(context: Context, address: str) -> str:

@@ -14,7 +14,7 @@ from hindsite.model.names import fold, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from hindsite.metrics.values import Duration, Metrics, NotificationClock, Report, Statistic
     from hindsite.model.figure import Figure
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hindsite.model.runbook import Runbook
     from hindsite.pages.addresses import Addresses
     from hindsite.pages.environment import Templates
+    from hindsite.pages.measured import Numbers
     from hindsite.pages.rendering import Renderer
     from hindsite.pages.values import Options
 
@@ -45,18 +46,36 @@ class Context:
     """A library at one instant, its numbers and charts, and the tools that write pages."""
 
     library: Library
-    metrics: Metrics
-    figures: Mapping[str, Figure]
+    numbers: Numbers
     options: Options
     addresses: Addresses
     renderer: Renderer
     templates: Templates
-    reports: tuple[Report, ...] = ()
+
+    @property
+    def as_of(self) -> datetime:
+        """The instant."""
+        return self.numbers.as_of
+
+    @property
+    def metrics(self) -> Metrics:
+        """All numbers."""
+        return self.numbers.measured.metrics
+
+    @cached_property
+    def figures(self) -> Mapping[str, Figure]:
+        """Charts by key."""
+        return {figure.key: figure for figure in self.numbers.measured.figures}
+
+    @property
+    def reports(self) -> Sequence[Report]:
+        """The periods that have a page of their own."""
+        return self.numbers.measured.reports
 
     @cached_property
     def today(self) -> date:
         """The day of the instant in the library's zone."""
-        return self.metrics.today
+        return self.as_of.astimezone(self.library.settings.zone).date()
 
     @cached_property
     def newest(self) -> tuple[Incident, ...]:
@@ -67,18 +86,15 @@ class Context:
             )
         )
 
-    @cached_property
+    @property
     def population(self) -> frozenset[str]:
         """Folded ids of the incidents that numbers count."""
-        return frozenset(fold(identifier) for identifier in self.metrics.population)
+        return self.numbers.verdicts.counted
 
-    @cached_property
+    @property
     def attainment(self) -> Mapping[str, bool]:
         """Whether the response target was met, by folded id of the incidents that count there."""
-        overall = self.metrics.share("response_attainment").overall
-        return {fold(one): True for one in overall.met} | {
-            fold(one): False for one in overall.missed
-        }
+        return self.numbers.verdicts.met
 
     @cached_property
     def open_incidents(self) -> tuple[Incident, ...]:
@@ -110,7 +126,7 @@ class Context:
     @cached_property
     def clocks(self) -> Mapping[str, tuple[NotificationClock, ...]]:
         """The clocks of duties to notify, by the folded id of their incident."""
-        return _grouped((fold(clock.incident), clock) for clock in self.metrics.clocks)
+        return _grouped((fold(clock.incident), clock) for clock in self.numbers.verdicts.clocks)
 
     @cached_property
     def runbooks_by_service(self) -> Mapping[str, tuple[Runbook, ...]]:

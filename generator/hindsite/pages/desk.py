@@ -12,7 +12,7 @@ from hindsite.model.names import fold, slug
 from hindsite.pages.addresses import relative, source_path
 from hindsite.pages.escaping import Html, front_matter, one_line, safe_url
 from hindsite.pages.exploring import explore
-from hindsite.pages.links import Resolver
+from hindsite.pages.links import Resolver, Watched
 from hindsite.pages.parts import Badge, IncidentRow, Ref
 from hindsite.pages.values import Page
 from hindsite.pages.words import day_words, instant_words, iso, plural, span_words
@@ -98,6 +98,10 @@ class Desk:
         folder = record.places.path.rpartition("/")[0]
         return Resolver(self.context.library, self.context.addresses, folder, self.here)
 
+    def watched(self, record: Incident | Runbook) -> Watched:
+        """The same, noting each link that was asked for."""
+        return Watched(self.resolver(record))
+
     # -- words with links ------------------------------------------------------------------------
 
     def incident(self, incident: Incident, note: str = "") -> Ref:
@@ -155,7 +159,7 @@ class Desk:
     @property
     def as_of(self) -> Ref:
         """The instant that the page was made for; shown only where its content depends on it."""
-        return self.instant(self.context.metrics.as_of)
+        return self.instant(self.context.as_of)
 
     # -- badges and rows -------------------------------------------------------------------------
 
@@ -181,7 +185,7 @@ class Desk:
 
     def age(self, incident: Incident) -> str:
         """For how long an incident has been open, at the instant of the build."""
-        return f"open for {span_words(self.context.metrics.as_of - incident.counted_at)}"
+        return f"open for {span_words(self.context.as_of - incident.counted_at)}"
 
     def row(self, incident: Incident) -> IncidentRow:
         """An incident as a row, in words that time alone does not change."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import traceback
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jinja2
@@ -11,10 +14,10 @@ from hindsite.errors import TemplateError
 from hindsite.pages.compiling import Environment
 from hindsite.pages.escaping import anchor, html_text, inline_code, markdown_text, prose, safe_url
 from hindsite.resources import templates_folder
+from hindsite.store import digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 __all__ = ["Templates"]
 
@@ -52,6 +55,17 @@ class Templates:
                 "safe_url": safe_url,
             }
         )
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A digest of all templates, and of what compiles them."""
+        parts = [version("Jinja2"), version("MarkupSafe")]
+        for folder in map(Path, self._folders):
+            files = sorted(path for path in folder.rglob("*") if path.is_file())
+            for file in files:
+                parts += [file.relative_to(folder).as_posix(), digest(file.read_bytes())]
+            parts.append("")
+        return digest(*parts)
 
     def render(self, name: str, subject: str, context: Mapping[str, object]) -> str:
         """A template's text.

@@ -9,9 +9,10 @@ import json
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
+
+from hindsite.model.links import safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,11 +31,9 @@ __all__ = [
     "visible",
 ]
 
-SCHEMES = frozenset({"http", "https", "mailto"})
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
-_SPACES = re.compile(r"\s+")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _MEANINGFUL = re.compile(r"[\\`*\[\]~]|(?<![^\W_])_|_(?![^\W_])|!(?=\[)")
 _HTML = re.compile(r"<(?=[A-Za-z/!?])|&(?=[#\w])")
@@ -122,20 +121,6 @@ def inline_code(value: object) -> Markup:
 def _words(text: str) -> Markup:
     plain = _LINK.sub(r"\1", text)
     return html_text(_BOLD.sub(r"\2", plain))
-
-
-def safe_url(url: str | None) -> str | None:
-    """The address if a browser may follow it without harm, else None."""
-    address = (url or "").strip()
-    if _INVISIBLE.search(address) or _SPACES.search(address):
-        return None
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    if parts.scheme.lower() not in SCHEMES or not (parts.netloc or parts.scheme == "mailto"):
-        return None
-    return address
 
 
 def front_matter(fields: Mapping[str, object]) -> str:

@@ -128,7 +128,7 @@ def owed_postmortems(context: Context) -> list[tuple[datetime, Incident]]:
 
 def _owed(desk: Desk, due: datetime, incident: Incident) -> OwedPostmortem:
     days = (desk.context.today - due.date()).days
-    if due <= desk.context.metrics.as_of:
+    if due <= desk.context.as_of:
         late = plural(days, "day") if days else "less than a day"
         state = Badge(f"Overdue by {late}", Tone.BAD)
     else:

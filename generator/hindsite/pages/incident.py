@@ -21,10 +21,11 @@ from hindsite.pages.words import span_words
 if TYPE_CHECKING:
     from hindsite.model.incident import Incident
     from hindsite.pages.context import Context
+    from hindsite.pages.links import Leads
     from hindsite.pages.sections import Section
     from hindsite.pages.values import Page
 
-__all__ = ["incident_page"]
+__all__ = ["depends_on_instant", "incident_page", "notices"]
 
 _OUTCOMES = {
     RunbookOutcome.HELPED: Tone.GOOD,
@@ -46,12 +47,13 @@ def incident_page(context: Context, incident: Incident) -> Page:
     """The page of an incident as it is known at the instant of the build."""
     desk = Desk(context, context.addresses.incident(incident.id), zone_name=incident.timezone)
     rows = [action_row(desk, item) for item in incident.action_items]
-    sections, placed = _body(desk, incident, rows)
+    links = desk.watched(incident)
+    sections, placed = _body(desk, incident, rows, links)
     values = {
         "incident": incident,
         "badges": _badges(desk, incident),
         "notices": notices(context, incident.places.path),
-        "phases": phases_of(incident, context.metrics.as_of if context.is_open(incident) else None),
+        "phases": phases_of(incident, context.as_of if context.is_open(incident) else None),
         "width": WIDTH,
         "tiles": response_tiles(desk, incident),
         "facts": incident_facts(desk, incident),
@@ -63,7 +65,7 @@ def incident_page(context: Context, incident: Incident) -> Page:
         "security": security_facts(desk, incident),
         "postmortem": _postmortem(desk, incident),
         "related": desk.rows(context.relations.get(incident.id, ())),
-        "as_of": desk.as_of if _depends_on_instant(context, incident) else None,
+        "as_of": desk.as_of if depends_on_instant(context, incident) else None,
         "edit": edit_link(desk, incident.places.path),
     }
     page = desk.page(
@@ -73,7 +75,8 @@ def incident_page(context: Context, incident: Incident) -> Page:
         subject=incident.places.path,
         description=incident.impact.summary or f"{incident.severity.value}: {incident.title}",
     )
-    return replace(page, entry=incident_entry(desk, incident, sections, placed))
+    entry = incident_entry(desk, incident, sections, placed)
+    return replace(page, entry=entry, hrefs=tuple(links.answers))
 
 
 def notices(context: Context, path: str) -> list[Finding]:
@@ -96,12 +99,14 @@ def _badges(desk: Desk, incident: Incident) -> list[Badge]:
     return badges
 
 
-def _body(desk: Desk, incident: Incident, rows: list[ActionRow]) -> tuple[tuple[Section, ...], str]:
+def _body(
+    desk: Desk, incident: Incident, rows: list[ActionRow], links: Leads
+) -> tuple[tuple[Section, ...], str]:
     """The body's sections, and the table of actions where it stands in its place among them."""
-    renderer, resolver = desk.context.renderer, desk.resolver(incident)
+    renderer = desk.context.renderer
 
     def render(text: str) -> tuple[Section, ...]:
-        return renderer.sections(text, resolver, incident.title)
+        return renderer.sections(text, links, incident.title)
 
     if incident.action_lines is not None and rows:
         table = desk.partial("actions.html.j2", {"rows": rows, "caption": "Action items"}, incident)
@@ -142,7 +147,7 @@ def _after(incident: Incident) -> str:
     return f", {span_words(held - resolved)} after resolution"
 
 
-def _depends_on_instant(context: Context, incident: Incident) -> bool:
+def depends_on_instant(context: Context, incident: Incident) -> bool:
     """Whether the page says something that another day would change."""
     return (
         context.is_open(incident)

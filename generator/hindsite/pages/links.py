@@ -5,10 +5,9 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import unquote, urlsplit
 
+from hindsite.model.links import Aim, Target, target_of
 from hindsite.pages.addresses import Addresses, relative
-from hindsite.pages.escaping import safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,32 +40,24 @@ class Resolver:
 
     def resolve(self, href: str) -> Link | None:
         """The link for an address as written, or None where nothing published stands there."""
-        address = href.strip()
-        if address.startswith("#"):
-            return Link(address)
-        if address.startswith("//"):
-            address = f"https:{address}"
-        try:
-            parts = urlsplit(address)
-        except ValueError:
+        target = target_of(href, self.folder)
+        if target.aim is Aim.PAGE:
+            return Link(target.url)
+        if target.aim is Aim.WEB:
+            return Link(target.url, is_external=True)
+        address = self._address(target)
+        if address is None:
             return None
-        if parts.scheme or parts.netloc:
-            url = safe_url(address)
-            return Link(url, is_external=True) if url else None
-        target = self._target(unquote(parts.path))
-        if target is None:
-            return None
-        anchor = f"#{parts.fragment}" if parts.fragment else ""
-        return Link(relative(self.here, target) + anchor)
+        anchor = f"#{target.anchor}" if target.anchor else ""
+        return Link(relative(self.here, address) + anchor)
 
-    def _target(self, path: str) -> str | None:
-        if not path:
+    def _address(self, target: Target) -> str | None:
+        if target.aim is not Aim.FILE:
             return None
-        inside = posixpath.normpath(posixpath.join(self.folder, path)).lstrip("/")
-        record = self.library.record_by_path.get(inside)
+        record = self.library.record_by_path.get(target.path)
         if record is not None:
             return self.addresses.record(record)
-        return self.pages.get(posixpath.normpath(path))
+        return self.pages.get(posixpath.normpath(target.written))
 
 
 class Leads(Protocol):

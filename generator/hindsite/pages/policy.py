@@ -34,6 +34,7 @@ class Level:
 
     badge: Badge
     policy: SeverityPolicy
+    roles: str
     response: str
     hours: str
     updates: str
@@ -101,6 +102,7 @@ def _level(desk: Desk, severity: Severity) -> Level:
     return Level(
         badge=desk.severity(severity),
         policy=policy,
+        roles=", ".join(role.replace("_", " ") for role in policy.roles),
         response=f"under {span_words(policy.respond_within)}" if policy.respond_within else NOTHING,
         hours="in business hours" if policy.business_hours else "",
         updates=f"every {span_words(policy.update_every)}" if policy.update_every else NOTHING,

@@ -12,6 +12,7 @@ from pymdownx.emoji import to_alt
 from hindsite.pages.bodies import Bodies
 from hindsite.pages.escaping import Html, visible
 from hindsite.pages.links import Watched
+from hindsite.pages.markup import hasten
 from hindsite.pages.sanitising import clean_html
 from hindsite.pages.sections import Section, read_sections
 
@@ -47,9 +48,10 @@ class Renderer:
         names = [name for name in self._settings.extensions if name not in _FILE_READERS]
         if not {"toc", "markdown.extensions.toc"} & set(names):
             names.append("toc")
-        return markdown.Markdown(
-            extensions=names, extension_configs=_configs(names, self._settings.configs)
-        )
+        configs = _configs(names, self._settings.configs)
+        engine = markdown.Markdown(extensions=names, extension_configs=configs)
+        hasten(engine)
+        return engine
 
     def html(self, text: str) -> str:
         """Markdown as clean HTML; a text too deeply nested for the parser stays as it is."""
@@ -81,6 +83,8 @@ class Renderer:
         try:
             return clean_html(self._markdown.convert(visible(text)))
         except RecursionError:
+            # What it was about to continue would be continued in the next body.
+            self.__dict__.pop("_markdown", None)
             return None
 
 

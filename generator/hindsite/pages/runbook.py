@@ -21,9 +21,17 @@ if TYPE_CHECKING:
     from hindsite.pages.context import Context
     from hindsite.pages.values import Page
 
-__all__ = ["RunbookLine", "freshness", "runbook_lines", "runbook_pages"]
+__all__ = [
+    "SHOWN_USES",
+    "RunbookLine",
+    "freshness",
+    "runbook_lines",
+    "runbook_list",
+    "runbook_page",
+    "runbook_pages",
+]
 
-_USES = 50
+SHOWN_USES = 50
 _TONES = {RunbookOutcome.HELPED: Tone.GOOD, RunbookOutcome.MISLED: Tone.BAD}
 
 
@@ -52,16 +60,23 @@ class Use:
 
 def runbook_pages(context: Context) -> Iterator[Page]:
     """The list of runbooks, and each of them."""
+    yield runbook_list(context)
+    for runbook in context.runbooks:
+        yield runbook_page(context, runbook)
+
+
+def runbook_list(context: Context) -> Page:
+    """The list of runbooks."""
     desk = Desk(context, "runbooks/", is_wide=True)
     values = {"rows": runbook_lines(desk, context.runbooks), "as_of": desk.as_of}
-    yield desk.page("runbooks.md.j2", "Runbooks", values)
-    for runbook in context.runbooks:
-        yield _runbook(context, runbook)
+    return desk.page("runbooks.md.j2", "Runbooks", values)
 
 
-def _runbook(context: Context, runbook: Runbook) -> Page:
+def runbook_page(context: Context, runbook: Runbook) -> Page:
+    """The page of a runbook as it is known at the instant of the build."""
     desk = Desk(context, context.addresses.runbook(runbook.id))
-    body = context.renderer.sections(runbook.body, desk.resolver(runbook), runbook.title)
+    links = desk.watched(runbook)
+    body = context.renderer.sections(runbook.body, links, runbook.title)
     uses = context.uses.get(runbook.id, ())
     values = {
         "runbook": runbook,
@@ -80,9 +95,9 @@ def _runbook(context: Context, runbook: Runbook) -> Page:
                 if use.outcome
                 else None,
             )
-            for incident, use in uses[:_USES]
+            for incident, use in uses[:SHOWN_USES]
         ],
-        "more": max(len(uses) - _USES, 0),
+        "more": max(len(uses) - SHOWN_USES, 0),
         "as_of": desk.as_of if _overdue(desk, runbook) else None,
         "edit": edit_link(desk, runbook.places.path),
     }
@@ -93,7 +108,7 @@ def _runbook(context: Context, runbook: Runbook) -> Page:
         subject=runbook.places.path,
         description=f"Runbook: {runbook.title}",
     )
-    return replace(page, entry=runbook_entry(desk, runbook, body))
+    return replace(page, entry=runbook_entry(desk, runbook, body), hrefs=tuple(links.answers))
 
 
 def freshness(runbook: Runbook, today: date) -> Badge:

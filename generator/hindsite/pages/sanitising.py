@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import nh3
 
-from hindsite.pages.escaping import SCHEMES
+from hindsite.model.links import SCHEMES
 
 __all__ = ["clean_html", "safe_id"]
 
@@ -59,6 +60,7 @@ _ATTRIBUTES = {
 _OURS = re.compile(r"hs-|__(?!codelineno|span|tabbed)", re.IGNORECASE)
 _ID = re.compile(r"[^\s{}\"'<>`]{1,200}")
 _TAB = re.compile(r"__tabbed_\d+")
+_SHORT = 80
 _THEIRS = re.compile(r"md-(?!button|code|tag\b)|hs-|js-|no-js", re.IGNORECASE)
 
 
@@ -71,12 +73,20 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     if name in {"id", "for"}:
         return safe_id(value)
     if name == "class":
-        return " ".join(word for word in value.split() if not _THEIRS.match(word)) or None
+        return _short_class(value) if len(value) <= _SHORT else _class(value)
     if tag == "input" and name == "type":
         return value if value in {"checkbox", "radio"} else None
     if tag == "input" and name == "name":
         return value if _TAB.fullmatch(value) else None
     return value
+
+
+def _class(value: str) -> str | None:
+    return " ".join(word for word in value.split() if not _THEIRS.match(word)) or None
+
+
+_short_class = lru_cache(maxsize=1024)(_class)
+"""Code has the same few classes over and over."""
 
 
 _CLEANER = nh3.Cleaner(

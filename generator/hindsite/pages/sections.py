@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
+from hindsite.pages.cutting import Attributes, walk
 from hindsite.pages.escaping import Html, html_text, markdown_text, one_line
 
 if TYPE_CHECKING:
@@ -22,9 +23,8 @@ _HEADING = re.compile(r"h([1-6])")
 _IN_HEADINGS = frozenset({"a", "code", "del", "em", "ins", "kbd", "mark", "strong", "sub", "sup"})
 _BLANK = re.compile(r"\n( +)(?=\n)")
 _HIGHEST, _DEEPEST = 2, 6
+_IS_ACTIVE = re.compile(r"[`~{}\t]")
 _ACTIVE = str.maketrans({"`": "&#96;", "~": "&#126;", "{": "&#123;", "}": "&#125;", "\t": "&#9;"})
-
-Attributes = list[tuple[str, str | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,13 @@ class _Reader(HTMLParser):
         self.heading: list[str] = []
         self.words: list[str] = []
         self.level, self.anchor = 0, ""
+        self.depth = 0
         self.in_heading = False
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         """Write a tag again, as what it becomes on the page."""
         heading = _HEADING.fullmatch(tag)
-        if heading and not self.open and not self.in_heading:
+        if heading and not (self.open or self.depth or self.in_heading):
             self._cut(int(heading[1]), dict(attrs).get("id") or "")
             return
         becomes, attrs = self._change(tag, attrs)
@@ -70,6 +71,11 @@ class _Reader(HTMLParser):
             self.open.append(becomes)
         if becomes:
             self._write(f"<{becomes}{self._attributes(attrs)}>")
+
+    def handle_copied(self, tag: str, attrs: Attributes) -> None:
+        """Write a tag with its attributes as they may stand on the page."""
+        self.depth += 1
+        self.parts.append(f"<{tag}{self._attributes(attrs)}>")
 
     def handle_endtag(self, tag: str) -> None:
         """Close what the tag's beginning became."""
@@ -87,7 +93,7 @@ class _Reader(HTMLParser):
         if self.in_heading:
             self._say(data)
         else:
-            self.parts.append(data.translate(_ACTIVE))
+            self.parts.append(data.translate(_ACTIVE) if _IS_ACTIVE.search(data) else data)
 
     def handle_entityref(self, name: str) -> None:
         """Keep a character that is spelt by name."""
@@ -184,7 +190,9 @@ def read_sections(text: str, resolver: Leads, title: str) -> tuple[Section, ...]
         title: The page's own heading; a first heading that only repeats it is left out.
     """
     reader = _Reader(resolver)
-    reader.feed(text)
+    if not walk(text, reader):
+        reader = _Reader(resolver)
+        reader.feed(text)
     sections = _without_title(reader.finish(), title)
     shift = _HIGHEST - min((section.level for section in sections if section.level), default=2)
     return tuple(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from hindsite.pages.context import Context
     from hindsite.pages.values import Page
 
-__all__ = ["service_pages"]
+__all__ = ["service_facts", "service_pages"]
 
 _LATEST = 50
 _FACTORS = 10
@@ -105,7 +105,7 @@ def _service(context: Context, service: Service) -> Page:
     problems = _problems(context, service)
     values = {
         "service": service,
-        "facts": [fact for fact in _facts(desk, service) if fact.values],
+        "facts": service_facts(desk, service),
         "links": [desk.web(link.title, link.url) for link in service.links],
         "rows": desk.rows(incidents[:_LATEST]),
         "total": len(incidents),
@@ -125,6 +125,11 @@ def _service(context: Context, service: Service) -> Page:
     return desk.page(
         "service.md.j2", service.label, values, description=f"Service: {service.label}"
     )
+
+
+def service_facts(desk: Desk, service: Service) -> list[Fact]:
+    """What the catalogue says of a service, as far as it says something."""
+    return [fact for fact in _facts(desk, service) if fact.values]
 
 
 def _facts(desk: Desk, service: Service) -> Iterator[Fact]:

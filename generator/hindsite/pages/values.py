@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 from hindsite.model.enums import Audience
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
     from pathlib import Path
 
     from hindsite.store import Pack
 
-__all__ = ["Entry", "MarkdownSettings", "Options", "Page"]
+__all__ = ["SHIM", "Draft", "Entry", "MarkdownSettings", "Options", "Page"]
+
+SHIM = "assets/offline/iframe-worker.js"
+"""The script that lets the search run in pages opened as files, from the root of the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class Options:
 
     `overrides` is the user's `site_templates` folder or None; `edit_url` the prefix to which a
     record's path is added for its edit link. `bodies` are rendered bodies of former builds for the
-    same audience; pages are the same without.
+    same audience, `links` the links that were found in them, and `overviews` pages that show
+    several records; pages are the same without.
     """
 
     markdown: MarkdownSettings
@@ -39,6 +43,8 @@ class Options:
     overrides: Path | None = None
     edit_url: str | None = None
     bodies: Pack | None = None
+    links: Pack | None = None
+    overviews: Pack | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +71,64 @@ class Entry:
 class Page:
     """One file of the staged tree: posix path below the docs folder, and its text.
 
-    A record's page has what the search knows of it.
+    A record's page has what the search knows of it, and the links of its body as written there.
     """
 
     path: str
     text: str
     entry: Entry | None = None
+    hrefs: tuple[str, ...] = ()
+
+
+class Draft:
+    """A page that is written when somebody asks for its text, or for what the search knows of it.
+
+    Args:
+        path: As that of the page.
+        write: Writes the page.
+        shelf: The part of the search's index that the page belongs to, None for none.
+        sealed: Gives the digest of all that the page is made from, by the links of its body; None
+            where no such digest is known.
+        hrefs: The links of its body, where they are known before it is written.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        write: Callable[[], Page],
+        *,
+        shelf: str | None = None,
+        sealed: Callable[[Iterable[str]], str | None] = lambda _: None,
+        hrefs: tuple[str, ...] | None = None,
+    ) -> None:
+        self.path = path
+        self.shelf = shelf
+        self.sealed = sealed
+        self.key = None if hrefs is None else sealed(hrefs)
+        self._write = write
+        self._page: Page | None = None
+        self._entry: Entry | None = None
+        self._is_written = False
+
+    @property
+    def page(self) -> Page:
+        """The page, written for who asks; nothing of it is kept."""
+        return self._write()
+
+    @property
+    def text(self) -> str:
+        """The page's text, which is kept until somebody has taken it."""
+        page, self._page = self._page or self._written(), None
+        return page.text
+
+    @property
+    def entry(self) -> Entry | None:
+        """What the search knows of the page."""
+        if not self._is_written:
+            self._page = self._written()
+        return self._entry
+
+    def _written(self) -> Page:
+        page = self._write()
+        self._entry, self._is_written = page.entry, True
+        return page

@@ -34,6 +34,7 @@ __all__ = [
     "navigation",
     "read_base",
     "shipped_theme",
+    "user_theme",
     "write_theme",
 ]
 
@@ -167,6 +168,15 @@ def write_theme(source: Base, stage: Stage) -> None:
 def _theme_folders(source: Base) -> Iterator[Path]:
     if shipped_theme().is_dir():
         yield shipped_theme()
+    yield from user_theme(source)
+
+
+def user_theme(source: Base) -> Iterator[Path]:
+    """The folder of the user's own theme overrides, if there is one.
+
+    Raises:
+        SettingsError: `custom_dir` does not exist.
+    """
     theme = source.values.get("theme")
     custom = theme.get("custom_dir") if isinstance(theme, Mapping) else None
     if custom is None:

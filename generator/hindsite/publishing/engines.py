@@ -30,6 +30,7 @@ from hindsite.publishing.page_cache import NO_SITE, Former
 if TYPE_CHECKING:
     from hindsite.publishing.config import Base
     from hindsite.publishing.staging import Stage
+    from hindsite.publishing.unwritten import Unwritten
     from hindsite.store import Store
 
 __all__ = ["DEFAULT_ENGINE", "ENGINES", "Engine", "Job", "engine_named"]
@@ -43,9 +44,10 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 class Job:
     """One build: from a stage with its configuration into a folder.
 
-    `paths` are the staged files, `as_of` is the instant that the site speaks of, and `report`
-    takes a line for the person who waits. An engine that can works in `jobs` processes, by default
-    one a processor, keeps pages in `store`, and takes them from `former`, the site that stands.
+    `paths` are the staged files and those of `unwritten`, `as_of` is the instant that the site
+    speaks of, and `report` takes a line for the person who waits. An engine that can works in
+    `jobs` processes, by default one a processor, keeps pages in `store`, and takes them from
+    `former`, the site that stands.
     """
 
     stage: Stage
@@ -58,6 +60,7 @@ class Job:
     jobs: int | None = None
     store: Store | None = None
     former: Former = NO_SITE
+    unwritten: Unwritten | None = None
 
 
 class Engine(Protocol):
@@ -101,6 +104,8 @@ class Command:
         """Build, or raise."""
         if self.caveat and _has_additions(job.source):
             job.report(self.caveat)
+        if job.unwritten:
+            job.unwritten.write_all(job.stage.docs)
         finished = subprocess.run(
             [self._program(), "build", "--clean", "--strict", "-f", str(job.stage.config_file)],
             cwd=job.source.folder,

@@ -11,30 +11,37 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
 from mkdocs.commands.build import _build_page, _build_theme_template, _populate_page
-from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils import clean_directory
 
+from hindsite.errors import HindsiteError
+from hindsite.publishing.draft_files import DraftFile, place, staged_size, with_drafts
+from hindsite.publishing.mkdocs_logs import Log, listening
 from hindsite.publishing.page_cache import Former, Kept, PageCache
 from hindsite.publishing.page_form import read_form
 from hindsite.publishing.page_renderer import renderer_for
-from hindsite.publishing.purity import in_the_way, own_templates
-from hindsite.publishing.workers import Caught, WorkerError, run_all
+from hindsite.publishing.page_tags import PageTags
+from hindsite.publishing.purity import in_the_way, outline, own_templates
+from hindsite.publishing.unwritten import Unwritten, Written
 from hindsite.store import digest, source_digest
+from hindsite.workers import Caught, WorkerError, run_all
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
+    from hindsite.pages.values import Entry
     from hindsite.store import Store
 
 __all__ = ["DeclinedError", "FaultyError", "Order", "build_pages"]
@@ -59,16 +66,16 @@ class Order:
     """What is wanted beside MkDocs' configuration.
 
     `text` is the derived `mkdocs.yml`, `folder` that of the stage, `as_of` the instant as text,
-    `former` what is known of the site that stands.
+    `former` what is known of the site that stands, `unwritten` the pages that are not staged.
     """
 
     text: str
     folder: str
     as_of: str
     jobs: int
-    verbose: bool
     store: Store | None
     former: Former
+    unwritten: Unwritten
 
 
 @dataclass(slots=True)
@@ -76,14 +83,17 @@ class _Made:
     """What became of a page, as far as other steps need it.
 
     `links` lead from a page's path to the anchors linked to there; `key` is that of the finished
-    page where it can be kept.
+    page where it can be kept. `draft_key` and `entry` are those of a page that was not staged.
     """
 
     key: str | None = None
+    draft_key: str | None = None
+    entry: Entry | None = None
+    error: HindsiteError | None = None
     entries: list[dict[str, Any]] = field(default_factory=list)
     links: dict[str, dict[str, str]] = field(default_factory=dict)
     anchors: set[str] | None = None
-    logs: list[tuple[str, int, str]] = field(default_factory=list)
+    logs: list[Log] = field(default_factory=list)
     reused: bool = False
     failed: bool = False
     declined: str = ""
@@ -97,17 +107,6 @@ class _Unseen:
 
     __getattr__ = __getitem__ = __contains__ = _refuse
     __iter__ = __len__ = __bool__ = _refuse
-
-
-class _Ear(logging.Handler):
-    """Keeps what is logged, to be told again in the order of pages."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.logs: list[tuple[str, int, str]] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.logs.append((record.name, record.levelno, record.getMessage()))
 
 
 def build_pages(config: MkDocsConfig, order: Order) -> list[tuple[str, str]]:
@@ -131,10 +130,11 @@ def build_pages(config: MkDocsConfig, order: Order) -> list[tuple[str, str]]:
     site.write_rest()
     made = site.make_all()
     site.conclude(made)
+    late = site.write_index(made)
     config.plugins.on_post_build(config=config)
     _log.info("%d pages, %d of them as before", len(made), sum(page.reused for page in made))
     pairs = zip(site.docs, made, strict=True)
-    return [(file.dest_uri, page.key) for file, page in pairs if page.key]
+    return [*site.placed, *late, *((file.dest_uri, page.key) for file, page in pairs if page.key)]
 
 
 class _Site:
@@ -146,6 +146,7 @@ class _Site:
         self._renderer = renderer_for(config.markdown_extensions, config.mdx_configs)
         self._search = _search_of(config)
         self._env = config.theme.get_env()
+        self.placed: list[tuple[str, str]] = []
         self._files = self._gather()
         self._nav = self._navigate()
         self.docs = self._files.documentation_pages()
@@ -155,10 +156,11 @@ class _Site:
             if file.page is None:
                 Page(None, file, config)
         # By path, whether it is of the plain form: pages that others show are read before all.
-        shown = {page.file.src_uri for page in self._nav.pages}
-        self._read = {
-            file.src_uri: self._populate(file) for file in self.docs if file.src_uri in shown
-        }
+        self._shown = {page.file.src_uri for page in self._nav.pages}
+        self._tags = PageTags(config, order.store)
+        self._read: dict[str, bool] = {}
+        for file in self.docs:
+            self._read_early(file)
         self._env = config.plugins.on_env(self._env, config=config, files=self._files)
         self._cache = PageCache(order.store, self._common())
 
@@ -172,12 +174,16 @@ class _Site:
 
     def make_all(self) -> list[_Made]:
         """Make all pages, and tell what was logged meanwhile, in the order of pages."""
-        weights = [_BASE_WEIGHT + Path(str(file.abs_src_path)).stat().st_size for file in self.docs]
+        self._order.unwritten.save()
+        weights = [_BASE_WEIGHT + staged_size(file) for file in self.docs]
         try:
-            made = run_all(self._try, weights, self._order.jobs)
+            made = run_all(self._try, weights, self._order.jobs, self._order.unwritten.save)
         except WorkerError as error:
             at = f"{self.docs[error.item].src_uri}: " if error.item is not None else ""
             raise FaultyError(f"{at}{error.how}") from error
+        wrong = next((page.error for page in made if page.error), None)
+        if wrong:
+            raise wrong
         declined = next((page.declined for page in made if page.declined), "")
         if declined:
             raise DeclinedError(declined)
@@ -197,9 +203,28 @@ class _Site:
             if page.links:
                 self._validate(file, page.links, made)
 
+    def write_index(self, made: Sequence[_Made]) -> list[tuple[str, str]]:
+        """Write the index of what the pages that were not staged say; paths and keys of its files.
+
+        No page can show these files, so that MkDocs need not know of them.
+        """
+        written = [
+            Written(file.draft, page.draft_key, page.entry)
+            for file, page in zip(self.docs, made, strict=True)
+            if isinstance(file, DraftFile)
+        ]
+        pairs = []
+        for page in self._order.unwritten.index(written):
+            key = digest("index", page.text)
+            place(
+                self._order.former, page.path, key, self._config.site_dir, partial(str, page.text)
+            )
+            pairs.append((page.path, key))
+        return pairs
+
     def _gather(self) -> Files:
         config = self._config
-        files = get_files(config)
+        files = with_drafts(config, self._order.unwritten.drafts, self._order.former, self.placed)
         files.add_files_from_theme(self._env, config)
         files = config.plugins.on_files(files, config=config)
         set_exclusions(files, config)
@@ -214,9 +239,9 @@ class _Site:
         templates = own_templates(self._config)
         order = self._order
         shown = [
-            str(file.page.meta) for file in self.docs if file.page and file.src_uri in self._read
+            str(file.page.meta) for file in self.docs if file.page and file.src_uri in self._shown
         ]
-        others = [file.content_bytes for file in self.docs if file.src_uri in self._read]
+        others = [file.content_bytes for file in self.docs if file.src_uri in self._shown]
         environment = sorted(os.environ.items()) if "!ENV" in order.text else []
         return digest(
             sys.version,
@@ -224,15 +249,22 @@ class _Site:
             source_digest("hindsite.publishing"),
             order.text.replace(order.folder, ""),
             str(environment),
-            str(order.verbose),
             order.as_of if templates.show_date else "",
-            str(_outline(self._nav.items)),
+            str(outline(self._nav.items)),
             *shown,
             "templates",
             *templates.sources,
             "others",
             *(others if templates.show_others else ()),
         )
+
+    def _read_early(self, file: File) -> None:
+        """Read what has to be known of a page before any is made."""
+        page = cast("Page", file.page)
+        if file.src_uri in self._shown or self._tags.gather(file, page, self._files):
+            plain = self._read[file.src_uri] = self._populate(file)
+            if plain:
+                self._tags.gather_read(page, self._files)
 
     def _populate(self, file: File) -> bool:
         """Read and render a page, and say whether it is of the plain form."""
@@ -250,10 +282,12 @@ class _Site:
         """Make one page, or say that it cannot be made."""
         made = _Made()
         file = self.docs[number]
-        with _listening(made.logs), Caught() as caught:
+        with listening(made.logs), Caught() as caught:
             self._make(file, made)
         error = caught.error
-        if isinstance(error, DeclinedError):
+        if isinstance(error, HindsiteError):
+            made.error = error
+        elif isinstance(error, DeclinedError):
             made.declined = str(error)
         elif error is not None:
             made.failed = True
@@ -264,12 +298,15 @@ class _Site:
 
     def _make(self, file: File, made: _Made) -> None:
         page = cast("Page", file.page)
-        key = self._cache.key(file.src_uri, file.content_bytes)
-        if self._reuse(file, key, made):
+        key = self._known_key(file, page, made)
+        if key and self._reuse(file, key, made):
             made.key, made.reused = key, True
             return
-        in_nav = file.src_uri in self._read
-        plain = self._read[file.src_uri] if in_nav else self._populate(file)
+        if isinstance(file, DraftFile):
+            made.draft_key, made.entry = file.write()
+        key = key or self._known_key(file, page, made)
+        is_read = file.src_uri in self._read
+        plain = self._read[file.src_uri] if is_read else self._populate(file)
         if not plain:
             made.anchors = page.present_anchor_ids
             links = page.links_to_anchors or {}
@@ -280,10 +317,27 @@ class _Site:
         _build_page(page, self._config, unseen, self._nav, self._env)
         if self._search is not None:
             made.entries = self._search.entries
-        if plain and not made.logs:
+        if plain and key and not made.logs:
             self._keep(file, key, made)
-        if not in_nav:
+        if not is_read:
             page.content, page.markdown, page.toc = None, "", TableOfContents([])
+            if isinstance(file, DraftFile):
+                file.forget()
+
+    def _known_key(self, file: File, page: Page, made: _Made) -> str | None:
+        """The key of the finished page; a draft has none before it was written for the first time.
+
+        What was written without a key of its own goes by its text.
+        """
+        shown = self._tags.shown_on(page)
+        if not isinstance(file, DraftFile):
+            return self._cache.key(file.src_uri, file.content_bytes, shown)
+        made.draft_key = made.draft_key or file.draft.key
+        if made.draft_key:
+            return self._cache.key(file.src_uri, made.draft_key, shown, "draft")
+        if file.is_written:
+            return self._cache.key(file.src_uri, file.content_bytes, shown)
+        return None
 
     def _reuse(self, file: File, key: str, made: _Made) -> bool:
         """Put the page of an earlier build in its place, if there is one."""
@@ -339,24 +393,3 @@ def _search_of(config: MkDocsConfig) -> _Index | None:
             # Without one where ours has taken its place.
             return cast("_Index | None", getattr(plugin, "search_index", None))
     return None
-
-
-def _outline(items: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Navigation as plain values."""
-    return [
-        (type(item).__name__, item.title, getattr(item, "url", None), _outline(item.children or ()))
-        for item in items
-    ]
-
-
-@contextmanager
-def _listening(logs: list[tuple[str, int, str]]) -> Iterator[None]:
-    """Let nobody but a list hear what MkDocs logs during a block."""
-    logger = logging.getLogger("mkdocs")
-    ear, others = _Ear(), list(logger.handlers)
-    ear.logs = logs
-    logger.handlers[:] = [ear]
-    try:
-        yield
-    finally:
-        logger.handlers[:] = others

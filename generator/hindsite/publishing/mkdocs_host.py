@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import logging
 import os
@@ -22,11 +23,12 @@ from mkdocs.exceptions import ConfigurationError, MkDocsException
 from mkdocs.utils.yaml import get_yaml_loader
 from yaml import MappingNode
 
-from hindsite.errors import EngineError, SettingsError
+from hindsite.errors import EngineError, HindsiteError, OutputError, SettingsError
 from hindsite.pages.values import MarkdownSettings
 from hindsite.publishing import yaml_tree
 from hindsite.publishing.mkdocs_build import DeclinedError, FaultyError, Order, build_pages
 from hindsite.publishing.search.host import replace_search
+from hindsite.publishing.unwritten import NONE_UNWRITTEN
 
 if TYPE_CHECKING:
     from hindsite.publishing.config import Base
@@ -44,6 +46,7 @@ __all__ = [
 
 _T = TypeVar("_T")
 _SHOWN = 20
+_REFUSALS = frozenset({errno.ENOSPC, errno.EFBIG, errno.EROFS})
 _OPTION = re.compile(r"Config value '(?P<key>\w+)'")
 _REMEDY = "Correct what they name and build again; the former site is as it was."
 # A person who runs Hindsite chose neither engine nor its future: no notices about them.
@@ -156,6 +159,8 @@ def run(job: Job) -> list[tuple[str, str]]:
         except DeclinedError as why:
             if job.verbose:
                 job.report(f"The plain path is taken: {why}.")
+            if job.unwritten:
+                job.unwritten.write_all(job.stage.docs)
             _build(_load(job, collector), collector, build)
             pages = []
         if collector.problems:
@@ -169,9 +174,9 @@ def _pages(config: MkDocsConfig, job: Job) -> list[tuple[str, str]]:
         folder=str(job.stage.folder),
         as_of=str(int(job.as_of.timestamp())),
         jobs=job.jobs or os.cpu_count() or 1,
-        verbose=job.verbose,
         store=job.store,
         former=job.former,
+        unwritten=job.unwritten or NONE_UNWRITTEN,
     )
     return build_pages(config, order)
 
@@ -198,13 +203,18 @@ def _build(config: MkDocsConfig, collector: Collector, way: Callable[[MkDocsConf
     try:
         config.plugins.on_startup(command="build", dirty=False)
         return way(config)
-    except DeclinedError:
+    except (DeclinedError, HindsiteError):
         raise
     except FaultyError as error:
         raise warning_error(collector.problems or [str(error)]) from error
     except MkDocsException as error:
         raise warning_error(collector.problems or [error.format_message()]) from error
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _REFUSALS:
+            place = error.filename2 or error.filename or config.site_dir
+            message = f"{place} cannot be written: {error.strerror}."
+            remedy = "See that the disk has room and may be written to."
+            raise OutputError(message, remedy) from error
         problem = f"{type(error).__name__}: {error}"
         raise warning_error(collector.problems or [problem]) from error
     finally:

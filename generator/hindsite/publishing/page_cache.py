@@ -33,9 +33,16 @@ class PageCache:
         self._store = store
         self._common = common
 
-    def key(self, path: str, staged: bytes) -> str:
-        """What the page that is staged at `path` is kept under."""
-        return digest("page 1", self._common, path, staged)
+    def key(self, path: str, staged: str | bytes, more: str = "", kind: str = "text") -> str:
+        """What the page at `path` is kept under.
+
+        Args:
+            path: In the folder of staged pages.
+            staged: Its text, or the digest of all that is made from.
+            more: What else it shows.
+            kind: Which of the two `staged` is.
+        """
+        return digest("page 3", self._common, kind, path, staged, more)
 
     def get(self, key: str) -> Kept | None:
         """The page of a key, if it is known."""

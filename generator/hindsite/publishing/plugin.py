@@ -2,9 +2,10 @@
 
 It translates between MkDocs' events and our functions, and holds no logic:
 
-    on_config      compose the pages, stage them, and let MkDocs build the stage for `content`
-    on_serve       watch the records
-    on_post_build  put the finished site in its place, unless there were warnings and strict mode
+    on_config       compose the pages, stage them, and let MkDocs build the stage for `content`
+    on_nav, on_env  render our pages without Markdown, where the result is the same
+    on_serve        watch the records
+    on_post_build   put the finished site in its place, unless there were warnings and strict mode
     on_build_error and on_shutdown clean up
 """
 
@@ -27,15 +28,19 @@ from hindsite.publishing import swap
 from hindsite.publishing.config import assets, navigation, shipped_theme
 from hindsite.publishing.locks import PATIENCE_SECONDS, hold
 from hindsite.publishing.mkdocs_host import Collector, fixed_date
+from hindsite.publishing.plain_pages import find_anchors, prepare
+from hindsite.publishing.search import with_index
 from hindsite.publishing.search.host import replace_search
 from hindsite.publishing.staging import open_stage, workshop, write_pages
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
 
     from hindsite.model.settings import Settings
-    from hindsite.pages.values import Page
+    from hindsite.pages.values import Draft, Page
 
 __all__ = ["HindsiteOptions", "HindsitePlugin"]
 
@@ -47,7 +52,7 @@ class _Composed(Protocol):
     """What `hindsite.app.build.compose` returns."""
 
     @property
-    def pages(self) -> Iterable[Page]: ...
+    def pages(self) -> Iterable[Page | Draft]: ...
     @property
     def settings(self) -> Settings: ...
     @property
@@ -114,6 +119,17 @@ class HindsitePlugin(BasePlugin[HindsiteOptions]):
             self._cleaning.close()
             raise
         return config
+
+    @event_priority(_LAST)
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> None:
+        """Make pages anew that nobody has changed; last, since others may change some."""
+        prepare(nav, files, config)
+
+    @event_priority(_FIRST)
+    def on_env(self, env: object, /, *, config: MkDocsConfig, files: Files) -> None:
+        """See that links between pages can be looked at."""
+        del env
+        find_anchors(files, config)
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object
@@ -202,7 +218,7 @@ class HindsitePlugin(BasePlugin[HindsiteOptions]):
         self._cleaning.callback(setattr, config, "docs_dir", config.docs_dir)
         stage = self._cleaning.enter_context(open_stage(base))
         config.docs_dir = str(stage.docs)
-        paths = write_pages(composed.pages, stage.docs)
+        paths = write_pages(with_index(composed.pages, composed.settings.search), stage.docs)
         self._add_theme(config)
         replace_search(config)
         self._add_presentation(config, composed.settings, paths)

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hindsite.errors import EngineError
+from hindsite.pages.values import Draft
 from hindsite.publishing import swap
 from hindsite.publishing.config import derive, read_base, write_theme
 from hindsite.publishing.engines import DEFAULT_ENGINE, Job, engine_named
 from hindsite.publishing.locks import PATIENCE_SECONDS, hold
+from hindsite.publishing.offline import adapted, forbid_others, tidy
 from hindsite.publishing.page_cache import NO_SITE, Former, remember_site
-from hindsite.publishing.staging import open_stage, workshop, write_config, write_pages
+from hindsite.publishing.search import script_pages
+from hindsite.publishing.staging import (
+    check_paths,
+    open_stage,
+    workshop,
+    write_config,
+    write_pages,
+)
+from hindsite.publishing.unwritten import Unwritten
 
 if TYPE_CHECKING:
-    from hindsite.model.settings import Settings
+    from hindsite.model.settings import Search, Settings
     from hindsite.pages.values import Page
+    from hindsite.publishing.staging import Stage
     from hindsite.store import Store
 
 __all__ = ["Plan", "Published", "build_into", "publish"]
@@ -42,6 +54,8 @@ class Plan:
         verbose: Whether the engine's own progress is reported.
         jobs: How many processes make pages; None for one a processor.
         store: What earlier builds for the same audience have kept, and this one keeps.
+        search: What our search understands; None where the site has no search of ours.
+        is_offline: Whether it is the copy that opens without a server.
         keep_stage: Whether the staged tree stays, for a look or a measurement.
         patience_seconds: How long to wait for another build of the same knowledge base.
         report: Takes a line for the person who waits.
@@ -54,6 +68,8 @@ class Plan:
     verbose: bool = False
     jobs: int | None = None
     store: Store | None = None
+    search: Search | None = None
+    is_offline: bool = False
     keep_stage: bool = False
     patience_seconds: float = PATIENCE_SECONDS
     report: Callable[[str], None] = _silent
@@ -61,14 +77,18 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A site in its place: the folder, how many files were staged for it, how long it took."""
+    """A site in its place: the folder, how many files were staged for it, how long it took.
+
+    `is_known` says that it was made from nothing but what is known to have been read.
+    """
 
     site: Path
     pages: int
     seconds: float
+    is_known: bool = False
 
 
-def publish(pages: Iterable[Page], site: Path, plan: Plan) -> Published:
+def publish(pages: Iterable[Page | Draft], site: Path, plan: Plan) -> Published:
     """Build the pages and put them in the place of `site`.
 
     Raises:
@@ -89,12 +109,13 @@ def publish(pages: Iterable[Page], site: Path, plan: Plan) -> Published:
             swap.put_in_place(new, site)
             if plan.store:
                 remember_site(plan.store, site, swap.MARKER, finished)
+                plan.store.prune()
         finally:
             shutil.rmtree(new, ignore_errors=True)
-    return Published(site, count, time.monotonic() - started)
+    return Published(site, count, time.monotonic() - started, bool(finished))
 
 
-def build_into(pages: Iterable[Page], folder: Path, plan: Plan) -> int:
+def build_into(pages: Iterable[Page | Draft], folder: Path, plan: Plan) -> int:
     """Build the pages into an empty folder, and return how many files were staged.
 
     Raises:
@@ -107,13 +128,17 @@ def build_into(pages: Iterable[Page], folder: Path, plan: Plan) -> int:
 
 
 def _build(
-    pages: Iterable[Page], folder: Path, plan: Plan, former: Former
+    pages: Iterable[Page | Draft], folder: Path, plan: Plan, former: Former
 ) -> tuple[int, list[tuple[str, str]]]:
     engine = engine_named(plan.engine)
     source = read_base(plan.base)
+    if plan.is_offline:
+        source = adapted(source)
     with open_stage(plan.base, keep=plan.keep_stage) as stage:
-        paths = write_pages(pages, stage.docs)
+        paths, unwritten = _stage(pages, stage, plan)
         write_theme(source, stage)
+        if plan.is_offline:
+            forbid_others(stage)
         write_config(derive(source, stage, paths, plan.settings.site), stage)
         job = Job(
             stage=stage,
@@ -126,10 +151,34 @@ def _build(
             jobs=plan.jobs,
             store=plan.store,
             former=former,
+            unwritten=unwritten,
         )
         finished = engine.build(job)
+        if plan.is_offline:
+            tidy(folder)
         _look(job)
     return len(paths), finished
+
+
+def _stage(
+    pages: Iterable[Page | Draft], stage: Stage, plan: Plan
+) -> tuple[frozenset[str], Unwritten]:
+    """Write all but drafts; the paths of all, and the drafts."""
+    drafts: list[Draft] = []
+
+    def written() -> Iterator[Page]:
+        for page in pages:
+            if isinstance(page, Draft):
+                drafts.append(page)
+            else:
+                yield page
+        if plan.search is not None:
+            yield from script_pages()
+
+    paths = write_pages(written(), stage.docs)
+    jobs = plan.jobs or os.cpu_count() or 1
+    unwritten = Unwritten(drafts, plan.search, plan.store, jobs)
+    return check_paths([*paths, *(draft.path for draft in drafts)]), unwritten
 
 
 def _look(job: Job) -> None:

@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from hindsite.publishing import page_tags
 from hindsite.publishing.page_renderer import unknown_extensions
+from hindsite.publishing.page_tags import TAGS
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-__all__ = ["Templates", "in_the_way", "own_templates"]
+__all__ = ["Templates", "in_the_way", "outline", "own_templates"]
 
-_PLUGINS = frozenset({"material.plugins.search.plugin", "material.plugins.offline.plugin"})
+_PLUGINS = frozenset({"material.plugins.search.plugin", "material.plugins.offline.plugin", TAGS})
 _THEMES = frozenset({"material", "mkdocs", "readthedocs"})
 _STATIC = frozenset({"404.html", "sitemap.xml"})
 # Each page has its own instance of Markdown, and those of these packages keep nothing beside it.
@@ -47,7 +49,8 @@ def in_the_way(config: MkDocsConfig, text: str) -> str | None:
         return "extra templates may show any page"
     if config.theme.name not in _THEMES:
         return f"the theme {config.theme.name} is not known"
-    return _in_templates(config) or _in_markdown(config, text) or _in_search(config)
+    tags = page_tags.in_the_way(config)
+    return tags or _in_templates(config) or _in_markdown(config, text) or _in_search(config)
 
 
 def _in_templates(config: MkDocsConfig) -> str | None:
@@ -120,3 +123,11 @@ def _templates(folder: Path) -> Iterator[Path]:
             yield from _templates(path)
         elif path.suffix == ".html":
             yield path
+
+
+def outline(items: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Navigation as plain values, which are equal where it looks equal on all pages."""
+    return [
+        (type(item).__name__, item.title, getattr(item, "url", None), outline(item.children or ()))
+        for item in items
+    ]

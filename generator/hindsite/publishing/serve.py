@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hindsite.errors import HindsiteError, OutputError, UsageError
-from hindsite.publishing import swap
+from hindsite.publishing.watching import Watcher
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
+    from hindsite.publishing.preview import PreviewServer
+
 __all__ = ["DEFAULT_ADDRESS", "serve"]
 
 DEFAULT_ADDRESS = "127.0.0.1:8000"
-_POLL_SECONDS = 0.25
 _LAST_PORT = 65535
 _logger = logging.getLogger("hindsite")
 
@@ -33,11 +34,12 @@ def serve(
 ) -> None:
     """Serve what `build` makes until Ctrl-C, and build again when something watched changes.
 
-    A build that fails is reported, and the last good one is served on.
+    A build that fails is reported, on the pages too, and the last good one is served on.
 
     Args:
-        build: Makes the site in the empty folder that it is given.
-        watch: Files and folders to watch; those that do not exist are passed over.
+        build: Puts the site in the place of the folder that it is given, at once or not at all;
+            it is the same folder each time, so that a build may take pages from the former one.
+        watch: Files and folders to watch; those that do not exist yet included.
         report: Takes a line for the person who waits.
         address: Host and port.
 
@@ -54,38 +56,49 @@ def serve(
         suppress(KeyboardInterrupt),
         tempfile.TemporaryDirectory(prefix="hindsite-", ignore_cleanup_errors=True) as room,
     ):
-        preview = _Preview(Path(room).resolve(), build, report)
+        preview = _Preview(Path(room).resolve() / "site", build, report)
+        # Before the first build: what is saved while it runs is built after it.
+        watcher = Watcher(watch, preview.save)
         preview.build()
-        server = _server(preview, host, port, watch)
+        server = _server(preview, host, port)
+        server.follow(watch)
+        preview.server = server
         with _listening(host, port):
-            _run(server, report)
+            _run(server, watcher, report)
 
 
 class _Preview:
-    """The folder that is served, and how its content is replaced."""
+    """The folder that is served, how its content is replaced, and what is wrong with the last."""
 
     def __init__(
-        self, room: Path, build: Callable[[Path], None], report: Callable[[str], None]
+        self, site: Path, build: Callable[[Path], None], report: Callable[[str], None]
     ) -> None:
-        self.site = room / "site"
+        self.site = site
+        self.server: PreviewServer | None = None
+        self.problem = ""
         self._build = build
         self._report = report
 
     def build(self) -> None:
-        """Build beside what is served, then swap: a reader never meets half a site."""
-        new = swap.new_folder(self.site)
-        self._build(new)
-        swap.put_in_place(new, self.site)
+        """Build; a reader never meets half a site."""
+        self._build(self.site)
+        self.problem = ""
 
     def rebuild(self) -> None:
         """Build, and say so instead of failing: a server whose builder fails hangs."""
         try:
             self.build()
         except HindsiteError as error:
-            self._report(str(error))
-        except Exception:
+            self.problem = str(error)
+            self._report(self.problem)
+        except Exception as error:
+            self.problem = f"Something went wrong that should not: {type(error).__name__}: {error}"
             _logger.exception("The rebuild failed; the last good site is served on.")
-        swap.repair(self.site)
+
+    def save(self) -> None:
+        """Something was saved."""
+        if self.server is not None:
+            self.server.changed()
 
     def error_page(self, status: int) -> bytes | None:
         """The site's own page for an HTTP status, if it has one."""
@@ -94,27 +107,21 @@ class _Preview:
         return None
 
 
-def _server(preview: _Preview, host: str, port: int, watch: Sequence[Path]) -> LiveReloadServer:
-    from mkdocs.livereload import LiveReloadServer
+def _server(preview: _Preview, host: str, port: int) -> PreviewServer:
+    from hindsite.publishing.preview import PreviewServer
 
-    # It logs each request for a missing file as a warning.
-    logging.getLogger("mkdocs.livereload").setLevel(logging.ERROR)
-    server = LiveReloadServer(
-        preview.rebuild, host, port, str(preview.site), polling_interval=_POLL_SECONDS
-    )
-    server.error_handler = preview.error_page
-    for path in watch:
-        if path.exists():
-            server.watch(str(path))
-    return server
+    return PreviewServer(preview, host, port)
 
 
-def _run(server: LiveReloadServer, report: Callable[[str], None]) -> None:
+def _run(server: LiveReloadServer, watcher: Watcher, report: Callable[[str], None]) -> None:
     report(f"Serving on {server.url} (Ctrl-C ends it)")
     try:
+        watcher.start()
         server.serve()
     finally:
-        server.shutdown(wait=True)
+        watcher.stop()
+        # Who presses Ctrl-C at once does so before there is a thread to wait for.
+        server.shutdown(wait=server.serve_thread.is_alive())
 
 
 def _host_and_port(address: str) -> tuple[str, int]:

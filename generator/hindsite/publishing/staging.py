@@ -29,9 +29,17 @@ from hindsite.errors import HindsiteError, OutputError
 from hindsite.publishing.locks import Lock, try_lock
 
 if TYPE_CHECKING:
-    from hindsite.pages.values import Page
+    from hindsite.pages.values import Draft, Page
 
-__all__ = ["Stage", "check_path", "open_stage", "workshop", "write_config", "write_pages"]
+__all__ = [
+    "Stage",
+    "check_path",
+    "check_paths",
+    "open_stage",
+    "workshop",
+    "write_config",
+    "write_pages",
+]
 
 _FOLDER = ".hindsite"
 _YOUNG_SECONDS = 60.0
@@ -148,7 +156,7 @@ def write_config(text: str, stage: Stage) -> None:
         raise _unwritable(stage.config_file, error) from error
 
 
-def write_pages(pages: Iterable[Page], docs: Path) -> frozenset[str]:
+def write_pages(pages: Iterable[Page | Draft], docs: Path) -> frozenset[str]:
     """Write the pages below `docs` and return their paths.
 
     Raises:
@@ -158,10 +166,7 @@ def write_pages(pages: Iterable[Page], docs: Path) -> frozenset[str]:
     folders: set[str] = set()
     root = str(docs)
     for page in pages:
-        check_path(page.path)
-        if page.path in written:
-            raise _mistake(f"Two pages want the path {page.path!r}.")
-        written.add(page.path)
+        _claim(page.path, written)
         try:
             _write(root, page, folders)
         except OSError as error:
@@ -169,7 +174,26 @@ def write_pages(pages: Iterable[Page], docs: Path) -> frozenset[str]:
     return frozenset(written)
 
 
-def _write(root: str, page: Page, folders: set[str]) -> None:
+def check_paths(paths: Iterable[str]) -> frozenset[str]:
+    """The paths, of which each may be that of a page.
+
+    Raises:
+        OutputError: A path leads outside, or two pages have one path.
+    """
+    taken: set[str] = set()
+    for path in paths:
+        _claim(path, taken)
+    return frozenset(taken)
+
+
+def _claim(path: str, taken: set[str]) -> None:
+    check_path(path)
+    if path in taken:
+        raise _mistake(f"Two pages want the path {path!r}.")
+    taken.add(path)
+
+
+def _write(root: str, page: Page | Draft, folders: set[str]) -> None:
     # Plain strings and one mkdir a folder: this runs once for each of ten thousand pages.
     folder, _, _ = page.path.rpartition("/")
     if folder not in folders:

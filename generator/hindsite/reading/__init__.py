@@ -1,7 +1,26 @@
 """Text → records with positions; the only room that reads content from disk."""
 
-from hindsite.reading.library import read_library
+from hindsite.reading.cards import Card, cards_from, cards_text
+from hindsite.reading.documents import documents_in, documents_of, records_among
+from hindsite.reading.library import collected, read_library
 from hindsite.reading.recall import Recall
 from hindsite.reading.settings import SETTINGS_FILE, read_settings
+from hindsite.reading.shelf import Shelf
+from hindsite.reading.texts import lines_below, lines_of
 
-__all__ = ["SETTINGS_FILE", "Recall", "read_library", "read_settings"]
+__all__ = [
+    "SETTINGS_FILE",
+    "Card",
+    "Recall",
+    "Shelf",
+    "cards_from",
+    "cards_text",
+    "collected",
+    "documents_in",
+    "documents_of",
+    "lines_below",
+    "lines_of",
+    "read_library",
+    "read_settings",
+    "records_among",
+]

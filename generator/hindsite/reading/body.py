@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cache
 from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 __all__ = ["Block", "Coverage", "Shape", "blocks"]
@@ -70,19 +70,19 @@ class Coverage:
         return (start, end) if self._lines and wanted <= self._lines else None
 
 
+@cache
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
     parser = MarkdownIt("commonmark").enable("table")
     parser.core.ruler.disable(["inline", "text_join"])
     return parser
 
 
-_PARSER = _parser()
-
-
 def blocks(body: str, start: int, end: int) -> Iterator[Block]:
     """The blocks between two lines of a body; what is nested in an item belongs to the item."""
     lines = [line.rstrip("\r").replace("\r", " ") for line in body.split("\n")[start:end]]
-    tokens = _PARSER.parse("\n".join(lines))
+    tokens = _parser().parse("\n".join(lines))
     for index, token in enumerate(tokens):
         if token.map is None:
             continue

@@ -5,19 +5,21 @@ from __future__ import annotations
 import fnmatch
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from hindsite.errors import SettingsError
+from hindsite.model.settings import Settings
 from hindsite.reading.files import MAX_BYTES
 from hindsite.reading.notes import Note, note
 
 if TYPE_CHECKING:
-    from hindsite.model.settings import Settings, Source
+    from hindsite.model.settings import Source
 
-__all__ = ["File", "files_of", "unreadable"]
+__all__ = ["File", "files_of", "listing", "require_folder", "unreadable"]
 
 _SKIPPED = {"_index.md", "readme.md"}
 
@@ -30,9 +32,14 @@ class File:
     """
 
     path: str
-    file: Path
+    where: str
     stat: os.stat_result | None
     problem: Note | None = None
+
+    @property
+    def file(self) -> Path:
+        """Where it lies; made when somebody opens it, since most files are not opened."""
+        return Path(self.where)
 
 
 def files_of(base: Path, source: Source, settings: Settings) -> Iterator[File]:
@@ -42,12 +49,46 @@ def files_of(base: Path, source: Source, settings: Settings) -> Iterator[File]:
     """
     folder = base / source.path
     deeper = _deeper(source, settings)
+    own = PurePosixPath(source.path).as_posix()
+    above = "" if own == "." else f"{own.rstrip('/')}/"
     for name, entry in sorted(_entries(folder, ""), key=lambda item: item[0]):
         if any(fnmatch.fnmatchcase(name, pattern) for pattern in source.exclude):
             continue
-        path = PurePosixPath(source.path, name).as_posix()
+        path = f"{above}{name}"
         if not path.startswith(deeper):
             yield _file(path, entry, folder)
+
+
+def listing(source: Source, settings: Settings) -> Callable[[str], bool]:
+    """Tells of a path whether a source would list its file, were it an ordinary one."""
+    own = PurePosixPath(source.path).as_posix()
+    above = "" if own == "." else f"{own}/"
+    deeper = _deeper(source, settings)
+
+    def is_listed(path: str) -> bool:
+        below = path[len(above) :]
+        if not path.startswith(above) or path.startswith(deeper) or below.startswith("."):
+            return False
+        if "/." in below or not _is_record(below.rpartition("/")[2]):
+            return False
+        return not any(fnmatch.fnmatchcase(below, pattern) for pattern in source.exclude)
+
+    return is_listed
+
+
+def require_folder(base: Path, source: Source, settings: Settings) -> bool:
+    """Whether the folder of a source is there; only those of the defaults may be missing.
+
+    Raises:
+        SettingsError: It is not there, and somebody named it.
+    """
+    if (base / source.path).is_dir():
+        return True
+    if source in Settings().sources:
+        return False
+    place = settings.places.of("sources", settings.sources.index(source), "path")
+    message = f"{place}: the folder {source.path} is not there"
+    raise SettingsError(message, "create it, or correct the path")
 
 
 def unreadable(error: Exception) -> Note:
@@ -88,21 +129,20 @@ def _is_record(name: str) -> bool:
 
 def _file(path: str, entry: os.DirEntry[str], folder: Path) -> File:
     """The file; only links, and what else is no ordinary file, have to be looked at closely."""
-    file = Path(entry.path)
     try:
         found = entry.stat(follow_symlinks=False)
         if not stat.S_ISREG(found.st_mode):
-            found = _followed(file, folder)
+            found = _followed(Path(entry.path), folder)
     except (OSError, RuntimeError) as error:  # a circle of links is a RuntimeError before 3.13
-        return File(path, file, None, unreadable(error))
+        return File(path, entry.path, None, unreadable(error))
     except _OutsideError:
         remark = _problem(
             "outside-library",
             "the file is a link to somewhere outside of its folder",
             "put the record itself here",
         )
-        return File(path, file, None, remark)
-    return File(path, file, found, _unfit(found))
+        return File(path, entry.path, None, remark)
+    return File(path, entry.path, found, _unfit(found))
 
 
 class _OutsideError(Exception):

@@ -23,7 +23,7 @@ from hindsite.reading.yaml_text import Data, Parsed, parse, without_nulls
 if TYPE_CHECKING:
     from hindsite.model.settings import Source
 
-__all__ = ["Reading", "read_incident", "read_runbook"]
+__all__ = ["Reading", "closed", "earliest", "read_incident", "read_runbook"]
 
 VITAL_INCIDENT = frozenset(
     {"id", "title", "severity", "services", "visibility", "kind", "security", "timezone"}
@@ -262,6 +262,11 @@ def _remark_gaps(incident: Incident, draft: Draft) -> None:
         for name, message, remedy in gaps
         if not any(item.field == name for item in draft.notes)
     )
+
+
+def closed(path: str, problem: Note) -> Reading:
+    """What a file gives that is not opened: nobody knows what it holds."""
+    return Reading(path, None, None, (problem,), may_be_secret=True)
 
 
 def _unread(path: str, parts: Split, notes: list[Note]) -> Reading:

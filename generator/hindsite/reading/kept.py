@@ -17,9 +17,11 @@ from hindsite.model.values import Record
 from hindsite.reading.forms import RecordForm
 from hindsite.reading.incidents import Reading
 from hindsite.reading.notes import Note
+from hindsite.store import digest
 
-__all__ = ["from_bytes", "to_bytes"]
+__all__ = ["from_bytes", "kept_or_none", "note_from", "note_row", "to_bytes"]
 
+_PLACES = frozenset({"action_lines", "body_line"})
 _Model = TypeVar("_Model", bound=Record)
 
 
@@ -56,7 +58,7 @@ def to_bytes(reading: Reading) -> bytes:
     """
     head: dict[str, object] = {
         "secret": reading.may_be_secret,
-        "notes": [_note(item) for item in reading.notes],
+        "notes": [note_row(item) for item in reading.notes],
     }
     record = reading.incident or reading.runbook
     if record is None:
@@ -65,45 +67,70 @@ def to_bytes(reading: Reading) -> bytes:
         head["incident"] = _form(Incident).write(reading.incident)
     if reading.runbook:
         head["runbook"] = _form(Runbook).write(reading.runbook)
+    head["facts"] = _facts(head)
     marks = [[*steps, *where] for steps, where in record.places.marks.items()]
     return b"\n".join((_json(head), _json(marks), _text(record.body)))
 
 
-def from_bytes(raw: bytes, path: str) -> Reading:
+def kept_or_none(reading: Reading) -> bytes | None:
+    """The same, or None for a reading that cannot be kept."""
+    try:
+        return to_bytes(reading)
+    except ValueError:
+        return None
+
+
+def _facts(head: Mapping[str, object]) -> str:
+    """A digest of all fields but of those that tell where in the body something stands."""
+    return digest(
+        *(
+            _json({name: value for name, value in part.items() if name not in _PLACES})
+            for part in (head.get("incident"), head.get("runbook"))
+            if isinstance(part, dict)
+        )
+    )
+
+
+def from_bytes(raw: bytes, path: str, origin: str = "") -> Reading:
     """The reading of which `to_bytes` made this, for the file of that path.
+
+    `origin` is a digest of all that it was read from.
 
     Raises:
         ValueError: It made no such thing.
     """
     try:
-        return _reading(raw, path)
+        return _reading(raw, path, origin)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         message = f"{path} is kept as nothing that was written here"
         raise ValueError(message) from error
 
 
-def _reading(raw: bytes, path: str) -> Reading:
+def _reading(raw: bytes, path: str, origin: str) -> Reading:
     head, _, rest = raw.partition(b"\n")
     marks, _, body = rest.partition(b"\n")
     plain = json.loads(head)
-    places = Places(path, _Marks(marks))
+    facts = plain.get("facts", "") if origin else ""
+    places = Places(path, _Marks(marks), origin, facts)
     apart = {"body": body.decode("utf-8", "surrogatepass"), "places": places}
     incident, runbook = plain.get("incident"), plain.get("runbook")
     return Reading(
         path,
         _form(Incident).read(incident, **apart) if incident else None,
         _form(Runbook).read(runbook, **apart) if runbook else None,
-        tuple(_remark(parts) for parts in plain["notes"]),
+        tuple(note_from(parts) for parts in plain["notes"]),
         plain["secret"],
     )
 
 
-def _remark(parts: Sequence[Any]) -> Note:
+def note_from(parts: Sequence[Any]) -> Note:
+    """The remark of which `note_row` made this."""
     rule, line, column, message, remedy, field, found, expected, level = parts
     return Note(rule, (line, column), message, remedy, field, found, expected, Level(level))
 
 
-def _note(item: Note) -> list[object]:
+def note_row(item: Note) -> list[object]:
+    """A remark as JSON knows it."""
     return [
         item.rule, *item.where, item.message, item.remedy,
         item.field, item.found, item.expected, item.level,

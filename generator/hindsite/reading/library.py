@@ -5,27 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from hindsite.errors import SettingsError
 from hindsite.model.library import Library, Unreadable
-from hindsite.model.names import fold, slug
-from hindsite.model.settings import Service, Settings, Source
+from hindsite.model.names import fold
+from hindsite.reading.clashes import Claim, clashes, taken
 from hindsite.reading.files import split
-from hindsite.reading.folders import files_of, unreadable
-from hindsite.reading.incidents import Reading, earliest, read_incident, read_runbook
-from hindsite.reading.notes import Note, note
+from hindsite.reading.folders import files_of, require_folder, unreadable
+from hindsite.reading.incidents import Reading, closed, earliest, read_incident, read_runbook
 from hindsite.reading.recall import Recall, context, gc_paused
+from hindsite.reading.services import Services
 from hindsite.reading.settings import read_settings
 
 if TYPE_CHECKING:
-    from hindsite.model.findings import Finding, Place
+    from hindsite.model.findings import Finding
     from hindsite.model.incident import Incident
     from hindsite.model.runbook import Runbook
+    from hindsite.model.settings import Settings, Source
 
-__all__ = ["read_library"]
-
-_Record = TypeVar("_Record", "Incident", "Runbook")
+__all__ = ["collected", "read_library"]
 
 INTRODUCTION = "content/index.md"
 
@@ -44,12 +42,22 @@ def read_library(
         SettingsError: `hindsite.yml` cannot be used, or a folder that it names is not there.
     """
     settings = settings or read_settings(base)
-    readings = _readings(base, settings, recall)
+    return collected(base, settings, _readings(base, settings, recall))
+
+
+def collected(base: Path, settings: Settings, readings: list[Reading]) -> Library:
+    """The library that these readings of all its files make.
+
+    Args:
+        base: The folder of `hindsite.yml`.
+        settings: Of the library.
+        readings: In the order in which the files are listed; no two of one file.
+    """
     findings = [item.at(reading.path) for reading in readings for item in reading.notes]
     incidents, runbooks, again = _unique(readings)
     findings += again
     lost = {finding.place.path for finding in again}
-    services = _Services(settings)
+    services = Services(settings)
     incidents = [services.named(item) for item in incidents]
     runbooks = [services.named(item) for item in runbooks]
     return Library(
@@ -66,14 +74,14 @@ def read_library(
 
 def _readings(base: Path, settings: Settings, recall: Recall | None) -> list[Reading]:
     with gc_paused():
-        readings = [
-            reading
-            for source in settings.sources
-            for reading in _read_source(base, source, settings, recall)
-        ]
+        readings: dict[str, Reading] = {}
+        for source in settings.sources:
+            for reading in _read_source(base, source, settings, recall):
+                # Of two sources that list a file, the first has it.
+                readings.setdefault(reading.path, reading)
         if recall:
             recall.save()
-    return readings
+    return list(readings.values())
 
 
 def _unreadable(readings: Iterable[Reading], lost: set[str]) -> tuple[Unreadable, ...]:
@@ -96,98 +104,39 @@ def _introduction(base: Path) -> str:
 def _read_source(
     base: Path, source: Source, settings: Settings, recall: Recall | None
 ) -> Iterator[Reading]:
-    folder = base / source.path
-    if not folder.is_dir():
-        if source in Settings().sources:
-            return
-        index = settings.sources.index(source)
-        place = settings.places.of("sources", index, "path")
-        message = f"{place}: the folder {source.path} is not there"
-        raise SettingsError(message, "create it, or correct the path")
+    if not require_folder(base, source, settings):
+        return
     zone, kind = settings.zone, context(source, settings) if recall else ""
     parse = read_incident if source.as_ == "incidents" else read_runbook
     for found in files_of(base, source, settings):
         path = found.path
         try:
             if found.problem:
-                yield _closed(path, found.problem)
+                yield closed(path, found.problem)
             elif recall is None:
                 yield parse(found.file.read_bytes(), path, source, zone)
             else:
                 read = partial(parse, path=path, source=source, zone=zone)
                 yield recall.reading(found, kind, read)
         except OSError as error:
-            yield _closed(path, unreadable(error))
-
-
-def _closed(path: str, problem: Note) -> Reading:
-    """What a file gives that is not opened: nobody knows what it holds."""
-    return Reading(path, None, None, (problem,), may_be_secret=True)
+            yield closed(path, unreadable(error))
 
 
 def _unique(readings: list[Reading]) -> tuple[list[Incident], list[Runbook], list[Finding]]:
     """Records whose id nobody had before them, and a finding for each of the others."""
-    incidents: list[Incident] = []
-    runbooks: list[Runbook] = []
-    findings: list[Finding] = []
-    owners: dict[tuple[str, str], tuple[Incident | Runbook, str]] = {}
-    for reading in readings:
-        record = reading.incident or reading.runbook
-        if record is None:
-            continue
-        kind = "incident" if reading.incident else "runbook"
-        names = [("id", record.id), *(("aliases", alias) for alias in record.aliases)]
-        clash = next(((field, name) for field, name in names if (kind, fold(name)) in owners), None)
-        if clash is not None:
-            owner, field = owners[kind, fold(clash[1])]
-            findings.append(_taken(record, clash, owner.places.of(field)))
-            continue
-        owners |= {(kind, fold(name)): (record, field) for field, name in names}
-        if reading.incident:
-            incidents.append(reading.incident)
-        elif reading.runbook:
-            runbooks.append(reading.runbook)
-    return incidents, runbooks, findings
-
-
-def _taken(record: Incident | Runbook, clash: tuple[str, str], owner: Place) -> Finding:
-    field, name = clash
-    place = record.places.of(field)
-    what = "alias" if field == "aliases" else "id"
-    remark = note(
-        "duplicate-id",
-        (place.line, place.column),
-        f"the {what} {name} is taken by {owner.path}:{owner.line}",
-        field=field,
-        found=name,
-        expected="an id that no other record has, whatever the case of its letters",
-        remedy="write another one; a record without “id:” has the name of its file for an id",
+    records = [item.incident or item.runbook for item in readings]
+    claims = (
+        Claim(number, "incident" if readings[number].incident else "runbook", record.names)
+        for number, record in enumerate(records)
+        if record is not None
     )
-    return remark.at(place.path)
-
-
-class _Services:
-    """Turns the names that records use into the ids of the catalogue, adding those it lacks."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.declared = settings.services
-        self.by_slug: dict[str, Service] = {}
-        for service in settings.services:
-            for name in (service.id, *service.formerly, service.label):
-                self.by_slug.setdefault(slug(name), service)
-        self.more: dict[str, Service] = {}
-
-    def named(self, record: _Record) -> _Record:
-        """The record with the ids of its services in the place of the names that it uses."""
-        ids = tuple(dict.fromkeys(self.id(name) for name in record.services))
-        return record if ids == record.services else record.model_copy(update={"services": ids})
-
-    def id(self, name: str) -> str:
-        key = slug(name)
-        found = self.by_slug.get(key)
-        if found is None:
-            found = self.by_slug[key] = self.more[key] = Service(id=key, name=name)
-        return found.id
-
-    def every(self) -> tuple[Service, ...]:
-        return (*self.declared, *(self.more[key] for key in sorted(self.more)))
+    findings: list[Finding] = []
+    lost = set()
+    for clash in clashes(claims):
+        record, owner = records[clash.who], records[clash.owner]
+        if record is not None and owner is not None:
+            findings.append(taken(record, clash, owner.places.of(clash.owner_field)))
+        lost.add(clash.who)
+    kept = [item for number, item in enumerate(readings) if number not in lost]
+    incidents = [item.incident for item in kept if item.incident]
+    return incidents, [item.runbook for item in kept if item.runbook], findings

@@ -47,6 +47,7 @@ class Recall:
         self._store = store
         self._contents = Contents(store, now)
         self._readings = store.pack("readings")
+        self._learnt = False
 
     def reading(self, found: File, kind: str, read: Callable[[bytes], Reading]) -> Reading:
         """What a file gives, read only if nobody did before.
@@ -67,9 +68,44 @@ class Recall:
         key = digest(kind, found.path, content)
         reading = self._known(key, found.path)
         if reading is None:
-            reading = read(raw)
-            with suppress(ValueError):
-                self._readings.put(key, to_bytes(reading))
+            reading = self._kept(key, read(raw))
+        return reading
+
+    def content(self, found: File) -> tuple[str, bytes | None]:
+        """The digest of a file's content, and the content if it had to be opened for that.
+
+        Raises:
+            OSError: It cannot be opened.
+        """
+        content = self._contents.of(found.path, found.stat)
+        if content is not None:
+            return content, None
+        raw, content = self._read(found)
+        return content, raw
+
+    def recalled(self, kind: str, path: str, content: str) -> Reading | None:
+        """What a file of that content gave before, if that is known."""
+        return self._known(digest(kind, path, content), path)
+
+    def knows(self, kind: str, path: str, content: str) -> bool:
+        """Whether it is known what a file of that content gave."""
+        return self._readings.use(digest(kind, path, content))
+
+    def adopt(self, kind: str, path: str, content: str, kept: bytes) -> None:
+        """Keep what another process made of a file of that content, as `to_bytes` gives it."""
+        self._learnt = True
+        self._readings.put(digest(kind, path, content), kept)
+
+    def learn(self, kind: str, content: str, reading: Reading) -> Reading:
+        """Keep what a file of that content gave, and return it as it will be recalled."""
+        self._learnt = True
+        return self._kept(digest(kind, reading.path, content), reading)
+
+    def _kept(self, key: str, reading: Reading) -> Reading:
+        with suppress(ValueError):
+            kept = to_bytes(reading)
+            self._readings.put(key, kept)
+            return from_bytes(kept, reading.path, key)
         return reading
 
     def _read(self, found: File) -> tuple[bytes, str]:
@@ -90,11 +126,21 @@ class Recall:
         self._readings.prune()
         self._store.prune()
 
+    def save_part(self) -> None:
+        """Keep what was read, where all files were listed but not all readings asked for."""
+        self._contents.save()
+        self.save_readings()
+
+    def save_readings(self) -> None:
+        """Keep what was read of files elsewhere than in the work tree."""
+        if self._learnt:
+            self._readings.save()
+
     def _known(self, key: str, path: str) -> Reading | None:
         raw = self._readings.get(key)
         if raw is not None:
             with suppress(ValueError):
-                return from_bytes(raw, path)
+                return from_bytes(raw, path, key)
         return None
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hindsite.model.findings import Level
 
-__all__ = ["Note", "heading_text", "section_lines"]
+__all__ = ["Note", "heading_text", "headings", "section_lines"]
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)", re.DOTALL)
 _HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
@@ -42,14 +42,14 @@ def section_lines(body: str, *names: str) -> tuple[int, int, int] | None:
     fenced code holds no headings.
     """
     wanted = {name.casefold() for name in names}
-    headings = list(_headings(body))
-    matches = [index for index, (_, level, text) in enumerate(headings) if level <= _DEEPEST
+    found = list(headings(body))
+    matches = [index for index, (_, level, text) in enumerate(found) if level <= _DEEPEST
                and _plain(text) in wanted]  # fmt: skip
     if not matches:
         return None
-    best = min(matches, key=lambda index: headings[index][1] != _PREFERRED)
-    line, level, _ = headings[best]
-    later = (other for other, depth, _ in headings[best + 1 :] if depth <= level)
+    best = min(matches, key=lambda index: found[index][1] != _PREFERRED)
+    line, level, _ = found[best]
+    later = (other for other, depth, _ in found[best + 1 :] if depth <= level)
     return line, line + 1, next(later, body.count("\n") + 1)
 
 
@@ -70,8 +70,8 @@ def _plain(text: str) -> str:
     return text.strip().rstrip(":").strip("*_ ").casefold()
 
 
-def _headings(body: str) -> Iterator[tuple[int, int, str]]:
-    """Every heading outside fenced code: line, level and text."""
+def headings(body: str) -> Iterator[tuple[int, int, str]]:
+    """Every heading outside fenced code: line from 0, level and text."""
     fence = ""
     for number, line in enumerate(body.split("\n")):
         match = _FENCE.match(line)

@@ -15,6 +15,7 @@ from hindsite.model.settings import Settings
 from hindsite.reading.notes import Note, note
 from hindsite.reading.sources import PRESETS
 from hindsite.reading.validating import Draft, validate
+from hindsite.reading.wording import unknown_words
 from hindsite.reading.yaml_text import Data, parse, without_nulls
 
 __all__ = ["SETTINGS_FILE", "read_settings"]
@@ -82,7 +83,7 @@ def _error(notes: Iterable[Note]) -> SettingsError:
 
 
 def _contradictions(settings: Settings) -> list[Note]:
-    """Unknown presets, and ids that two services or teams claim."""
+    """Unknown presets and words, and ids that two services or teams claim."""
     notes = []
     for index, source in enumerate(settings.sources):
         if source.preset and source.preset not in PRESETS:
@@ -98,6 +99,7 @@ def _contradictions(settings: Settings) -> list[Note]:
                 )
             )
         notes += _no_fields_of_ours(settings, index)
+    notes += _nothing_to_remove(settings)
     services = [
         (index, name)
         for index, item in enumerate(settings.services)
@@ -126,6 +128,23 @@ def _no_fields_of_ours(settings: Settings, index: int) -> list[Note]:
                         remedy=did_you_mean(name, known) or f"known are {', '.join(known)}",
                     )
                 )
+    return notes
+
+
+def _nothing_to_remove(settings: Settings) -> list[Note]:
+    """Words that are to be taken from the shipped list and do not stand there."""
+    notes = []
+    for index, guess in unknown_words(settings.words.blame).items():
+        place = settings.places.of("words", "blame", "remove", index)
+        notes.append(
+            note(
+                "invalid-value",
+                (place.line, place.column),
+                f"words.blame.remove[{index}] is not in the list that is shipped",
+                found=settings.words.blame.remove[index],
+                remedy=guess or "write the words as docs/rules/blameless-language.md has them",
+            )
+        )
     return notes
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -15,9 +16,11 @@ from hindsite.reading.sections import Note, heading_text, section_lines
 from hindsite.reading.stamps import Stamp, day_in, read_stamp, zone_in
 from hindsite.reading.times import localise, zone_named
 
-__all__ = ["Event", "TimelineReading", "read_timeline"]
+__all__ = ["TIMELINE_NAMES", "Event", "TimelineReading", "columns_of", "read_timeline"]
 
-_NAMES = ("Timeline", "Incident timeline")
+TIMELINE_NAMES = ("Timeline", "Incident timeline")
+"""The headings of the section, without regard to case."""
+
 _HALF_DAY = timedelta(hours=12)
 _WEEKDAYS = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 _ONLY_A_DAY = re.compile(
@@ -70,7 +73,7 @@ class TimelineReading:
 
 def read_timeline(body: str, zone: tzinfo, started_at: datetime | None) -> TimelineReading:
     """Read the section `Timeline`; `zone` is for times that name none, nor a heading or column."""
-    section = section_lines(body, *_NAMES)
+    section = section_lines(body, *TIMELINE_NAMES)
     if section is None:
         return TimelineReading((), None, (), found=False)
     heading, start, end = section
@@ -83,6 +86,15 @@ def read_timeline(body: str, zone: tzinfo, started_at: datetime | None) -> Timel
     return TimelineReading(
         tuple(reader.events), lines, tuple(reader.notes), found=True, bare_line=reader.bare_line
     )
+
+
+def columns_of(headers: Sequence[str]) -> tuple[str, ...]:
+    """What each column of a table holds, by its header: time, date, by, zone or text."""
+    roles = [_role(header) for header in headers]
+    if "time" not in roles:
+        index = roles.index("date") if "date" in roles else 0
+        roles[index : index + 1] = ["time"]
+    return tuple(roles)
 
 
 class _Reader:
@@ -131,12 +143,8 @@ class _Reader:
         return _ONLY_A_DAY.fullmatch(plain) is not None
 
     def _header(self, cells: tuple[str, ...]) -> bool:
-        roles = [_role(cell) for cell in cells]
-        if "time" not in roles:
-            index = roles.index("date") if "date" in roles else 0
-            roles[index : index + 1] = ["time"]
-        self._columns = tuple(roles)
-        header = cells[roles.index("time")]
+        self._columns = columns_of(cells)
+        header = cells[self._columns.index("time")]
         self._column_zone = zone_in(header)
         return True
 

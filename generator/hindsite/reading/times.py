@@ -8,13 +8,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hindsite.model.values import check_year, fault
 
-__all__ = ["localise", "parse_instant", "zone_named"]
+__all__ = ["ABBREVIATIONS", "localise", "parse_instant", "zone_named"]
 
 _HOURS = {
     "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3,
     "EST": -5, "EDT": -4, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "JST": 9, "AEST": 10,
     "AEDT": 11,
 }  # fmt: skip
+ABBREVIATIONS = frozenset(_HOURS)
+"""The abbreviations of zones that have one meaning; case does not matter."""
+
 _AMBIGUOUS = {"IST", "CST", "CDT", "BST", "AST", "SST", "GST", "PKT", "ECT", "ADT", "AMT", "WST"}
 _INSTANT = re.compile(
     r"(?P<day>\d{4}-\d{1,2}-\d{1,2})(?:[Tt]|\s+)"

@@ -64,6 +64,8 @@ _HINTS = {
     "at": "a time such as 2026-03-14T09:02:00Z",
     "event": "what happened, in one line",
     "url": "a web address",
+    "rule": "the code of a rule, such as open-too-long",
+    "reason": "why this record may break the rule, in one line",
 }
 _SHOWN = 120
 

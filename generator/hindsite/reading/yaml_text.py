@@ -12,7 +12,7 @@ from typing import Protocol
 
 import yaml
 
-from hindsite.model.findings import Step, dotted
+from hindsite.model.findings import TEXT, Step, dotted
 from hindsite.reading.notes import Note, note
 
 __all__ = ["Data", "Marks", "Parsed", "Scalar", "parse", "without_nulls"]
@@ -231,6 +231,7 @@ class _Walk:
         self.refuse(node, steps, where)
         self.parsed.marks[steps] = where
         if isinstance(node, yaml.ScalarNode):
+            self.mark_text(node, steps, where)
             return self.scalar(node, steps, where)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*steps, index)) for index, item in enumerate(node.value)]
@@ -264,6 +265,16 @@ class _Walk:
                     remedy="take the tag (the word that begins with “!”) away",
                 )
             )
+
+    def mark_text(
+        self, node: yaml.ScalarNode, steps: tuple[Step, ...], where: tuple[int, int]
+    ) -> None:
+        """Say where the text of a value begins, if not where the value does."""
+        start, end = node.start_mark, node.end_mark
+        if node.style or start.line != end.line:
+            quoted = start.line == end.line and end.column - start.column == len(node.value) + 2
+            line, column = where
+            self.parsed.marks[*steps, TEXT] = (line, column + 1 if quoted else 0)
 
     @staticmethod
     def scalar(

@@ -43,7 +43,8 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self._entries = folder / "entries"
         self._builds = folder / "builds"
-        self._packs = folder / "packs"
+        self._folder = folder / "packs"
+        self._packs: dict[str, Pack] = {}
         self._began = time.time_ns()
 
     def get(self, key: str) -> bytes | None:
@@ -86,16 +87,24 @@ class Store:
         """Many small values under a name of their own, for the same audience.
 
         Args:
-            name: A word that can be the name of a folder; each name is to be opened once a build.
+            name: A word that can be the name of a folder.
         """
-        return Pack(self._packs / name)
+        if name not in self._packs:
+            self._packs[name] = Pack(self._folder / name)
+        return self._packs[name]
+
+    def save(self) -> None:
+        """Write what was put into packs, so that processes forked from this one need not."""
+        for pack in self._packs.values():
+            pack.save()
 
     def prune(self, builds: int = KEPT_BUILDS) -> None:
-        """End a build: remove what neither it nor one of the builds before it used.
+        """End a build: save all packs, and remove entries that neither it nor one before it used.
 
         Args:
             builds: How many last builds count, this one included; at least 1.
         """
+        self.save()
         with suppress(OSError):
             self._builds.mkdir(parents=True, exist_ok=True)
             mark = self._builds / f"{self._began}-{os.getpid()}"

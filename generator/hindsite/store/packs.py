@@ -65,6 +65,22 @@ class Pack:
             del self._spans[raw]
         return value
 
+    def use(self, key: str) -> bool:
+        """Say that this build needs the value of a key, and tell whether there is one.
+
+        Args:
+            key: As `digest` gives it.
+
+        Raises:
+            ValueError: The key is no digest.
+        """
+        raw = _raw(key)
+        self._open()
+        if raw not in self._spans and raw not in self._new:
+            return False
+        self._used.add(raw)
+        return True
+
     def put(self, key: str, value: bytes) -> None:
         """Keep a value; others see it once this build has ended, or much was put.
 

@@ -1,5 +1,6 @@
 """Entries → the index that the search in the browser reads. docs/search.md has the format."""
 
-from hindsite.publishing.search.index import index_pages, with_index
+from hindsite.publishing.search.index import index_pages, index_shelves, script_pages, with_index
+from hindsite.publishing.search.keeping import Shelved
 
-__all__ = ["index_pages", "with_index"]
+__all__ = ["Shelved", "index_pages", "index_shelves", "script_pages", "with_index"]

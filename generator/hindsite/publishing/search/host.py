@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.utils import get_theme_dir
 
-from hindsite.publishing.search.index import FOLDER, INDEX
+from hindsite.publishing.search.index import SCRIPTS
 from hindsite.resources import templates_folder
 
 if TYPE_CHECKING:
@@ -29,15 +29,15 @@ _PARTIAL = "partials/search.html"
 def replace_search(config: MkDocsConfig) -> bool:
     """Put our search in the place of Material's, and say whether that was done.
 
-    It is not where our index was not staged, where the theme is another, where its search was not
-    asked for or is off, and where the user has a template for the search, which knows Material's
-    own alone.
+    It is not where our scripts were not staged, where the theme is another, where its search was
+    not asked for or is off, and where the user has a template for the search, which knows
+    Material's own alone.
 
     Args:
         config: As MkDocs loaded it for the staged tree; no page may have been rendered yet.
     """
     plugin = config.plugins.get(_PLUGIN)
-    if not (Path(config.docs_dir) / FOLDER / INDEX).is_file():
+    if not (Path(config.docs_dir) / SCRIPTS).is_dir():
         return False
     if config.theme.name != _THEME or plugin is None or not plugin.config.get("enabled"):
         return False

@@ -7,17 +7,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from hindsite.pages.values import Page
-from hindsite.publishing.search.keeping import kept_segment
+from hindsite.publishing.search.keeping import Shelved, kept_segment, kept_segments
 from hindsite.publishing.search.segments import Segment, compact, segment_of
 from hindsite.publishing.search.words import asked
 from hindsite.resources import templates_folder
 
 if TYPE_CHECKING:
     from hindsite.model.settings import Search
-    from hindsite.pages.values import Entry
+    from hindsite.pages.values import Draft, Entry
     from hindsite.store import Store
 
-__all__ = ["FOLDER", "INDEX", "SCRIPTS", "index_pages", "with_index"]
+__all__ = [
+    "FOLDER",
+    "INDEX",
+    "SCRIPTS",
+    "index_pages",
+    "index_shelves",
+    "script_pages",
+    "with_index",
+]
 
 FOLDER = "search"
 """Where the index lies, from the root of the site."""
@@ -31,7 +39,9 @@ SCRIPTS = "assets/search"
 _VERSION = 1
 
 
-def with_index(pages: Iterable[Page], search: Search, store: Store | None = None) -> Iterator[Page]:
+def with_index(
+    pages: Iterable[Page | Draft], search: Search, store: Store | None = None
+) -> Iterator[Page | Draft]:
     """Hand the pages on, and after them the index of what they say and the scripts that read it.
 
     Args:
@@ -45,7 +55,7 @@ def with_index(pages: Iterable[Page], search: Search, store: Store | None = None
             entries.append(page.entry)
         yield page
     yield from index_pages(entries, search, store)
-    yield from _scripts()
+    yield from script_pages()
 
 
 def index_pages(
@@ -61,13 +71,30 @@ def index_pages(
     groups: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         groups[segment_of(entry)].append(entry)
-    segments = []
-    for name in sorted(groups):
-        segment = kept_segment(name, groups[name], store)
-        segments.append(_line(segment))
+    yield from _files((kept_segment(name, groups[name], store) for name in sorted(groups)), search)
+
+
+def index_shelves(
+    shelves: Mapping[str, Sequence[Shelved]], search: Search, store: Store | None, jobs: int
+) -> Iterator[Page]:
+    """The files of the index, the same ones whatever the order of the pages.
+
+    Args:
+        shelves: What is to be found, by the name of its segment.
+        search: What `hindsite.yml` says of the search.
+        store: What former builds kept, if anything.
+        jobs: How many processes may make it.
+    """
+    yield from _files(kept_segments(shelves, store, jobs), search)
+
+
+def _files(segments: Iterable[Segment], search: Search) -> Iterator[Page]:
+    lines = []
+    for segment in segments:
+        lines.append(_line(segment))
         for file, text in segment.files.items():
-            yield Page(f"{FOLDER}/{name}/{file}", text)
-    yield Page(f"{FOLDER}/{INDEX}", compact(_index(segments, search)))
+            yield Page(f"{FOLDER}/{segment.name}/{file}", text)
+    yield Page(f"{FOLDER}/{INDEX}", compact(_index(lines, search)))
 
 
 def _line(segment: Segment) -> dict[str, str | int]:
@@ -92,7 +119,8 @@ def _synonyms(search: Search) -> list[list[list[str]]]:
     return [[words for words in group if words] for group in groups]
 
 
-def _scripts() -> Iterator[Page]:
+def script_pages() -> Iterator[Page]:
+    """The scripts that read the index."""
     folder = templates_folder() / SCRIPTS
     for file in sorted(folder.iterdir()):
         yield Page(f"{SCRIPTS}/{file.name}", file.read_text(encoding="utf-8"))

@@ -1,0 +1,191 @@
+"""Records → findings, in which only what may have changed is judged again."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from hindsite.checks.knowledge import Knowledge
+from hindsite.checks.verdicts import Verdict, judge, judge_settings, rules_key
+from hindsite.model.enums import Audience
+from hindsite.reading import Shelf, cards_from, cards_text, collected, documents_of
+from hindsite.reading.recall import Recall, gc_paused
+from hindsite.store import digest
+from hindsite.workers import WorkerError, run_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from hindsite.model.findings import Finding
+    from hindsite.model.library import Library
+    from hindsite.model.settings import Settings
+    from hindsite.reading.documents import Document
+    from hindsite.store import Store
+
+__all__ = ["CARDS", "Assessment", "Means", "assess", "assess_documents", "assessed_library"]
+
+CARDS = digest("cards", "1")
+"""The key of what is known of each file."""
+
+_MANY = 500
+"""So many records are worth starting processes for."""
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A library as it was judged; `verdicts` are those that may serve others like it."""
+
+    shelf: Shelf
+    found: Mapping[str, list[Finding]]
+    verdicts: Mapping[str, Verdict]
+
+    def findings(self, audience: Audience) -> Iterator[Finding]:
+        """What is wrong, by place, but for files that an audience may not see."""
+        for path in sorted(self.found):
+            if self._is_seen(path, audience):
+                yield from sorted(self.found[path], key=lambda finding: finding.sort_key)
+
+    def _is_seen(self, path: str, audience: Audience) -> bool:
+        shelf = self.shelf
+        if path not in shelf.cards or audience is Audience.RESTRICTED:
+            return True
+        if shelf.has_record(path):
+            return audience.sees(shelf.cards[path].audience)
+        # What cannot be read is internal at the least: nothing in it says otherwise for sure.
+        return audience is Audience.INTERNAL and not shelf.may_be_secret(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What is needed to judge records besides these.
+
+    Args:
+        as_of: The instant that findings speak of.
+        store: What earlier commands kept, as private as the records.
+        files: Whether a path, posix and relative to the knowledge base, is there.
+    """
+
+    as_of: datetime
+    store: Store
+    files: Callable[[str], bool]
+
+
+def assess(
+    base: Path, settings: Settings, means: Means, wanted: Callable[[str], bool]
+) -> Assessment:
+    """The findings of a knowledge base.
+
+    Args:
+        base: The folder of `hindsite.yml`.
+        settings: What `read_settings` gave.
+        means: Of the work tree.
+        wanted: Whether the findings in a file are asked for; others are looked into only as far
+            as these rest on them.
+
+    Raises:
+        SettingsError: A folder that `hindsite.yml` names is not there.
+    """
+    recall = Recall(means.store)
+    with gc_paused():
+        assessment = _assessed(base, settings, means, recall, wanted)
+        recall.save_part()
+    return assessment
+
+
+def assessed_library(base: Path, settings: Settings, means: Means) -> Library:
+    """The whole library with all findings that count in it, for those who need the records too.
+
+    It is what `checks.judged` makes of what `read_library` gives; the arguments are as in `assess`.
+
+    Raises:
+        SettingsError: A folder that `hindsite.yml` names is not there.
+    """
+    recall = Recall(means.store)
+    with gc_paused():
+        assessment = _assessed(base, settings, means, recall, lambda _path: True)
+        library = collected(base, settings, assessment.shelf.readings())
+        recall.save()
+    return replace(library, findings=tuple(assessment.findings(Audience.RESTRICTED)))
+
+
+def _assessed(
+    base: Path, settings: Settings, means: Means, recall: Recall, wanted: Callable[[str], bool]
+) -> Assessment:
+    store = means.store
+    former_cards, former = cards_from(store.get(CARDS)), _kept(store, settings)
+    shelf = Shelf(settings, documents_of(base, settings, recall), former_cards, recall)
+    found, verdicts = _judged(shelf, means, former, wanted)
+    if shelf.cards != former_cards:
+        store.put(CARDS, cards_text(shelf.cards))
+    if verdicts != former:
+        left = {path: verdict for path, verdict in verdicts.items() if path in shelf.cards}
+        store.put(rules_key(settings), json.dumps(left, separators=(",", ":")).encode())
+    return Assessment(shelf, found, verdicts)
+
+
+def assess_documents(
+    documents: Iterable[Document], like: Assessment, settings: Settings, means: Means
+) -> Assessment:
+    """The findings of other files, most of which are as in a library that was judged before.
+
+    Args:
+        documents: The files.
+        like: That library.
+        settings: Those in force for the files.
+        means: Its `files` is to tell of the place where the files are.
+    """
+    recall = Recall(means.store)
+    shelf = Shelf(settings, documents, like.shelf.cards, recall)
+    is_same = rules_key(settings) == rules_key(like.shelf.settings)
+    former = like.verdicts if is_same else _kept(means.store, settings)
+    found, verdicts = _judged(shelf, means, former, lambda _path: True)
+    recall.save_readings()
+    return Assessment(shelf, found, verdicts)
+
+
+def _judged(
+    shelf: Shelf, means: Means, former: Mapping[str, Verdict], wanted: Callable[[str], bool]
+) -> tuple[dict[str, list[Finding]], dict[str, Verdict]]:
+    """The findings by file, and the verdicts from which they come with all others that are kept."""
+    known = Knowledge(shelf, means.files)
+    verdicts = dict(former)
+    found: dict[str, list[Finding]] = {}
+    paths = [path for path in shelf.cards if wanted(path)]
+    judged = [path for path in paths if shelf.has_record(path)]
+    missing = [
+        path
+        for path in judged
+        if path not in former or not former[path].holds(known, path, means.as_of)
+    ]
+    verdicts |= _new_verdicts(known, missing, means.as_of)
+    for path in paths:
+        has_record = shelf.has_record(path)
+        found[path] = verdicts[path].findings(path) if has_record else shelf.findings(path)
+    place = shelf.settings.places.path
+    if wanted(place):
+        found[place] = judge_settings(known, means.as_of)
+    return found, verdicts
+
+
+def _new_verdicts(known: Knowledge, paths: Sequence[str], as_of: datetime) -> dict[str, Verdict]:
+    """The verdicts on some records; on many, in several processes."""
+    jobs = (os.cpu_count() or 1) if len(paths) >= _MANY else 1
+    try:
+        made = run_all(lambda number: judge(known, paths[number], as_of), [1] * len(paths), jobs)
+    except WorkerError:
+        made = [judge(known, path, as_of) for path in paths]
+    return dict(zip(paths, made, strict=True))
+
+
+def _kept(store: Store, settings: Settings) -> dict[str, Verdict]:
+    """The verdicts of earlier commands under the same settings and rules."""
+    try:
+        plain = json.loads(store.get(rules_key(settings)) or b"{}")
+        return {path: Verdict(*parts) for path, parts in plain.items()}
+    except (ValueError, TypeError, AttributeError):
+        return {}

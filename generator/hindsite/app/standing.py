@@ -1,0 +1,169 @@
+"""Whether the site that stands is the one that a build would make, without building it.
+
+A build that went the fast way remembers a digest of the state of every file that it could have
+read, and of every file that it wrote: sizes, times and inodes. As long as both are as they were,
+there is nothing to do. Where a configuration may take something from elsewhere, nothing is
+remembered.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from dataclasses import dataclass
+from importlib.metadata import distributions
+from typing import TYPE_CHECKING
+
+from hindsite.model.findings import Finding, Level, Place
+from hindsite.publishing.config import read_base, user_theme
+from hindsite.resources import templates_folder
+from hindsite.store import digest, source_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from hindsite.model.settings import Settings
+    from hindsite.store import Store
+
+__all__ = ["Outcome", "Standing"]
+
+_AT_REST_NS = 2_000_000_000
+_FROM_ELSEWHERE = (b"!ENV", b"INHERIT", b"!relative", b"!!python/object")
+_CONFIGURATION = "mkdocs.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build told: how many incidents, runbooks and files, and what it found."""
+
+    incidents: int
+    runbooks: int
+    pages: int
+    findings: tuple[Finding, ...]
+
+
+class Standing:
+    """What is known of one site before its build begins.
+
+    Args:
+        folders: That of `hindsite.yml`, and that of the site.
+        settings: What `hindsite.yml` says.
+        options: What else the site depends on: instant, audience, engine and the like.
+        store: What former builds for the same audience kept.
+    """
+
+    def __init__(
+        self,
+        folders: tuple[Path, Path],
+        settings: Settings,
+        options: Sequence[str],
+        store: Store | None,
+    ) -> None:
+        base, site = self._base, self._site = folders
+        self._store = store
+        self._began = time.time_ns()
+        self._key = digest("standing 1", str(base.resolve()), str(site.resolve()))
+        self._wanted = self._inputs(settings, options) if store else None
+
+    def outcome(self) -> Outcome | None:
+        """What the build told that made the site, if nothing has changed since."""
+        raw = self._store.get(self._key) if self._store and self._wanted else None
+        if raw is None:
+            return None
+        kept = json.loads(raw)
+        if kept["inputs"] != self._wanted or kept["site"] != self._state():
+            return None
+        findings = tuple(
+            Finding(Place(*place), Level(level), *rest) for place, level, *rest in kept["findings"]
+        )
+        return Outcome(kept["incidents"], kept["runbooks"], kept["pages"], findings)
+
+    def remember(self, outcome: Outcome) -> None:
+        """Keep what a build told, now that its site is in its place."""
+        state = self._state()
+        if self._store is None or self._wanted is None or state is None:
+            return
+        kept = {
+            "inputs": self._wanted,
+            "site": state,
+            "incidents": outcome.incidents,
+            "runbooks": outcome.runbooks,
+            "pages": outcome.pages,
+            "findings": [_row(finding) for finding in outcome.findings],
+        }
+        self._store.put(self._key, json.dumps(kept).encode())
+
+    def _state(self) -> str | None:
+        """A digest of the state of every file of the site."""
+        try:
+            return digest(repr(list(_lines(str(self._site.resolve())))))
+        except _LinkError:
+            return None
+
+    def _inputs(self, settings: Settings, options: Sequence[str]) -> str | None:
+        """A digest of all that the build may read, or None where a change could go unseen."""
+        configuration = self._base / _CONFIGURATION
+        text = configuration.read_bytes() if configuration.is_file() else b""
+        if any(word in text for word in _FROM_ELSEWHERE):
+            return None
+        roots = [self._base / "content", self._base / "site_templates", templates_folder()]
+        roots += [self._base / source.path for source in settings.sources]
+        roots += user_theme(read_base(self._base))
+        lines = [_line(self._base / "hindsite.yml"), _line(configuration)]
+        try:
+            for root in dict.fromkeys(root.resolve() for root in roots):
+                lines += _lines(str(root))
+        except _LinkError:
+            return None
+        newest = max((line[1] for line in lines), default=0)
+        if newest + _AT_REST_NS >= self._began:
+            # Changed twice within a tick of the clock a file may look the same.
+            return None
+        return digest(*options, *_program(), repr(lines))
+
+
+_Line = tuple[str, int, int, int]
+
+
+class _LinkError(Exception):
+    """A file stands for another, whose state is not looked at."""
+
+
+def _lines(root: str) -> Iterator[_Line]:
+    """The state of each file in a folder, in an order that does not change."""
+    try:
+        entries = sorted(os.scandir(root), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_symlink():
+            raise _LinkError
+        if entry.is_dir():
+            yield from _lines(entry.path)
+        else:
+            yield _found(entry.path, entry.stat())
+
+
+def _line(path: Path) -> _Line:
+    return _found(str(path), path.stat()) if path.is_file() else (str(path), 0, 0, 0)
+
+
+def _found(path: str, stat: os.stat_result) -> _Line:
+    return (path, max(stat.st_mtime_ns, stat.st_ctime_ns), stat.st_size, stat.st_ino)
+
+
+def _program() -> list[str]:
+    """All code that takes part, with its versions."""
+    packages = sorted(f"{found.name} {found.version}" for found in distributions())
+    return [sys.version, source_digest("hindsite"), *packages]
+
+
+def _row(finding: Finding) -> list[object]:
+    place = finding.place
+    return [
+        [place.path, place.line, place.column], finding.level.value, finding.rule,
+        finding.message, finding.remedy, finding.field, finding.found, finding.expected,
+    ]  # fmt: skip

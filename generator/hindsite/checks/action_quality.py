@@ -1,0 +1,192 @@
+"""Rules on what was promised: each open action is specific, assigned, dated, and not overdue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from hindsite.checks.asking import lacks
+from hindsite.checks.phrases import short
+from hindsite.checks.rules import Fault, Rule
+from hindsite.checks.vagueness import is_nobody, vagueness
+from hindsite.model.enums import ActionStatus
+from hindsite.model.findings import Level
+from hindsite.model.names import fold
+
+if TYPE_CHECKING:
+    from hindsite.checks.scope import Scope
+    from hindsite.model.incident import ActionItem, Incident
+
+__all__ = ["RULES"]
+
+_LOOSE_OWNER = re.compile(
+    r"\b(?:owner|owned by|assignee|assigned to|responsible)\s*[:=–]|(?<!\w)@\w", re.IGNORECASE
+)
+_LOOSE_DUE = re.compile(
+    r"\b(?:due|deadline|eta)\b\s*(?:[:=–]|on|by|in|\d|\(?Q[1-4])", re.IGNORECASE
+)
+_TICKET = re.compile(r"https?://|(?<!\w)#\d|\b[A-Z]{2,10}-\d")
+_Item = tuple["Incident", int, "ActionItem"]
+
+
+def _actions(scope: Scope) -> Iterator[_Item]:
+    for incident in scope.library.incidents:
+        for index, action in enumerate(incident.action_items):
+            yield incident, index, action
+
+
+def _promised(scope: Scope) -> Iterator[_Item]:
+    """Open actions of what is over: while it goes on, a word to come back to will do."""
+    for incident, index, action in _actions(scope):
+        over = not (incident.is_counted and incident.derived_status.is_open)
+        if over and action.status.is_open:
+            yield incident, index, action
+
+
+def _named(action: ActionItem) -> str:
+    return f"the action “{short(action.title)}”"
+
+
+def _level(action: ActionItem) -> Level | None:
+    """A note where a ticket may know what the record does not; else that of the rule."""
+    return Level.NOTE if action.url or _TICKET.search(action.title) else None
+
+
+def _action_vague(scope: Scope) -> Iterator[Fault]:
+    own = scope.library.settings.words.vague
+    for incident, index, action in _promised(scope):
+        if (vague := vagueness(action.title, own)) is not None:
+            yield Fault(
+                places=incident.places,
+                steps=("action_items", index, "title"),
+                message=f"“{short(action.title)}” leaves open {vague.lacks}",
+                remedy=f"write it so that anyone can tell when it is done: “{vague.good}”",
+                found=action.title,
+                expected=vague.lacks,
+            )
+
+
+def _action_unowned(scope: Scope) -> Iterator[Fault]:
+    known = scope.library.team_by_id
+    more = {fold(name) for name in scope.library.settings.words.nobody}
+    for incident, index, action in _promised(scope):
+        owner = action.owner
+        if owner is None and _LOOSE_OWNER.search(action.title):
+            message = f"{_named(action)} names its owner where it is not read"
+        elif owner is None:
+            message = f"{_named(action)} is assigned to nobody"
+        elif fold(owner) not in known and (is_nobody(owner) or fold(owner) in more):
+            message = f"{_named(action)} is assigned to “{owner}”, which is nobody in particular"
+        else:
+            continue
+        yield Fault(
+            places=incident.places,
+            steps=("action_items", index, "owner"),
+            message=message,
+            remedy="name the person or team that will see to it: owner: payments, or (@payments) "
+            "at the end of its line",
+            found=owner or "no owner",
+            expected="one person or team",
+            level=_level(action),
+        )
+
+
+def _action_undated(scope: Scope) -> Iterator[Fault]:
+    for incident, index, action in _promised(scope):
+        if action.due is None and lacks(scope, incident, "action_items", index, "due"):
+            loose = _LOOSE_DUE.search(action.title) is not None
+            fault = "names its due date where it is not read" if loose else "has no due date"
+            yield Fault(
+                places=incident.places,
+                steps=("action_items", index, "due"),
+                message=f"{_named(action)} {fault}",
+                remedy="add the day by which it is done: due: 2026-04-01, or (due 2026-04-01) at "
+                "the end of its line",
+                found="no due",
+                expected="due: YYYY-MM-DD",
+                level=_level(action),
+            )
+
+
+def _action_done_undated(scope: Scope) -> Iterator[Fault]:
+    for incident, index, action in _actions(scope):
+        undated = action.status is ActionStatus.DONE and action.done_at is None
+        if undated and lacks(scope, incident, "action_items", index, "done_at"):
+            yield Fault(
+                places=incident.places,
+                steps=("action_items", index, "status"),
+                message=f"{_named(action)} is done, but not since when",
+                remedy="add the day: done_at: 2026-03-30, or (done 2026-03-30) at the end of its "
+                "line",
+                found="no done_at",
+                expected="done_at: YYYY-MM-DD",
+            )
+
+
+def _action_overdue(scope: Scope) -> Iterator[Fault]:
+    for incident, index, action in _actions(scope):
+        if action.status.is_open and action.due is not None and scope.is_over(action.due):
+            yield Fault(
+                places=incident.places,
+                steps=("action_items", index, "due"),
+                message=f"{_named(action)} was due on {action.due} and is not done",
+                remedy="give status and day if it is done; else agree on another day (in the front "
+                f"matter rescheduled: [{action.due}] keeps the first one), or cancel it and say "
+                "why",
+                found=str(action.due),
+                expected="status: done, or a later due",
+            )
+
+
+def _action_cancelled(scope: Scope) -> Iterator[Fault]:
+    for incident, index, action in _actions(scope):
+        if action.status is ActionStatus.CANCELLED and action.why is None:
+            yield Fault(
+                places=incident.places,
+                steps=("action_items", index, "status"),
+                message=f"{_named(action)} was cancelled, and nothing says why",
+                remedy="add the reason: why: …, or (cancelled: …) at the end of its line",
+                found="no why",
+                expected="why: …",
+            )
+
+
+RULES = (
+    Rule(
+        "action-vague",
+        Level.WARNING,
+        "an open action says what is done, where, and how one can tell that it is done",
+        _action_vague,
+    ),
+    Rule(
+        "action-unowned",
+        Level.WARNING,
+        "an open action has an owner who is somebody",
+        _action_unowned,
+    ),
+    Rule(
+        "action-undated",
+        Level.WARNING,
+        "an open action has a due date",
+        _action_undated,
+    ),
+    Rule(
+        "action-done-undated",
+        Level.WARNING,
+        "an action that is done has the day on which it was",
+        _action_done_undated,
+    ),
+    Rule(
+        "action-overdue",
+        Level.WARNING,
+        "no open action is past its due date",
+        _action_overdue,
+    ),
+    Rule(
+        "action-cancelled",
+        Level.NOTE,
+        "an action that was cancelled says why",
+        _action_cancelled,
+    ),
+)

@@ -1,0 +1,49 @@
+"""Names that `hindsite.yml` lists, as the rules compare them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from hindsite.checks.vocabulary import Vocabulary
+from hindsite.model.names import slug
+
+if TYPE_CHECKING:
+    from hindsite.model.settings import Settings, Source
+
+__all__ = ["Declared"]
+
+
+class Declared:
+    """What settings declare; it is worked out once for all records."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def services(self) -> Vocabulary:
+        """Ids, names and former ids of services."""
+        declared = self._settings.services
+        return Vocabulary(
+            (name for item in declared for name in (item.id, item.label, *item.formerly)), slug
+        )
+
+    @cached_property
+    def teams(self) -> Vocabulary:
+        """Ids of teams."""
+        return Vocabulary(team.id for team in self._settings.teams)
+
+    @cached_property
+    def factors(self) -> Vocabulary:
+        """Ids of contributing factors."""
+        return Vocabulary(factor.id for factor in self._settings.contributing_factors)
+
+    def source_of(self, path: str) -> Source | None:
+        """The source that a file belongs to; the deepest one counts."""
+        own = PurePosixPath(path)
+        return next((item for item in self._sources if own.is_relative_to(item.path)), None)
+
+    @cached_property
+    def _sources(self) -> list[Source]:
+        return sorted(self._settings.sources, key=lambda item: -len(PurePosixPath(item.path).parts))

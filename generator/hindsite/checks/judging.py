@@ -1,0 +1,46 @@
+"""A library → the library with its findings: by the reader and the rules, as switched."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hindsite.checks.registry import check
+from hindsite.checks.switches import misnamed, switched
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from hindsite.model.findings import Finding
+    from hindsite.model.library import Library
+
+__all__ = ["judged"]
+
+
+def judged(
+    library: Library, as_of: datetime, files: Callable[[str], bool] | None = None
+) -> Library:
+    """The library with all findings that count in it, in order of place.
+
+    Args:
+        library: The whole library: not filtered for an audience, and not taken at an instant.
+        as_of: The instant that the site is built for, aware.
+        files: Whether a path of the knowledge base is there, where that can be known.
+    """
+    settings = library.settings
+    by_path: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in (*library.findings, *check(library, as_of, files), *misnamed(settings)):
+        by_path[finding.place.path].append(finding)
+    for path, record in library.record_by_path.items():
+        if record.ignore:
+            by_path.setdefault(path, [])
+    records = library.record_by_path
+    found = (
+        finding
+        for path, findings in by_path.items()
+        for finding in switched(findings, path, records.get(path), settings)
+    )
+    every = sorted(set(found), key=lambda finding: finding.sort_key)
+    return replace(library, findings=tuple(every))

@@ -1,0 +1,101 @@
+"""What is known of all records when one of them is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from hindsite.checks.declared import Declared
+from hindsite.checks.scope import by_tier
+from hindsite.model.incident import Incident
+from hindsite.model.library import Library
+from hindsite.model.runbook import Runbook
+from hindsite.store import digest
+
+if TYPE_CHECKING:
+    from hindsite.checks.vocabulary import Vocabulary
+    from hindsite.model.enums import Audience
+    from hindsite.reading import Shelf
+
+__all__ = ["Knowledge"]
+
+
+class Knowledge:
+    """A shelf of records, and answers to what rules ask of others than the one they look at.
+
+    Args:
+        shelf: All files of the library.
+        files: Whether a path, posix and relative to the knowledge base, is there; None where
+            nobody knows.
+    """
+
+    def __init__(self, shelf: Shelf, files: Callable[[str], bool] | None = None) -> None:
+        self.shelf = shelf
+        self.declared = Declared(shelf.settings)
+        self._files = files
+        self._answers: dict[tuple[str, str], str] = {}
+        self._names: dict[str, Mapping[Audience, Vocabulary]] = {}
+
+    def part(self, record: Incident | Runbook | None) -> Library:
+        """The library as if it had one record, or none."""
+        settings = self.shelf.settings
+        return Library(
+            settings=settings,
+            incidents=(record,) if isinstance(record, Incident) else (),
+            runbooks=(record,) if isinstance(record, Runbook) else (),
+            services=self.shelf.services_of(record),
+            findings=tuple(self.shelf.findings(record.places.path)) if record else (),
+        )
+
+    def answer(self, kind: str, name: str) -> str:
+        """What is to be said to a question; the same text as long as nothing changed about it.
+
+        Args:
+            kind: `incident`, `runbook`: which file has the folded name, and what it holds;
+                `path`: what the file holds; `listed`: whether it is one of the library's;
+                `file`: whether it is there at all; `alert`: what the runbooks for it hold;
+                `names`: all names of a kind; `unreadable`: which files give no record.
+            name: What is asked for.
+        """
+        key = (kind, name)
+        if key not in self._answers:
+            self._answers[key] = self._found(kind, name)
+        return self._answers[key]
+
+    def _found(self, kind: str, name: str) -> str:
+        shelf = self.shelf
+        match kind:
+            case "incident" | "runbook":
+                path = shelf.path_of(kind, name)
+                found = self._held(path) if path else ""
+            case "path":
+                found = self._held(name) if shelf.has_record(name) else ""
+            case "listed":
+                found = "yes" if name in shelf.cards else ""
+            case "file":
+                found = "unknown" if self._files is None else "yes" if self._files(name) else "no"
+            case "alert":
+                found = digest(*map(self._held, shelf.paths_for(name)))
+            case "names":
+                named = self._named(name)
+                found = digest(*(word for tier, names in named for word in (tier, *names)))
+            case _:
+                found = digest(*sorted(shelf.unreadable))
+        return found
+
+    def _held(self, path: str) -> str:
+        return f"{path}:{self.shelf.cards[path].content}"
+
+    def names(self, kind: str) -> Mapping[Audience, Vocabulary]:
+        """Ids and aliases of incidents or runbooks, by the tier that may know of them."""
+        if kind not in self._names:
+            self._names[kind] = by_tier(self._named(kind))
+        return self._names[kind]
+
+    def _named(self, kind: str) -> list[tuple[Audience, tuple[str, ...]]]:
+        shelf = self.shelf
+        return [
+            (card.audience, card.names)
+            for path, card in shelf.cards.items()
+            if card.kind == kind and shelf.has_record(path)
+        ]

@@ -1,0 +1,70 @@
+"""Body → its headings with what stands below each, for rules that ask for sections."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from hindsite.checks.phrases import plain
+from hindsite.reading.sections import headings
+
+__all__ = ["Section", "lead", "sections"]
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_PLACEHOLDER = re.compile(r"(?:tbd|tba|todo|to do|to be done|to be written|\.{3}|…|-+)\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One heading: its title, the same in plain words, and all below it as Markdown.
+
+    What stands below smaller headings that follow belongs to it as well. `at` is line and column
+    of the title in the file.
+    """
+
+    title: str
+    name: str
+    at: tuple[int, int]
+    text: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands there but comments, headings, or a word for nothing."""
+        written = [line for line in self.text.split("\n") if not line.lstrip().startswith("#")]
+        said = " ".join(" ".join(written).split()).strip("*_ ").lower()
+        return not said or _PLACEHOLDER.fullmatch(said) is not None
+
+
+@lru_cache(maxsize=64)
+def sections(body: str, body_line: int) -> tuple[Section, ...]:
+    """Every heading of a body, whatever its level; `body_line` is the line it begins at."""
+    found = list(headings(body))
+    lines = body.split("\n")
+    return tuple(
+        Section(
+            title=text,
+            name=plain(text),
+            at=(body_line + line, lines[line].find(text) + 1),
+            text=_said(lines[line + 1 : _end(found[index + 1 :], level, len(lines))]),
+        )
+        for index, (line, level, text) in enumerate(found)
+    )
+
+
+def lead(body: str) -> str:
+    """What stands before the first heading, but for one that is the title of the whole."""
+    found = list(headings(body))
+    lines = body.split("\n")
+    start = 0
+    if found and found[0][1] == 1:
+        start, found = found[0][0] + 1, found[1:]
+    return _said(lines[start : found[0][0] if found else len(lines)])
+
+
+def _end(later: list[tuple[int, int, str]], level: int, last: int) -> int:
+    return next((line for line, depth, _ in later if depth <= level), last)
+
+
+def _said(lines: list[str]) -> str:
+    return _COMMENT.sub("", "\n".join(lines)).strip()

@@ -1,0 +1,113 @@
+"""What of a Markdown text its author says himself: without code, quotations, addresses.
+
+What is left out becomes spaces, so that lines and columns of the rest stay what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+
+__all__ = ["place_in", "prose", "without_code"]
+
+_FENCE = re.compile(r"[ \t]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(`{3,}|~{3,})([^\n]*)")
+_TICKS = re.compile(r"`+")
+_BLANK = re.compile(r"\n[ \t]*\n")
+_CONTAINER = re.compile(r"[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|!!!|\?\?\?|===|\[\^|:[ \t])")
+_QUOTED = re.compile(
+    r'"[^"\n]{1,400}"|“[^”\n]{1,400}”|„[^“\n]{1,400}“|«[^»\n]{1,400}»'  # quotations
+    r"|<[^<>\n]{1,400}>"  # tags and addresses
+    r"|\]\([^()\n]{1,400}\)|\]\[[^\]\n]{1,200}\]"  # where links lead
+    r"|^ {0,3}\[[^\]\n]{1,200}\]:[^\n]*"
+    r"|\b(?:https?|ftp)://\S{1,400}",
+    re.MULTILINE,
+)
+_QUOTE_LINE = re.compile(r"[ \t]*>")
+_WORDS = re.compile(r"[^\n]")
+
+
+def place_in(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of an offset, both from 0."""
+    return text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset) - 1
+
+
+def prose(text: str) -> str:
+    """The text with code, quotations, tags and addresses blanked out."""
+    lines = without_code(text).split("\n")
+    plain = "\n".join(_blank(line) if _QUOTE_LINE.match(line) else line for line in lines)
+    return _QUOTED.sub(lambda match: _blank(match[0]), plain)
+
+
+def without_code(text: str) -> str:
+    """The text with code blocks, code spans and comments blanked out."""
+    plain = _without_blocks(text)
+    for spans in (_code_spans, _comments):
+        plain = _without(plain, spans(plain))
+    return plain
+
+
+def _blank(text: str) -> str:
+    return _WORDS.sub(" ", text)
+
+
+def _without(text: str, spans: Iterator[tuple[int, int]]) -> str:
+    parts, done = [], 0
+    for start, end in spans:
+        parts += [text[done:start], _blank(text[start:end])]
+        done = end
+    return "".join([*parts, text[done:]]) if parts else text
+
+
+def _without_blocks(text: str) -> str:
+    """Without fenced and indented code."""
+    lines = text.split("\n")
+    fence, before, container = "", "", False
+    for index, line in enumerate(lines):
+        match = _FENCE.match(line)
+        if fence:
+            ends = match is not None and match[1].startswith(fence) and not match[2].strip()
+            fence, lines[index] = ("" if ends else fence), _blank(line)
+        elif match and not (match[1][0] == "`" and "`" in match[2]):
+            fence, lines[index] = match[1], _blank(line)
+        elif line.startswith(("    ", "\t")):
+            # After a blank line it is code, unless a list or a note goes on there.
+            if not before.strip() and not container:
+                lines[index] = _blank(line)
+                continue
+        elif line.strip():
+            container = _CONTAINER.match(line) is not None or (container and line[0] == " ")
+        before = line
+    return "\n".join(lines)
+
+
+def _code_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Spans between two runs of as many backticks each, in one paragraph."""
+    runs = [match.span() for match in _TICKS.finditer(text)]
+    if not runs:
+        return
+    ends = [match.start() for match in _BLANK.finditer(text)]
+    later: defaultdict[int, list[int]] = defaultdict(list)
+    for index, (start, end) in enumerate(runs):
+        later[end - start].append(index)
+    index = 0
+    while index < len(runs):
+        start, end = runs[index]
+        same = later[end - start]
+        place = bisect_right(same, index)
+        limit = bisect_right(ends, start)
+        stop = ends[limit] if limit < len(ends) else len(text)
+        if place < len(same) and runs[same[place]][0] < stop:
+            index = same[place]
+            yield start, runs[index][1]
+        index += 1
+
+
+def _comments(text: str) -> Iterator[tuple[int, int]]:
+    start = text.find("<!--")
+    while start >= 0:
+        end = text.find("-->", start)
+        end = len(text) if end < 0 else end + len("-->")
+        yield start, end
+        start = text.find("<!--", end)

@@ -1,0 +1,102 @@
+"""Overviews kept between builds: all pages that show several records, as long as no fact changed.
+
+A fact is whatever a record says outside of its body. Where only bodies changed, neither numbers
+nor charts nor overviews have to be made again.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from hindsite.model.findings import Level
+from hindsite.model.incident import Incident
+from hindsite.pages.fingerprint import fingerprint
+from hindsite.pages.measured import Verdicts
+from hindsite.pages.values import Page
+from hindsite.store import digest, source_digest
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from hindsite.model.library import Library
+    from hindsite.model.runbook import Runbook
+    from hindsite.pages.environment import Templates
+    from hindsite.pages.values import Options
+    from hindsite.store import Pack
+
+__all__ = ["Kept", "facts_key"]
+
+_CODE = ("hindsite.metrics", "hindsite.charts", "hindsite.pages", "hindsite.model")
+_PACKAGES = ("numpy", "pandas", "scipy", "matplotlib", "pydantic", "Jinja2", "tzdata")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What one build wrote of all records together, and what numbers say of each."""
+
+    verdicts: Verdicts
+    pages: tuple[Page, ...]
+
+    @classmethod
+    def of(cls, pack: Pack | None, key: str | None) -> Kept | None:
+        """What a former build kept under the key of its facts, if anything."""
+        raw = pack.get(key) if pack is not None and key else None
+        if raw is None:
+            return None
+        head, _, rest = raw.partition(b"\0")
+        try:
+            pages = tuple(Page(path, text) for path, text in json.loads(rest))
+            return cls(Verdicts.from_bytes(head), pages)
+        except ValueError:
+            return None
+
+    def keep(self, pack: Pack | None, key: str | None) -> None:
+        """Keep it for the next builds."""
+        if pack is not None and key:
+            pages = [(page.path, page.text) for page in self.pages]
+            pack.put(key, self.verdicts.to_bytes() + b"\0" + json.dumps(pages).encode())
+
+
+def facts_key(
+    library: Library, as_of: datetime, options: Options, templates: Templates
+) -> str | None:
+    """A digest of all that overviews are made from, or None where that is not known."""
+    markdown = fingerprint(options.markdown)
+    records: tuple[Incident | Runbook, ...] = (*library.incidents, *library.runbooks)
+    facts = [_facts(record) for record in records]
+    if markdown is None or not all(facts):
+        return None
+    return digest(
+        "overviews 1",
+        *_program(),
+        markdown,
+        templates.fingerprint,
+        library.settings.model_dump_json(),
+        options.audience.value,
+        options.edit_url or "",
+        as_of.isoformat(),
+        library.introduction,
+        repr(library.services),
+        repr([finding for finding in library.findings if finding.level is Level.ERROR]),
+        repr(library.unreadable),
+        repr(sorted(library.paths)),
+        *facts,
+    )
+
+
+def _facts(record: Incident | Runbook) -> str:
+    """Reports show the beginning of a body where a record has no summary."""
+    if isinstance(record, Incident) and not record.impact.summary:
+        return record.places.origin
+    places = record.places
+    return places.facts and f"{places.path} {places.facts} {' '.join(record.services)}"
+
+
+@cache
+def _program() -> tuple[str, ...]:
+    return (sys.version, source_digest(*_CODE), *(f"{name} {version(name)}" for name in _PACKAGES))

@@ -1,0 +1,100 @@
+"""Drafts as MkDocs' files: there for who asks by path, written when somebody asks for the text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from mkdocs.structure.files import File, Files, file_sort_key, get_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from hindsite.pages.values import Draft, Entry
+    from hindsite.publishing.page_cache import Former
+
+__all__ = ["DraftFile", "place", "staged_size", "with_drafts"]
+
+
+class DraftFile(File):
+    """A file of the docs folder that is not there.
+
+    A page is made from its text; any other file is taken from the former site, or written, when
+    MkDocs copies files. `placed` learns its path and its key.
+    """
+
+    def __init__(
+        self, draft: Draft, config: MkDocsConfig, former: Former, placed: list[tuple[str, str]]
+    ) -> None:
+        super().__init__(draft.path, config.docs_dir, config.site_dir, config.use_directory_urls)
+        self.draft = draft
+        self._former = former
+        self._placed = placed
+
+    @property
+    def is_written(self) -> bool:
+        """Whether its text is at hand."""
+        return self._content is not None
+
+    def write(self) -> tuple[str | None, Entry | None]:
+        """Write the page; its key, and what the search knows of it."""
+        page = self.draft.page
+        self.content_bytes = page.text.encode("utf-8", "replace")
+        return self.draft.sealed(page.hrefs), page.entry
+
+    def forget(self) -> None:
+        """Let go of the text of a page that was finished."""
+        self._content = None
+
+    @property
+    def content_bytes(self) -> bytes:
+        """The text, which is kept until it is forgotten."""
+        if self._content is None:
+            self.write()
+        return cast("bytes", self._content)
+
+    @content_bytes.setter
+    def content_bytes(self, value: bytes) -> None:
+        self._content = value
+
+    @property
+    def content_string(self) -> str:
+        """The text, as MkDocs reads it from a file."""
+        return self.content_bytes.decode("utf-8-sig")
+
+    @content_string.setter
+    def content_string(self, value: str) -> None:
+        self._content = value.encode()
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Put a file that is no page in its place."""
+        del dirty
+        key, path = self.draft.key, self.dest_uri
+        place(self._former, path, key, self.dest_dir, lambda: self.draft.page.text)
+        if key:
+            self._placed.append((path, key))
+
+
+def with_drafts(
+    config: MkDocsConfig, drafts: Iterable[Draft], former: Former, placed: list[tuple[str, str]]
+) -> Files:
+    """The files of the docs folder and the drafts, in the order as if all of them were there."""
+    files: list[File] = [*get_files(config)]
+    files += [DraftFile(draft, config, former, placed) for draft in drafts]
+    return Files(sorted(files, key=file_sort_key))
+
+
+def staged_size(file: File) -> int:
+    """Bytes of a staged file; 0 for one that is not there."""
+    return 0 if isinstance(file, DraftFile) else Path(str(file.abs_src_path)).stat().st_size
+
+
+def place(former: Former, path: str, key: str | None, folder: str, text: Callable[[], str]) -> None:
+    """Put a finished file into a site: the former one if it is that of the key, else a new one."""
+    target = Path(folder, path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if key and former.link(path, key, target):
+        return
+    target.write_bytes(text().encode("utf-8", "replace"))

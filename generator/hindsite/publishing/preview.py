@@ -1,0 +1,78 @@
+"""MkDocs' own server for previews, with a notice on pages while the last save cannot be built."""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from mkdocs.livereload import LiveReloadServer
+
+__all__ = ["PreviewServer", "Shown"]
+
+_BODY = re.compile(rb"<body[^>]*>")
+# Of its own look: the page below may be one of any theme.
+_NOTICE = """\
+<div role="alert" style="position:fixed;left:0;right:0;bottom:0;z-index:1000;max-height:50vh;\
+overflow:auto;padding:1rem;background:#7f1d1d;color:#fff;font:14px/1.5 system-ui,sans-serif">\
+<strong>What was saved last cannot be built. This is the site as it was before.</strong>\
+<pre style="margin:.5rem 0 0;white-space:pre-wrap;font:13px/1.5 monospace">{}</pre></div>"""
+_SETTLING_SECONDS = 0.05
+
+
+class Shown(Protocol):
+    """What is served."""
+
+    @property
+    def site(self) -> Path:
+        """The folder."""
+
+    @property
+    def problem(self) -> str:
+        """Why the last build failed; nothing where it did not."""
+
+    def rebuild(self) -> None:
+        """Build the folder again, without an exception."""
+
+    def error_page(self, status: int) -> bytes | None:
+        """The page for an HTTP status, if there is one."""
+
+
+class PreviewServer(LiveReloadServer):
+    """Serves a folder, and tells the pages that are open when it was built again."""
+
+    def __init__(self, shown: Shown, host: str, port: int) -> None:
+        # It logs each request for a missing file as a warning.
+        logging.getLogger("mkdocs.livereload").setLevel(logging.ERROR)
+        super().__init__(shown.rebuild, host, port, str(shown.site))
+        self.build_delay = _SETTLING_SECONDS
+        self.error_handler = self._error_page
+        self._shown = shown
+
+    def follow(self, paths: Sequence[Path]) -> None:
+        """Let pages follow the builds: without a path that is watched, they do not."""
+        self._watched_paths = dict.fromkeys(map(str, paths), 1)
+
+    def changed(self) -> None:
+        """Build again, soon."""
+        with self._rebuild_cond:
+            self._want_rebuild = True
+            self._rebuild_cond.notify_all()
+
+    def _error_page(self, status: int) -> bytes | None:
+        """The page for an error, which follows too: the next build may have what is asked for."""
+        page = self._shown.error_page(status)
+        return self._inject_js_into_html(page, self._visible_epoch) if page else None
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        problem = self._shown.problem
+        if problem:
+            notice = _NOTICE.format(html.escape(problem)).encode()
+            body = _BODY.search(content)
+            end = body.end() if body else 0
+            content = content[:end] + notice + content[end:]
+        inject: Callable[[bytes, int], bytes] = super()._inject_js_into_html
+        return inject(content, epoch)

@@ -1,0 +1,96 @@
+"""What is to be known of a file without reading it again: its names, and the remarks on it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from hindsite.model.enums import Audience
+from hindsite.reading.kept import note_from, note_row
+
+if TYPE_CHECKING:
+    from hindsite.model.findings import Finding
+    from hindsite.reading.incidents import Reading
+
+__all__ = ["Card", "card_of", "cards_from", "cards_text"]
+
+
+class Card(NamedTuple):
+    """One file. `kind` is `incident`, `runbook`, or empty where it gives no record.
+
+    `context` is what it was read with, `content` the digest of what was read; `names` are id and
+    aliases; `blob` is Git's name for the content with LF at the ends of its lines.
+    """
+
+    context: str
+    content: str
+    kind: str
+    names: tuple[str, ...]
+    tier: str
+    alerts: tuple[str, ...]
+    secret: bool
+    notes: tuple[Any, ...]
+    blob: str
+
+    def findings(self, path: str) -> list[Finding]:
+        """What was remarked when it was read."""
+        return [note_from(row).at(path) for row in self.notes]
+
+    @property
+    def audience(self) -> Audience:
+        """The tier of its record; there is one."""
+        return Audience(self.tier)
+
+
+def card_of(reading: Reading, context: str, content: str, raw: bytes) -> Card:
+    """The card of what a file gave."""
+    record = reading.incident or reading.runbook
+    kind = "incident" if reading.incident else "runbook" if reading.runbook else ""
+    return Card(
+        context,
+        content,
+        kind,
+        record.names if record else (),
+        record.tier.value if record else "",
+        reading.runbook.alerts if reading.runbook else (),
+        reading.may_be_secret,
+        tuple(note_row(item) for item in reading.notes),
+        _blob(raw),
+    )
+
+
+def _blob(raw: bytes) -> str:
+    unified = raw.replace(b"\r\n", b"\n")
+    # Git's own name for a content: nothing is secured by it.
+    return hashlib.sha1(b"blob %d\0" % len(unified) + unified, usedforsecurity=False).hexdigest()
+
+
+def cards_text(cards: Mapping[str, Card]) -> bytes:
+    """Cards by path as bytes, from which `cards_from` makes them again."""
+    contexts = sorted({card.context for card in cards.values()})
+    places = {context: index for index, context in enumerate(contexts)}
+    rows = {path: [places[card.context], *card[1:]] for path, card in cards.items()}
+    return json.dumps([contexts, rows], separators=(",", ":")).encode()
+
+
+def cards_from(raw: bytes | None) -> dict[str, Card]:
+    """The cards of which `cards_text` made this; none where it made no such thing."""
+    if raw is None:
+        return {}
+    try:
+        contexts, rows = json.loads(raw)
+        return dict(_cards(contexts, rows.items()))
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+        return {}
+
+
+def _cards(
+    contexts: list[str], rows: Iterable[tuple[str, list[Any]]]
+) -> Iterable[tuple[str, Card]]:
+    for path, (at, content, kind, names, tier, alerts, secret, notes, blob) in rows:
+        card = Card(
+            contexts[at], content, kind, tuple(names), tier, tuple(alerts), secret, notes, blob
+        )
+        yield path, card

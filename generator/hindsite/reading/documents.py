@@ -1,0 +1,88 @@
+"""The files of a knowledge base, in the work tree or in a snapshot, each to be opened or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from hindsite.reading.folders import files_of, listing, require_folder, unreadable
+from hindsite.store import digest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hindsite.model.settings import Settings, Source
+    from hindsite.reading.folders import File
+    from hindsite.reading.notes import Note
+    from hindsite.reading.recall import Recall
+
+__all__ = ["Document", "documents_in", "documents_of", "records_among"]
+
+
+class Document(NamedTuple):
+    """A file of a source: its path, the digest of its content, and how to get at it.
+
+    `problem` says why it is not opened; it has no content then.
+    """
+
+    path: str
+    source: Source
+    content: str
+    load: Callable[[], bytes]
+    problem: Note | None = None
+
+
+def documents_of(base: Path, settings: Settings, recall: Recall) -> Iterator[Document]:
+    """The files of the work tree; only what may have changed is opened.
+
+    Raises:
+        SettingsError: A folder that `hindsite.yml` names is not there.
+    """
+    for source in settings.sources:
+        if not require_folder(base, source, settings):
+            continue
+        for found in files_of(base, source, settings):
+            yield _document(found, source, recall)
+
+
+def records_among(paths: Iterable[str], settings: Settings) -> list[str]:
+    """Those of some paths that a source would list."""
+    listings = [listing(source, settings) for source in settings.sources]
+    return [path for path in paths if any(is_listed(path) for is_listed in listings)]
+
+
+def _document(found: File, source: Source, recall: Recall) -> Document:
+    if found.problem is not None:
+        return Document(found.path, source, "", bytes, found.problem)
+    try:
+        content, raw = recall.content(found)
+    except OSError as error:
+        return Document(found.path, source, "", bytes, unreadable(error))
+    load = partial(_opened, found) if raw is None else partial(bytes, raw)
+    return Document(found.path, source, content, load)
+
+
+def _opened(found: File) -> bytes:
+    return found.file.read_bytes()
+
+
+def documents_in(
+    paths: Iterable[str],
+    settings: Settings,
+    contents: Mapping[str, str],
+    load: Callable[[str], bytes],
+) -> Iterator[Document]:
+    """The files that the sources would list of a snapshot.
+
+    Args:
+        paths: All files of the snapshot, posix, from the knowledge base.
+        settings: As they were in the snapshot.
+        contents: The digests of those whose content is known without loading it.
+        load: Gives the content of a file.
+    """
+    paths = tuple(paths)
+    for source in settings.sources:
+        for path in sorted(filter(listing(source, settings), paths)):
+            content = contents.get(path) or digest(load(path))
+            yield Document(path, source, content, partial(load, path))

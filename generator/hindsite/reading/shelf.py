@@ -1,0 +1,224 @@
+"""A library whose names are known and whose records are read only when somebody asks for one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from functools import cached_property, partial
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from hindsite.model.names import fold
+from hindsite.reading.cards import Card, card_of
+from hindsite.reading.clashes import Claim, clashes, taken
+from hindsite.reading.incidents import closed, read_incident, read_runbook
+from hindsite.reading.kept import kept_or_none
+from hindsite.reading.recall import context
+from hindsite.reading.services import Services
+from hindsite.workers import WorkerError, run_all
+
+if TYPE_CHECKING:
+    from hindsite.model.findings import Finding
+    from hindsite.model.incident import Incident
+    from hindsite.model.runbook import Runbook
+    from hindsite.model.settings import Service, Settings, Source
+    from hindsite.reading.clashes import Clash
+    from hindsite.reading.documents import Document
+    from hindsite.reading.incidents import Reading
+    from hindsite.reading.recall import Recall
+
+__all__ = ["Shelf"]
+
+_MANY = 200
+"""So many files are worth starting processes for."""
+
+
+class Shelf:
+    """The files of a library by path, in the order in which they are listed.
+
+    Args:
+        settings: Of the library.
+        documents: Its files.
+        cards: What earlier readings learnt; what does not fit the files is not used.
+        recall: Remembers readings.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        documents: Iterable[Document],
+        cards: Mapping[str, Card],
+        recall: Recall,
+    ) -> None:
+        self.settings = settings
+        self._recall = recall
+        self._services = Services(settings)
+        self._readings: dict[str, Reading] = {}
+        self._records: dict[str, Incident | Runbook | None] = {}
+        self._contexts = {id(source): context(source, settings) for source in settings.sources}
+        self._documents: dict[str, Document] = {}
+        self.cards: dict[str, Card] = {}
+        for document in documents:
+            # Of two sources that list a file, the first has it.
+            self._documents.setdefault(document.path, document)
+        fitting = {path: card for path, card in cards.items() if self._fits(card, path)}
+        self._foresee(item for path, item in self._documents.items() if path not in fitting)
+        for path, document in self._documents.items():
+            self.cards[path] = fitting.get(path) or self._card(document)
+
+    def _foresee(self, documents: Iterable[Document]) -> None:
+        """Read many files in several processes; what fails there is read again in this one."""
+        missing = [
+            item
+            for item in documents
+            if item.problem is None
+            and not self._recall.knows(self._contexts[id(item.source)], item.path, item.content)
+        ]
+        if len(missing) < _MANY:
+            return
+        with suppress(WorkerError):
+            made = run_all(
+                lambda number: kept_or_none(self._parsed(missing[number])),
+                [1] * len(missing),
+                os.cpu_count() or 1,
+            )
+            for item, kept in zip(missing, made, strict=True):
+                if kept is not None:
+                    self._recall.adopt(
+                        self._contexts[id(item.source)], item.path, item.content, kept
+                    )
+
+    def _parsed(self, document: Document, raw: bytes | None = None) -> Reading:
+        path, source = document.path, document.source
+        parse = partial(_parser(source), path=path, source=source, zone=self.settings.zone)
+        return parse(document.load() if raw is None else raw)
+
+    def _fits(self, card: Card, path: str) -> bool:
+        document = self._documents.get(path)
+        if document is None:
+            return False
+        is_same = card.content == document.content and document.problem is None
+        return is_same and card.context == self._contexts[id(document.source)]
+
+    def _card(self, document: Document) -> Card:
+        if document.problem is not None:
+            reading = self._readings[document.path] = closed(document.path, document.problem)
+            return card_of(reading, "", "", b"")
+        raw = document.load()
+        reading = self._reading(document, raw)
+        return card_of(reading, self._contexts[id(document.source)], document.content, raw)
+
+    def _reading(self, document: Document, raw: bytes | None = None) -> Reading:
+        path, source = document.path, document.source
+        known = self._readings.get(path)
+        if known is not None:
+            return known
+        kind = self._contexts[id(source)]
+        reading = self._recall.recalled(kind, path, document.content)
+        if reading is None:
+            reading = self._parsed(document, raw)
+            reading = self._recall.learn(kind, document.content, reading)
+        self._readings[path] = reading
+        return reading
+
+    def take(self, other: Shelf) -> None:
+        """Take over what another shelf has read of files that are the same on both."""
+        for path, reading in other._readings.items():
+            ours, theirs = self.cards.get(path), other.cards[path]
+            if ours and (ours.context, ours.content) == (theirs.context, theirs.content):
+                self._readings.setdefault(path, reading)
+
+    def readings(self) -> list[Reading]:
+        """What all files give, in the order in which they are listed."""
+        return [self._reading(document) for document in self._documents.values()]
+
+    @cached_property
+    def clashes(self) -> Mapping[str, Clash]:
+        """By path, the files that give no record since another has their id or alias."""
+        paths = list(self.cards)
+        claims = (
+            Claim(number, card.kind, card.names)
+            for number, card in enumerate(self.cards.values())
+            if card.kind
+        )
+        return {paths[clash.who]: clash for clash in clashes(claims)}
+
+    def has_record(self, path: str) -> bool:
+        """Whether a file gives a record."""
+        card = self.cards.get(path)
+        return card is not None and bool(card.kind) and path not in self.clashes
+
+    def may_be_secret(self, path: str) -> bool:
+        """Whether a file that gives no record may be one that few may know of."""
+        return self.cards[path].secret or path in self.clashes
+
+    def record(self, path: str) -> Incident | Runbook | None:
+        """The record of a file, its services by their ids; None where it gives none."""
+        if path not in self._records:
+            reading = self._reading(self._documents[path]) if self.has_record(path) else None
+            self._records[path] = self._named(reading) if reading else None
+        return self._records[path]
+
+    def _named(self, reading: Reading) -> Incident | Runbook | None:
+        if reading.incident is not None:
+            return self._services.named(reading.incident)
+        return self._services.named(reading.runbook) if reading.runbook is not None else None
+
+    def services_of(self, record: Incident | Runbook | None) -> tuple[Service, ...]:
+        """The services of the catalogue, and those that a record of this shelf names besides."""
+        named = record.services if record else ()
+        others = (self._services.more.get(name) for name in named)
+        return (*self._services.declared, *(item for item in others if item))
+
+    def findings(self, path: str) -> list[Finding]:
+        """What was wrong in reading a file."""
+        found = self.cards[path].findings(path)
+        if clash := self.clashes.get(path):
+            reading = self._reading(self._documents[path])
+            owner = self._reading(self._documents[list(self.cards)[clash.owner]])
+            record, other = (item.incident or item.runbook for item in (reading, owner))
+            if record is not None and other is not None:
+                found.append(taken(record, clash, other.places.of(clash.owner_field)))
+        return found
+
+    def path_of(self, kind: str, name: str) -> str | None:
+        """The file whose record has a folded id or alias."""
+        return self._holders.get((kind, name))
+
+    @cached_property
+    def _holders(self) -> Mapping[tuple[str, str], str]:
+        return {
+            (card.kind, fold(name)): path
+            for path, card in self.cards.items()
+            if card.kind and path not in self.clashes
+            for name in card.names
+        }
+
+    def paths_for(self, alert: str) -> tuple[str, ...]:
+        """The files of the runbooks that serve an alert, in order of their ids."""
+        return self._serving.get(fold(alert), ())
+
+    @cached_property
+    def _serving(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
+        runbooks = [
+            (path, card)
+            for path, card in self.cards.items()
+            if card.kind == "runbook" and path not in self.clashes
+        ]
+        for path, card in sorted(runbooks, key=lambda item: fold(item[1].names[0])):
+            for name in (*card.alerts, *card.names):
+                found.setdefault(fold(name), {})[path] = None
+        return {name: tuple(paths) for name, paths in found.items()}
+
+    @cached_property
+    def unreadable(self) -> frozenset[str]:
+        """Folded stems of files that give no record."""
+        return frozenset(
+            fold(PurePosixPath(path).stem) for path in self.cards if not self.has_record(path)
+        )
+
+
+def _parser(source: Source) -> Callable[..., Reading]:
+    return read_incident if source.as_ == "incidents" else read_runbook

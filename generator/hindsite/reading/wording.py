@@ -1,0 +1,53 @@
+"""The list of words by which persons are blamed, as it is shipped."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from functools import cache
+from typing import TYPE_CHECKING
+
+from hindsite.model.language import Wording
+from hindsite.model.names import did_you_mean
+from hindsite.reading.validating import Draft, validate
+from hindsite.reading.yaml_text import parse
+from hindsite.resources import words_folder
+
+if TYPE_CHECKING:
+    from hindsite.model.language import BlameWords
+
+__all__ = ["plain_words", "shipped_wording", "unknown_words"]
+
+
+def plain_words(words: str) -> str:
+    """The words of a phrase in the form in which two are the same: `should have <done>` too."""
+    return " ".join(words.lower().replace("’", "'").replace("<done>", "").split())
+
+
+def unknown_words(changes: BlameWords) -> dict[int, str]:
+    """What is to be removed and stands in no list, by its index, with what may be meant."""
+    if not changes.remove:
+        return {}
+    known = {plain_words(words) for item in shipped_wording().phrases for words in item.words}
+    return {
+        index: did_you_mean(words, known)
+        for index, words in enumerate(changes.remove)
+        if plain_words(words) not in known
+    }
+
+
+@cache
+def shipped_wording() -> Wording:
+    """The words of `site_templates/words/blameless.yml`.
+
+    Raises:
+        ValueError: The file that was shipped is broken.
+    """
+    file = words_folder() / "blameless.yml"
+    parsed = parse(file.read_text(encoding="utf-8"))
+    data = parsed.data if isinstance(parsed.data, dict) else {}
+    draft = Draft(data, parsed.marks, parsed.keys, UTC)
+    wording = validate(Wording, draft, set(Wording.model_fields))
+    if wording is None or parsed.notes or draft.notes:
+        message = f"{file} is broken: {[*parsed.notes, *draft.notes]}"
+        raise ValueError(message)
+    return wording

@@ -1,0 +1,117 @@
+"""Who is like whom, worked out again only where something changed that it rests on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from hindsite import similarity
+from hindsite.model.names import fold
+from hindsite.reading.recall import gc_paused
+from hindsite.similarity.values import FollowUp, Reason, Similar, Why
+from hindsite.store import digest, source_digest
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from hindsite.model.incident import Incident
+    from hindsite.model.library import Library
+    from hindsite.store import Store
+
+__all__ = ["Neighbours", "similar_to_each"]
+
+_Row: TypeAlias = tuple[str, float, list[tuple[str, list[str], float]]]
+_Plain: TypeAlias = Mapping[str, list[_Row]]
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Who is like whom in a library; the incidents that stand for it are looked up when asked for.
+
+    Args:
+        library: What an audience may see, as it was known at an instant.
+        today: The day of that instant.
+        rows: By an incident's id: the ids of others, their scores and the reasons.
+    """
+
+    library: Library
+    today: date
+    rows: _Plain
+
+    def of(self, id_: str) -> tuple[Similar, ...]:
+        """Those most like the incident of this very id; actions are told of as they stand now."""
+        return tuple(self._similar(row) for row in self.rows.get(id_, ()))
+
+    def _similar(self, row: _Row) -> Similar:
+        other, score, reasons = row
+        incident = self.library.incident_by_id[fold(other)]
+        return Similar(
+            incident=incident,
+            score=score,
+            reasons=tuple(Reason(Why(why), tuple(names), share) for why, names, share in reasons),
+            actions=FollowUp.of(incident.action_items, self.today),
+        )
+
+
+def similar_to_each(
+    library: Library, today: date, n: int = 5, store: Store | None = None
+) -> Neighbours:
+    """For each incident those that are most like it, but for those that either names as related.
+
+    Nothing is worked out, nor scikit-learn loaded, where no title, text, alert, factor, service or
+    relation changed since the last time.
+
+    Args:
+        library: What an audience may see, as it was known at an instant.
+        today: The day of that instant.
+        n: At most so many for each.
+        store: What former builds for the same audience kept.
+    """
+    key = _key(library, n)
+    known = None if store is None else _read(store.get(key))
+    if known is None:
+        with gc_paused():
+            known = _worked_out(library, today, n)
+        if store is not None:
+            store.put(key, json.dumps(known, separators=(",", ":")).encode())
+    return Neighbours(library, today, known)
+
+
+def _worked_out(library: Library, today: date, n: int) -> _Plain:
+    every = similarity.Likeness(library, today).everyone(n, named=False)
+    return {item.id: [_row(other) for other in found] for item, found in every if found}
+
+
+def _row(other: Similar) -> _Row:
+    reasons = [(reason.why.value, list(reason.names), reason.share) for reason in other.reasons]
+    return other.incident.id, other.score, reasons
+
+
+def _read(raw: bytes | None) -> _Plain | None:
+    try:
+        found = json.loads(raw or b"")
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _key(library: Library, n: int) -> str:
+    """A digest of all that bears on the answer."""
+    settings = library.settings
+    labels = [(one.id, one.label, one.formerly) for one in library.services]
+    factors = [(one.id, one.name) for one in settings.contributing_factors]
+    words = settings.words.sections
+    head = json.dumps([n, labels, factors, words], sort_keys=True)
+    return digest(
+        "similar", source_digest("hindsite.similarity"), head, *map(_facts, library.incidents)
+    )
+
+
+def _facts(incident: Incident) -> str:
+    return json.dumps([
+        *(incident.id, incident.title, incident.kind.value, incident.counted_at.isoformat()),
+        *(incident.aliases, incident.services, incident.contributing_factors, incident.related),
+        *(incident.detection.alert, incident.duplicate_of, incident.impact.summary, incident.body),
+    ])  # fmt: skip

@@ -1,0 +1,214 @@
+"""One function for many items, in several processes forked from this one; results in order.
+
+A fork has all that was loaded before it, so that nothing but results is sent. Where a process
+cannot be forked safely the same function runs here, item by item, with the same results.
+"""
+
+from __future__ import annotations
+
+import gc
+import mmap
+import os
+import signal
+import struct
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from typing import Any, NoReturn, Self, TypeVar
+
+__all__ = ["Caught", "WorkerError", "can_fork", "harmless", "labour", "run_all"]
+
+Result = TypeVar("Result")
+_SLOT = struct.Struct("<q")
+_NONE = -1
+
+
+class WorkerError(Exception):
+    """A worker ended without its results: at which item (None: at none), and how."""
+
+    def __init__(self, item: int | None, how: str) -> None:
+        super().__init__(how)
+        self.item = item
+        self.how = how
+
+
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    """A process, its number, its items, and the end of the pipe where its results arrive."""
+
+    process: int
+    number: int
+    items: Sequence[int]
+    results: Connection
+
+
+def can_fork() -> bool:
+    """Whether this process may be forked: there is such a thing, and no thread may hold a lock.
+
+    A thread that only moves a line of progress on a terminal is no danger, since a fork writes
+    nothing there.
+    """
+    others = [thread for thread in threading.enumerate() if thread is not threading.main_thread()]
+    return hasattr(os, "fork") and all(harmless(thread) for thread in others)
+
+
+def harmless(thread: threading.Thread) -> bool:
+    """Whether a thread only draws progress."""
+    return type(thread).__module__ == "rich.live"
+
+
+def run_all(
+    work: Callable[[int], Result],
+    weights: Sequence[int],
+    jobs: int,
+    finish: Callable[[], None] = lambda: None,
+) -> list[Result]:
+    """The results of `work` for 0, 1, …, one for each weight.
+
+    Args:
+        work: Makes a result that can be pickled.
+        weights: How much there is to do for each item, in any unit.
+        jobs: How many processes, at most.
+        finish: What each process that was forked does after its last item.
+
+    Raises:
+        WorkerError: A process was killed, or `work` raised in one.
+        Exception: Whatever `work` raises where there is only this process.
+    """
+    shares = _shares(weights, jobs)
+    if len(shares) <= 1 or not can_fork():
+        return [work(item) for item in range(len(weights))]
+    board = mmap.mmap(-1, _SLOT.size * len(shares))
+    workers: list[_Worker] = []
+    # What is there stays as it is: to search it for circles would copy it into each process.
+    gc.freeze()
+    try:
+        for number, items in enumerate(shares):
+            workers.append(_start(work, items, number, board, finish))
+        found: dict[int, Result] = {}
+        while workers:
+            # Out of the list first: the number of a process that has ended may be another's soon.
+            worker = workers.pop(0)
+            found.update(zip(worker.items, _results(worker, board), strict=True))
+        return [found[item] for item in range(len(weights))]
+    finally:
+        for worker in workers:
+            _end(worker)
+        board.close()
+        gc.unfreeze()
+
+
+def _shares(weights: Sequence[int], jobs: int) -> list[list[int]]:
+    """The items by worker, of about equal weight: the heaviest first, each to who has the least."""
+    count = max(1, min(jobs, len(weights)))
+    shares: list[list[int]] = [[] for _ in range(count)]
+    loads = [0] * count
+    for item in sorted(range(len(weights)), key=lambda item: (-weights[item], item)):
+        least = loads.index(min(loads))
+        shares[least].append(item)
+        loads[least] += weights[item]
+    return [sorted(share) for share in shares]
+
+
+def _start(
+    work: Callable[[int], Result],
+    items: Sequence[int],
+    number: int,
+    board: mmap.mmap,
+    finish: Callable[[], None],
+) -> _Worker:
+    _note(board, number, _NONE)
+    receiving, sending = Pipe(duplex=False)
+    # Text that waits to be written would be written by both.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    with warnings.catch_warnings():
+        # Newer versions of Python warn of any thread: `can_fork` has looked at ours, and those of
+        # numerical libraries end themselves before a fork.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        process = os.fork()
+    if process == 0:
+        receiving.close()
+        _live(lambda: labour(work, items, lambda item: _note(board, number, item), sending, finish))
+    sending.close()
+    return _Worker(process, number, items, receiving)
+
+
+def _live(task: Callable[[], None]) -> NoReturn:
+    """Do a fork's task, and end without what its parent does at its end."""
+    status = 1
+    try:
+        task()
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def labour(
+    work: Callable[[int], Any],
+    items: Sequence[int],
+    note: Callable[[int], None],
+    results: Connection,
+    finish: Callable[[], None] = lambda: None,
+) -> None:
+    """Work off the items, noting each before it begins; send all results, or what went wrong."""
+    made: list[Any] = []
+    with Caught() as caught:
+        for item in items:
+            note(item)
+            made.append(work(item))
+        finish()
+    error = caught.error
+    results.send(made if error is None else f"{type(error).__name__}: {error}")
+
+
+class Caught:
+    """Ends a block at its first error, whatever it is, and keeps that."""
+
+    error: Exception | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
+        if isinstance(error, Exception):
+            self.error = error
+            return True
+        return False
+
+
+def _note(board: mmap.mmap, number: int, item: int) -> None:
+    _SLOT.pack_into(board, number * _SLOT.size, item)
+
+
+def _results(worker: _Worker, board: mmap.mmap) -> list[Any]:
+    """Wait for a worker's end, and return what it has made."""
+    made: list[Any] | str = ""
+    with worker.results, suppress(EOFError, OSError):
+        made = worker.results.recv()
+    _, status = os.waitpid(worker.process, 0)
+    code = os.waitstatus_to_exitcode(status)
+    if code == 0 and isinstance(made, list):
+        return made
+    item = _SLOT.unpack_from(board, worker.number * _SLOT.size)[0]
+    raise WorkerError(None if item == _NONE else item, str(made) if made else _ending(code))
+
+
+def _ending(code: int) -> str:
+    if code >= 0:
+        return f"the process ended with status {code}"
+    return f"the process was killed by {signal.Signals(-code).name}"
+
+
+def _end(worker: _Worker) -> None:
+    """Stop a worker, if it still runs, and forget it."""
+    with suppress(ProcessLookupError):
+        os.kill(worker.process, signal.SIGKILL)
+    with suppress(ChildProcessError):
+        os.waitpid(worker.process, 0)
+    worker.results.close()

@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hindsite.model.findings import Finding, Level, Place
+from tests.factories import incident, library
+
+if TYPE_CHECKING:
+    from hindsite.model.incident import Incident
+
+Run = Callable[..., list[Finding]]
+
+GOOD = {
+    "title": "Alert on orders older than 10 minutes",
+    "owner": "payments",
+    "due": "2026-04-15",
+}
+OPEN = ("action-vague", "action-unowned", "action-undated")
+
+
+def over(*actions: Mapping[str, object], **fields: object) -> Incident:
+    """An incident that is resolved, with these actions."""
+    return incident(resolved_at="2026-03-14T10:00Z", action_items=list(actions), **fields)
+
+
+@pytest.mark.parametrize("code", [*OPEN, "action-done-undated", "action-overdue"])
+def test_a_good_action_is_sound(run: Run, code: str) -> None:
+    """It says what, who and by when."""
+    assert not run(code, library(over(GOOD)))
+
+
+@pytest.mark.parametrize("code", OPEN)
+def test_what_is_not_asked(run: Run, code: str) -> None:
+    """Nothing of what is done or given up, and nothing while the incident goes on."""
+    bare: dict[str, object] = {"title": "Improve monitoring"}
+    assert run(code, library(over(bare)))
+    assert not run(code, library(over(bare | {"status": "done"})))
+    assert not run(code, library(over(bare | {"status": "cancelled"})))
+    assert not run(code, library(incident(action_items=[bare])))
+
+
+@pytest.mark.parametrize("code", OPEN)
+def test_near_misses_and_drills_have_actions_too(run: Run, code: str) -> None:
+    """They have no end that one would wait for."""
+    bare = {"title": "Improve monitoring"}
+    for kind in ("near-miss", "game-day"):
+        assert run(code, library(incident(kind=kind, action_items=[bare])))
+
+
+def test_a_vague_action_is_shown_a_good_one(run: Run) -> None:
+    """The finding names what is missing and gives an example."""
+    (finding,) = run("action-vague", library(over(GOOD, GOOD | {"title": "Improve monitoring"})))
+    assert finding.field == "action_items[1].title"
+    assert finding.message == (
+        "“Improve monitoring” leaves open what is measured, from which value on, and where"
+    )
+    assert "“Add an alert for query time over 30 s on orders”" in finding.remedy
+
+
+def test_words_of_the_library(run: Run) -> None:
+    """A library adds words that say nothing to it, and owners that are nobody."""
+    record = over(GOOD | {"title": "Monitoring verbessern", "owner": "alle-mann"})
+    assert not run("action-vague", library(record))
+    assert not run("action-unowned", library(record))
+    words = {"vague": ["verbessern"], "nobody": ["Alle-Mann"]}
+    assert run("action-vague", library(record, words=words))
+    assert run("action-unowned", library(record, words=words))
+
+
+@pytest.mark.parametrize(
+    ("action", "message"),
+    [
+        ({}, "is assigned to nobody"),
+        ({"owner": "TBD"}, "is assigned to “TBD”, which is nobody in particular"),
+        ({"title": "Alert on 7 (owner: kim) soon"}, "names its owner where it is not read"),
+        ({"title": "Alert on 7, @kim sees to it"}, "names its owner where it is not read"),
+    ],
+)
+def test_an_action_has_an_owner(run: Run, action: dict[str, object], message: str) -> None:
+    """Nobody, everybody, or somebody in a place where nobody reads it."""
+    title = {"title": "Alert on orders older than 10 minutes"}
+    (finding,) = run("action-unowned", library(over(title | action)))
+    assert finding.message.endswith(message)
+    assert finding.field == "action_items[0].owner"
+
+
+def test_a_team_may_be_called_all(run: Run) -> None:
+    """An owner of the catalogue is somebody, whatever the name."""
+    record = over(GOOD | {"owner": "Team"})
+    assert run("action-unowned", library(record))
+    assert not run("action-unowned", library(record, teams=[{"id": "team"}]))
+
+
+def test_an_action_has_a_due_date(run: Run) -> None:
+    """One in the title is not read."""
+    bare = {"title": "Alert on orders", "owner": "kim"}
+    (finding,) = run("action-undated", library(over(bare)))
+    assert finding.message == "the action “Alert on orders” has no due date"
+    (finding,) = run("action-undated", library(over(bare | {"title": "Alert. Due: Q3 2026"})))
+    assert finding.message.endswith("names its due date where it is not read")
+
+
+@pytest.mark.parametrize("code", ["action-unowned", "action-undated"])
+@pytest.mark.parametrize(
+    "action",
+    [
+        {"title": "Alert on orders", "url": "https://issues.example.org/7"},
+        {"title": "Alert on orders (see [the ticket](https://issues.example.org/7))"},
+        {"title": "Alert on orders (#7)"},
+        {"title": "OPS-7: alert on orders"},
+    ],
+)
+def test_a_ticket_may_know(run: Run, code: str, action: dict[str, object]) -> None:
+    """Where one is named, what is missing here is only a note."""
+    (finding,) = run(code, library(over(action)))
+    assert finding.level is Level.NOTE
+
+
+def test_long_titles_are_cut_short(run: Run) -> None:
+    """A message quotes what it takes to know the action, links by their text."""
+    long = "Ask [the provider](https://example.org) " + "again and " * 20
+    (finding,) = run("action-unowned", library(over({"title": long})))
+    assert finding.message.startswith("the action “Ask the provider again and again")
+    assert finding.message.endswith(" …” is assigned to nobody")
+    assert len(finding.message) < 110
+
+
+def test_a_date_that_could_not_be_read_is_not_missing(run: Run) -> None:
+    """The reader has said so already."""
+    record = over({"title": "Alert on orders", "owner": "kim"})
+    place = Place(record.places.path)
+    told = Finding(place, Level.ERROR, "invalid-date", "…", "…", field="action_items[0].due")
+    assert not run("action-undated", library(record).with_findings([told]))
+
+
+def test_done_since_when(run: Run) -> None:
+    """Done without a day is in no number of how long it took."""
+    done = GOOD | {"status": "done"}
+    (finding,) = run("action-done-undated", library(over(done, GOOD)))
+    assert finding.field == "action_items[0].status"
+    assert not run("action-done-undated", library(over(done | {"done_at": "2026-03-20"})))
+
+
+def test_overdue_from_the_day_after(run: Run) -> None:
+    """The due day itself is in time, by the library's clock; what is done is not overdue."""
+    assert not run("action-overdue", library(over(GOOD)), "2026-04-15T23:59Z")
+    (finding,) = run("action-overdue", library(over(GOOD)), "2026-04-16T00:00Z")
+    assert finding.level is Level.WARNING
+    assert finding.message.endswith("was due on 2026-04-15 and is not done")
+    berlin = library(over(GOOD), timezone="Europe/Berlin")
+    assert run("action-overdue", berlin, "2026-04-15T22:00Z")
+    done = GOOD | {"status": "done", "done_at": "2026-04-20"}
+    assert not run("action-overdue", library(over(done)), "2026-06-01T00:00Z")
+    assert not run("action-overdue", library(over({"title": "Alert"})), "2026-06-01T00:00Z")
+
+
+def test_given_up_for_a_reason(run: Run) -> None:
+    """Nobody knows later why it was cancelled."""
+    cancelled = GOOD | {"status": "cancelled"}
+    (finding,) = run("action-cancelled", library(over(cancelled)))
+    assert finding.level is Level.NOTE
+    assert not run("action-cancelled", library(over(cancelled | {"why": "The service is gone."})))
+    assert not run("action-cancelled", library(over(GOOD)))

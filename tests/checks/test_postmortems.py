@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hindsite.model.findings import Finding, Level
+from tests.factories import incident, library
+
+if TYPE_CHECKING:
+    from hindsite.model.incident import Incident
+
+Run = Callable[..., list[Finding]]
+
+SECTIONS = {
+    "Summary": "Half of all payments failed.",
+    "Timeline": "See the field.",
+    "Root cause": "A zero was lost.",
+    "What went well": "The alert.",
+    "What went poorly": "The rollout.",
+    "Action items": "None: CI refuses such a value since.",
+}
+TIMELINE = [
+    {"at": "2026-03-16T09:04Z", "event": "PaymentsErrorRateHigh fires"},
+    {"at": "2026-03-16T10:00Z", "event": "Service restored"},
+]
+
+
+def written(*without: str, **other: str) -> str:
+    """A body with all sections but some, or with other text in them."""
+    texts = SECTIONS | {name.replace("_", " "): text for name, text in other.items()}
+    return "\n\n".join(
+        f"## {name}\n\n{text}" for name, text in texts.items() if name not in without
+    )
+
+
+def paper(**fields: object) -> Incident:
+    """A SEV-2 resolved on Monday 2026-03-16 whose post-mortem is published and whole."""
+    defaults: dict[str, object] = {
+        "severity": "SEV-2",
+        "started_at": "2026-03-16T09:00Z",
+        "detected_at": "2026-03-16T09:04Z",
+        "resolved_at": "2026-03-16T10:00Z",
+        "postmortem": {"status": "published"},
+        "contributing_factors": ["config-change"],
+        "timeline": TIMELINE,
+        "body": written(),
+        "body_line": 20,
+    }
+    return incident(**(defaults | fields))
+
+
+CODES = [
+    "postmortem-overdue",
+    "missing-section",
+    "incomplete-timeline",
+    "unread-section",
+    "unnamed-cause",
+]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_whole_post_mortem_is_sound(run: Run, code: str) -> None:
+    """Nothing is missed in it."""
+    assert not run(code, library(paper()), "2026-06-01T00:00Z")
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"severity": "SEV-3"},
+        {"resolved_at": None},
+        {"kind": "game-day"},
+        {"duplicate_of": "another"},
+        {"unsaid": frozenset({"postmortem"})},
+    ],
+)
+def test_who_owes_no_post_mortem(run: Run, code: str, fields: dict[str, object]) -> None:
+    """Lesser ones, those that go on, drills, duplicates, and what has no place for one."""
+    bare = {"body": "## Root cause\n\nUnknown.", "timeline": [], "contributing_factors": []}
+    assert not run(code, library(paper(**(bare | fields))), "2026-06-01T00:00Z")
+
+
+def test_overdue_after_its_working_days(run: Run) -> None:
+    """Five working days after a Monday is the Monday after; a draft is not published."""
+    none = library(paper(postmortem={}))
+    assert not run("postmortem-overdue", none, "2026-03-23T09:59Z")
+    (finding,) = run("postmortem-overdue", none, "2026-03-23T10:00Z")
+    assert finding.level is Level.WARNING
+    assert finding.field == "resolved_at"
+    assert "was due on 2026-03-23, 5 working days after" in finding.message
+    (finding,) = run(
+        "postmortem-overdue", library(paper(postmortem={"status": "draft"})), "2026-03-24T00:00Z"
+    )
+    assert (finding.field, finding.found) == ("postmortem.status", "status: draft")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"postmortem": {"published_at": "2026-03-20T09:00Z"}},
+        {"postmortem": {}, "started_at": "2026-03-16T11:00Z"},
+        {"postmortem": {}, "resolved_at": None, "over": True},
+    ],
+)
+def test_not_overdue(run: Run, fields: dict[str, object]) -> None:
+    """Published by its date; or nobody can tell since when it would be due."""
+    assert not run("postmortem-overdue", library(paper(**fields)), "2026-06-01T00:00Z")
+
+
+def test_sections_are_asked_for_once(run: Run) -> None:
+    """One finding names all that are missing, at the beginning of the text."""
+    body = written("Summary", "What went well", "What went poorly")
+    (finding,) = run("missing-section", library(paper(body=body)))
+    assert finding.place.line == 20
+    assert finding.message == (
+        "the post-mortem has no section “Summary”, “What went well” or “What went poorly”"
+    )
+    assert finding.found == "Timeline, Root cause, Action items"
+
+
+def test_a_post_mortem_without_a_word(run: Run) -> None:
+    """It is told at its field, since there is no line of text."""
+    (finding,) = run("missing-section", library(paper(body="", timeline=[])))
+    assert (finding.field, finding.found) == ("postmortem", "no headings")
+
+
+@pytest.mark.parametrize(
+    ("gone", "instead"),
+    [
+        ("Summary", "In short: half of all payments failed.\n\n"),
+        ("Summary", "### TL;DR\n\nHalf of all payments failed.\n\n"),
+        ("Timeline", ""),
+        ("Root cause", "## 3. Root-cause analysis (RCA)\n\nA zero was lost.\n\n"),
+        ("What went well", "## What worked well?\n\nThe alert.\n\n"),
+        (
+            "What went poorly",
+            "## What didn't go so well\n\nAll.\n\n## Lessons learned\n\nMany.\n\n",
+        ),
+        ("Action items", "## Follow-ups\n\nNone.\n\n"),
+    ],
+)
+def test_other_words_serve(run: Run, gone: str, instead: str) -> None:
+    """Text before the first heading is a summary; a field serves for its section."""
+    assert not run("missing-section", library(paper(body=instead + written(gone))))
+
+
+def test_the_library_has_sections_of_its_own(run: Run) -> None:
+    """Its own list replaces ours, and its own words are known."""
+    policy = {"postmortem_sections": ["Zusammenfassung", "Ursache"]}
+    body = "## Zusammenfassung\n\nEs ging nichts.\n\n## Warum\n\nDarum."
+    (finding,) = run("missing-section", library(paper(body=body), policy=policy))
+    assert finding.message == "the post-mortem has no section “Ursache”"
+    words = {"sections": {"Ursache": ["Warum"]}}
+    assert not run("missing-section", library(paper(body=body), policy=policy, words=words))
+
+
+def test_a_section_that_was_left_empty(run: Run) -> None:
+    """A hint of the skeleton is no text; the finding stands at the heading."""
+    body = written(What_went_well="<!-- What made it shorter? -->")
+    (finding,) = run("missing-section", library(paper(body=body)))
+    assert finding.message == "the section “What went well” of the post-mortem is empty"
+    assert (finding.place.line, finding.place.column) == (32, 4)
+    empty = written(Timeline="<!-- in the fields -->")
+    assert not run("missing-section", library(paper(body=empty)))
+
+
+def test_what_nobody_has_begun_is_not_asked_for_sections(run: Run) -> None:
+    """A resolved incident may wait for its post-mortem; one in the text is begun."""
+    story = paper(postmortem={}, body="## Summary\n\nHalf failed.\n\n## Root cause\n\n<!-- ? -->")
+    assert not run("missing-section", library(story))
+    begun = paper(postmortem={}, body="## Summary\n\nHalf failed.\n\n## Root cause\n\nA zero.")
+    assert run("missing-section", library(begun))
+
+
+def test_timeline_from_detection_to_recovery(run: Run) -> None:
+    """Lines in between tell neither."""
+    middle = {"at": "2026-03-16T09:30Z", "event": "Half of the pods run the former version"}
+    first, last = run("incomplete-timeline", library(paper(timeline=[middle])))
+    assert first.message == "the timeline does not tell how it was noticed"
+    assert first.expected == "- **09:04** PaymentsErrorRateHigh fires"
+    assert last.message == "the timeline does not tell that it was over"
+    assert last.expected == "- **10:00** service restored"
+    assert "kind: recovery" in last.remedy
+    in_body = paper(timeline=[middle], timeline_in_body=True)
+    assert "kind" not in run("incomplete-timeline", library(in_body))[0].remedy
+    no_time = paper(timeline=[middle], detected_at=None, detection={"alert": "PoolFull"})
+    finding = run("incomplete-timeline", library(no_time))[0]
+    assert finding.expected == "a line: PoolFull fires"
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ({"kind": "detection"}, {"kind": "recovery"}),
+        ({"event": "A customer complained"}, {"event": "All is back to normal"}),
+        ({"at": "2026-03-16T09:00Z"}, {"at": "2026-03-16T10:04Z"}),
+    ],
+)
+def test_lines_that_tell_it(run: Run, first: dict[str, str], last: dict[str, str]) -> None:
+    """By their kind, by their words, or by standing at the time."""
+    line = {"at": "2026-03-16T09:30Z", "event": "Somebody did something"}
+    assert not run("incomplete-timeline", library(paper(timeline=[line | first, line | last])))
+
+
+def test_lists_that_are_not_read(run: Run) -> None:
+    """A chronology and next steps are accepted as sections, and yet lost to the site."""
+    body = written("Timeline", "Action items") + (
+        "\n\n## Chronology\n\n- **09:04** An alert\n\n## Next steps\n\n1. Improve it\n"
+    )
+    story, steps = run("unread-section", library(paper(body=body, timeline=[])))
+    assert (story.found, steps.found) == ("Chronology", "Next steps")
+    assert "call the section “Timeline”" in story.remedy
+    assert "call the section “Action items”" in steps.remedy
+    taken = written() + "\n\n## Actions taken\n\n- Rolled back\n"
+    assert not run("unread-section", library(paper(body=taken)))
+
+
+def test_a_cause_is_asked_for_or_named(run: Run) -> None:
+    """Three whys, a field or a heading with factors; no cause at all is a section that lacks."""
+    (finding,) = run("unnamed-cause", library(paper(contributing_factors=[])))
+    assert finding.found == "Root cause"
+    assert "contributing_factors: [config-change]" in finding.remedy
+    whys = "1. Why? A zero.\n2. Why was it lost? By hand.\n3. Why by hand? No check."
+    factors = written() + "\n\n## Contributing factors\n\n- A value set by hand\n"
+    empty = written(Root_cause="<!-- ? -->")
+    for body in (written(Root_cause=whys), factors, written("Root cause"), empty):
+        assert not run("unnamed-cause", library(paper(contributing_factors=[], body=body)))
+
+
+def test_factors_of_the_library_are_proposed(run: Run) -> None:
+    """The remedy names some of its vocabulary."""
+    known = [{"id": name} for name in ("capacity", "missing-test", "manual-step", "retry-storm")]
+    base = library(paper(contributing_factors=[]), contributing_factors=known)
+    (finding,) = run("unnamed-cause", base)
+    assert "contributing_factors: [capacity, missing-test, manual-step]" in finding.remedy

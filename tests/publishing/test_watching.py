@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import os
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from hindsite.publishing.watching import Watcher, look
+
+
+def test_a_look_sees_every_file(tmp_path: Path) -> None:
+    """In folders below too, and a file by itself; what is not there is passed over."""
+    (tmp_path / "a/b").mkdir(parents=True)
+    (tmp_path / "a/b/c.md").write_text("c")
+    (tmp_path / "d.yml").write_text("d")
+    found = look([tmp_path / "a", tmp_path / "d.yml", tmp_path / "none"])
+    assert sorted(found) == [str(tmp_path / "a/b/c.md"), str(tmp_path / "d.yml")]
+
+
+def test_files_of_editors_are_passed_over(tmp_path: Path) -> None:
+    """Swap files and backups come and go while somebody writes."""
+    for name in (".a.md.swp", "a.md~", ".git/index", "a.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    assert list(look([tmp_path])) == [str(tmp_path / "a.md")]
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="there are no links here")
+def test_links_are_followed_once(tmp_path: Path) -> None:
+    """A folder that is linked in counts; one that leads back into itself ends."""
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/x.md").write_text("x")
+    (tmp_path / "watched").mkdir()
+    (tmp_path / "watched/linked").symlink_to(tmp_path / "other")
+    (tmp_path / "watched/back").symlink_to(tmp_path / "watched")
+    (tmp_path / "watched/dangling").symlink_to(tmp_path / "nowhere")
+    assert list(look([tmp_path / "watched"])) == [str(tmp_path / "watched/linked/x.md")]
+
+
+@pytest.mark.parametrize("change", ["write", "touch", "remove", "add", "replace"])
+def test_a_change_calls(tmp_path: Path, change: str) -> None:
+    """Whatever it is, and when it came before the start as well."""
+    file = tmp_path / "a.md"
+    file.write_text("one")
+    called = threading.Event()
+    watcher = Watcher([tmp_path], called.set)
+    if change == "write":
+        file.write_text("another")
+    elif change == "touch":
+        os.utime(file, (1, 1))
+    elif change == "remove":
+        file.unlink()
+    elif change == "add":
+        (tmp_path / "b.md").write_text("b")
+    else:
+        state = file.stat()
+        (tmp_path / ".new").write_text("two")
+        os.utime(tmp_path / ".new", ns=(state.st_atime_ns, state.st_mtime_ns))
+        (tmp_path / ".new").replace(file)
+    assert not called.is_set()
+    watcher.start()
+    assert called.wait(10)
+    watcher.stop()
+
+
+def test_nothing_changed_calls_nobody(tmp_path: Path) -> None:
+    """Neither at the start nor later; it ends also when it was never started."""
+    (tmp_path / "a.md").write_text("one")
+    called = threading.Event()
+    watcher = Watcher([tmp_path], called.set)
+    watcher.start()
+    time.sleep(0.3)
+    watcher.stop()
+    assert not called.is_set()
+    Watcher([tmp_path], called.set).stop()

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from multiprocessing import Pipe
+
+import pytest
+
+from hindsite import workers
+from hindsite.workers import Caught, WorkerError, can_fork, labour, run_all
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads of the test runner itself are none of the program's."""
+    everyone = threading.enumerate
+    theirs = {thread for thread in everyone() if thread is not threading.main_thread()}
+    monkeypatch.setattr(
+        threading, "enumerate", lambda: [one for one in everyone() if one not in theirs]
+    )
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3, 9])
+def test_results_are_in_order_whatever_the_number_of_processes(jobs: int) -> None:
+    """Weights and processes decide who works, not what comes out."""
+    assert run_all(lambda item: item * 10, [5, 1, 9, 1, 1], jobs) == [0, 10, 20, 30, 40]
+
+
+def test_several_processes_do_the_work() -> None:
+    """None of it is done here."""
+    processes = set(run_all(lambda _: os.getpid(), [1] * 4, 2))
+    assert len(processes) == 2
+    assert os.getpid() not in processes
+
+
+def test_one_process_is_this_one() -> None:
+    """No fork for one worker, for one item, or for none."""
+    assert run_all(lambda _: os.getpid(), [1, 1], 1) == [os.getpid()] * 2
+    assert run_all(lambda _: os.getpid(), [1], 2) == [os.getpid()]
+    assert run_all(lambda _: os.getpid(), [], 2) == []
+
+
+def test_where_forks_are_missing_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows."""
+    monkeypatch.delattr(os, "fork")
+    assert not can_fork()
+    assert run_all(lambda _: os.getpid(), [1, 1], 2) == [os.getpid()] * 2
+
+
+def test_a_thread_that_may_hold_a_lock_prevents_forks() -> None:
+    """One that draws progress on a terminal does not."""
+    stop = threading.Event()
+    thread = threading.Thread(target=stop.wait)
+    thread.start()
+    try:
+        assert not can_fork()
+    finally:
+        stop.set()
+        thread.join()
+    drawing = type("Drawing", (threading.Thread,), {"__module__": "rich.live"})
+    assert can_fork()
+    assert workers.harmless(drawing())
+
+
+def test_a_killed_worker_names_its_item_and_the_others_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As the system kills for want of memory."""
+    started: list[int] = []
+    fork = os.fork
+
+    def noted() -> int:
+        started.append(fork())
+        return started[-1]
+
+    monkeypatch.setattr(os, "fork", noted)
+
+    def work(item: int) -> int:
+        if item == 3:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return item
+
+    with pytest.raises(WorkerError, match="killed by SIGKILL") as caught:
+        run_all(work, [1] * 6, 2)
+    assert caught.value.item == 3
+    assert len(started) == 2
+    for process in started:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(process, os.WNOHANG)
+
+
+def test_an_error_in_a_worker_names_its_item() -> None:
+    """With its kind and its words."""
+
+    def work(item: int) -> int:
+        if item == 2:
+            raise ValueError("wrong")
+        return item
+
+    with pytest.raises(WorkerError, match="ValueError: wrong") as caught:
+        run_all(work, [1] * 4, 2)
+    assert caught.value.item == 2
+    with pytest.raises(ValueError, match="wrong"):
+        run_all(work, [1] * 4, 1)
+
+
+def test_a_worker_that_leaves_is_missed() -> None:
+    """Even with a status that means success, since its results are not there."""
+
+    def work(item: int) -> int:
+        os._exit(item)
+
+    with pytest.raises(WorkerError, match="status 0"):
+        run_all(work, [1, 1], 2)
+
+
+def test_a_worker_sends_what_it_made_or_what_went_wrong() -> None:
+    """Each item is noted before its work begins."""
+    receiving, sending = Pipe(duplex=False)
+    noted: list[int] = []
+    labour(lambda item: 6 // item, [3, 2], noted.append, sending)
+    assert receiving.recv() == [2, 3]
+    labour(lambda item: 6 // item, [1, 0, 2], noted.append, sending)
+    assert receiving.recv().startswith("ZeroDivisionError: ")
+    assert noted == [3, 2, 1, 0]
+
+
+def test_only_errors_are_caught() -> None:
+    """Who interrupts means it."""
+    with Caught() as caught:
+        raise ValueError("wrong")
+    assert isinstance(caught.error, ValueError)
+    with pytest.raises(KeyboardInterrupt), Caught():
+        raise KeyboardInterrupt

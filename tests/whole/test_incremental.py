@@ -1,0 +1,241 @@
+"""A library that is edited again and again: each site equals the one that is built from nothing."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hindsite.resources import sample_folder, templates_folder
+from tests.whole.sites import built_in, contents, lay_down
+
+if TYPE_CHECKING:
+    from hindsite.app.build import Built
+
+AS_OF = "2026-11-20T12:00:00Z"
+_STEPS = 6
+
+_INCIDENT = """\
+---
+title: {title}
+severity: {severity}
+services: [{service}]
+started_at: 2026-0{month}-14T09:00:00Z
+detected_at: 2026-0{month}-14T09:05:00Z
+{more}
+runbooks: [{{id: {runbook}}}]
+related: [{related}]
+contributing_factors: [change]
+---
+## Summary
+
+It failed, see [the other](../runbooks/{runbook}.md) [that one]({related}.md)
+and [a third]({linked}.md#summary).
+
+## Action items
+
+- [ ] Limit the retries of {service} to three (@ana, due 2026-12-01)
+"""
+_RUNBOOK = "---\ntitle: Runbook {name}\nservices: [{service}]\n---\n1. Look.\n\nSee [home](/).\n"
+_NAMES = [f"incident-{number}" for number in range(8)]
+_RUNBOOKS = ["restart", "drain"]
+_SERVICES = ["payments", "search", "mail"]
+
+
+class Library:
+    """A knowledge base that is changed at random, always into one that can be built."""
+
+    def __init__(self, folder: Path, chance: random.Random) -> None:
+        self.folder = folder
+        self.chance = chance
+        self.number = 0
+        lay_down(folder, {"hindsite.yml": "site: {name: Edited}\n"})
+        shutil.copy(sample_folder() / "mkdocs.yml", folder / "mkdocs.yml")
+        for name in _RUNBOOKS:
+            self.write_runbook(name)
+        for name in _NAMES[:6]:
+            self.write(name)
+
+    @property
+    def records(self) -> list[Path]:
+        """All incidents."""
+        return sorted((self.folder / "content/incidents").glob("*.md"))
+
+    def write(self, name: str) -> None:
+        """An incident, of which most is left to chance."""
+        chance = self.chance
+        ended = f"resolved_at: 2026-0{chance.randint(6, 9)}-15T10:00:00Z"
+        text = _INCIDENT.format(
+            title=f"Outage {chance.randint(1, 99)}",
+            severity=chance.choice(["SEV-1", "SEV-2", "SEV-3"]),
+            service=chance.choice(_SERVICES),
+            month=chance.randint(1, 6),
+            more=chance.choice([ended, ended, "tags: [open]"]),
+            runbook=chance.choice(_RUNBOOKS),
+            related=chance.choice(_NAMES),
+            linked=chance.choice(_NAMES),
+        )
+        lay_down(self.folder, {f"content/incidents/{name}.md": text})
+
+    def write_runbook(self, name: str) -> None:
+        """A runbook of one of the services."""
+        text = _RUNBOOK.format(name=name, service=self.chance.choice(_SERVICES))
+        lay_down(self.folder, {f"content/runbooks/{name}.md": text})
+
+    # -- what people do --------------------------------------------------------------------------
+
+    def edit_a_body(self) -> None:
+        """Only words."""
+        record = self.chance.choice(self.records)
+        self.number += 1
+        record.write_text(
+            record.read_text("utf-8").replace("It failed", f"It failed, {self.number}"), "utf-8"
+        )
+
+    def edit_a_record(self) -> None:
+        """Anything."""
+        self.write(self.chance.choice(self.records).stem)
+
+    def add_a_record(self) -> None:
+        """One that others may have named before it was there."""
+        self.write(self.chance.choice(_NAMES))
+
+    def remove_a_record(self) -> None:
+        """One that others may name still."""
+        if len(self.records) > 1:
+            self.chance.choice(self.records).unlink()
+
+    def rename_a_record(self) -> None:
+        """Its address changes with its file."""
+        self.number += 1
+        record = self.chance.choice(self.records)
+        record.rename(record.with_name(f"renamed-{self.number}.md"))
+
+    def edit_a_runbook(self) -> None:
+        """Its title is shown where it is named."""
+        name = self.chance.choice(_RUNBOOKS)
+        self.write_runbook(name)
+        file = self.folder / f"content/runbooks/{name}.md"
+        file.write_text(file.read_text("utf-8").replace("Runbook", "Manual"), "utf-8")
+
+    def change_the_policy(self) -> None:
+        """Names and targets that pages of records show."""
+        self.number += 1
+        lay_down(
+            self.folder,
+            {
+                "hindsite.yml": f"site: {{name: Edited {self.number}}}\n"
+                f"contributing_factors: [{{id: change, name: Change {self.number}}}]\n"
+                f"services: [{{id: payments, name: Payments {self.number}}}]\n"
+            },
+        )
+
+    def change_a_template(self) -> None:
+        """One of the user's own in the place of ours."""
+        self.number += 1
+        own = (templates_folder() / "pages/incident.md.j2").read_text("utf-8")
+        text = f"{own}\n\n<p>Own {self.number}</p>\n"
+        lay_down(self.folder, {"site_templates/pages/incident.md.j2": text})
+
+    def change_the_theme(self) -> None:
+        """What surrounds all pages."""
+        self.number += 1
+        text = (sample_folder() / "mkdocs.yml").read_text("utf-8")
+        lay_down(self.folder, {"mkdocs.yml": f"{text}\ncopyright: Nobody {self.number}\n"})
+
+
+EDITS: tuple[Callable[[Library], None], ...] = (
+    Library.edit_a_body,
+    Library.edit_a_record,
+    Library.add_a_record,
+    Library.remove_a_record,
+    Library.rename_a_record,
+    Library.edit_a_runbook,
+    Library.change_the_policy,
+    Library.change_a_template,
+    Library.change_the_theme,
+)
+
+
+def made(folder: Path, as_of: str = AS_OF, audience: str | None = None) -> Built:
+    """The site, whatever is wrong with a record: chance lets some name themselves."""
+    return built_in(folder, as_of, audience=audience, keep_going=True)
+
+
+def _from_nothing(folder: Path, into: Path) -> dict[str, bytes]:
+    shutil.copytree(folder, into, ignore=shutil.ignore_patterns(".hindsite", "site"))
+    made(into)
+    return contents(into)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_each_site_equals_a_clean_build(seed: int, tmp_path: Path) -> None:
+    """Whatever was edited, added, removed, renamed or configured in between."""
+    chance = random.Random(seed)
+    library = Library(tmp_path / "edited", chance)
+    made(library.folder)
+    # Each kind of edit comes up in some seed, and chance adds others to it.
+    due = EDITS[seed::4]
+    for step in range(_STEPS):
+        edits = [due[step % len(due)], *chance.choices(EDITS, k=step % 2)]
+        for edit in edits:
+            edit(library)
+        made(library.folder)
+        one, other = contents(library.folder), _from_nothing(library.folder, tmp_path / f"{step}")
+        names = [edit.__name__ for edit in edits]
+        assert one.keys() == other.keys(), names
+        assert [path for path in one if one[path] != other[path]] == [], names
+
+
+def test_nothing_is_done_where_nothing_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A site that stands is left alone, and a change of record or of site is seen."""
+    monkeypatch.setattr("hindsite.app.standing._AT_REST_NS", 0)
+    library = Library(tmp_path / "edited", random.Random(0))
+    first = made(library.folder)
+    marker = (library.folder / "site/index.html").stat()
+    again = made(library.folder)
+    assert (again.incidents, again.runbooks, again.pages) == (
+        first.incidents,
+        first.runbooks,
+        first.pages,
+    )
+    assert again.findings == first.findings
+    assert (library.folder / "site/index.html").stat() == marker
+    (library.folder / "site/index.html").write_text("Somebody else's.", "utf-8")
+    made(library.folder)
+    assert b"Somebody" not in contents(library.folder)["index.html"]
+    library.edit_a_body()
+    made(library.folder)
+    assert contents(library.folder) == _from_nothing(library.folder, tmp_path / "clean")
+
+
+def test_another_day_is_another_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The instant counts, and so does the audience."""
+    monkeypatch.setattr("hindsite.app.standing._AT_REST_NS", 0)
+    library = Library(tmp_path / "edited", random.Random(1))
+    made(library.folder)
+    home = contents(library.folder)["index.html"]
+    made(library.folder, "2026-12-20T12:00:00Z")
+    assert contents(library.folder)["index.html"] != home
+    made(library.folder, audience="public")
+    assert not [path for path in contents(library.folder) if path.startswith("incidents/incident")]
+
+
+def test_a_configuration_that_reads_elsewhere_is_built_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it takes from the environment can change without a trace."""
+    monkeypatch.setattr("hindsite.app.standing._AT_REST_NS", 0)
+    library = Library(tmp_path / "edited", random.Random(2))
+    text = (library.folder / "mkdocs.yml").read_text("utf-8")
+    lay_down(library.folder, {"mkdocs.yml": f"{text}\ncopyright: !ENV [OWNER, Nobody]\n"})
+    made(library.folder)
+    monkeypatch.setenv("OWNER", "Somebody")
+    made(library.folder)
+    assert b"Somebody" in contents(library.folder)["index.html"]
