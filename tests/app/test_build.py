@@ -173,3 +173,35 @@ def test_where_nothing_can_be_written_pages_are_composed_all_the_same(base: Path
     shutil.rmtree(base / ".hindsite")
     (base / ".hindsite").write_text("in the way", encoding="utf-8")
     assert pages_of(base) == first
+
+
+def _alike(base: Path, name: str, more: str = "") -> None:
+    record = (base / "content/incidents/checkout.md").read_text(encoding="utf-8")
+    head = f"title: {name} stops\n{more}detection: {{source: monitoring, alert: PayHigh}}\n"
+    text = record.replace("title: Checkout fails\n", head)
+    (base / f"content/incidents/{name}.md").write_text(text, encoding="utf-8")
+
+
+def _incident_page(base: Path, name: str) -> str:
+    composed = compose(base, as_of=AS_OF)
+    return next(page.text for page in composed.pages if page.path == f"incidents/{name}.md")
+
+
+def test_an_incident_leads_to_similar_ones(base: Path) -> None:
+    """Each with the reason; one that may not be seen is no company."""
+    _alike(base, "mail")
+    _alike(base, "search")
+    _alike(base, "vault", "visibility: restricted\n")
+    page = _incident_page(base, "mail")
+    assert "## Similar incidents" in page
+    assert "search stops" in page
+    assert "same alert PayHigh" in page
+    assert "vault" not in page
+
+
+def test_large_libraries_are_not_compared(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After each change all pairs would have to be looked at again."""
+    _alike(base, "mail")
+    _alike(base, "search")
+    monkeypatch.setattr("hindsite.app.build.MOST_COMPARED", 1)
+    assert "## Similar incidents" not in _incident_page(base, "mail")

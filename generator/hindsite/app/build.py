@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hindsite import pages
+from hindsite import pages, similarity
 from hindsite.app.asking import audience_named, instant_named, require_content
 from hindsite.app.assessing import Means, assessed_library
 from hindsite.app.keeping import readings_of, store_of
@@ -33,9 +33,10 @@ if TYPE_CHECKING:
     from hindsite.model.library import Library
     from hindsite.model.settings import Settings
     from hindsite.pages import Draft, Measured, Page
+    from hindsite.similarity import Neighbours
     from hindsite.store import Store
 
-__all__ = ["Built", "Composed", "Reports", "Request", "build", "compose"]
+__all__ = ["MOST_COMPARED", "Built", "Composed", "Reports", "Request", "build", "compose"]
 
 
 def _silent(_line: str) -> None:
@@ -99,6 +100,9 @@ class Request:
 
 
 _NO_REPORTS = Reports()
+MOST_COMPARED = 2_000
+"""Pages show similar incidents in libraries of so many: time grows with the square."""
+_SHOWN_SIMILAR = 5
 _Keeping = tuple["Audience", "Store | None"]
 
 
@@ -214,6 +218,14 @@ def _published(
     return outcome
 
 
+def _neighbours(library: Library, as_of: datetime, store: Store | None) -> Neighbours | None:
+    """Who is like whom, or None in a library that is too large to compare all after each change."""
+    if len(library.incidents) > MOST_COMPARED:
+        return None
+    today = as_of.astimezone(library.settings.zone).date()
+    return similarity.similar_to_each(library, today, _SHOWN_SIMILAR, store)
+
+
 def _stop_at_errors(whole: Library, seen: Library) -> None:
     errors = _errors(whole.findings)
     if not errors:
@@ -242,6 +254,7 @@ def _pages(
         bodies=store.pack("bodies") if store else None,
         links=store.pack("links") if store else None,
         overviews=store.pack("overviews") if store else None,
+        neighbours=_neighbours(library, as_of, store),
     )
 
     def measure() -> Measured:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from hindsite.model.names import fold, slug
 from hindsite.pages.desk import Desk
 from hindsite.pages.fingerprint import fingerprint
-from hindsite.pages.incident import depends_on_instant, incident_page, notices
+from hindsite.pages.incident import alike, depends_on_instant, incident_page, notices
 from hindsite.pages.runbook import SHOWN_USES, freshness, runbook_page
 from hindsite.pages.values import Draft
 from hindsite.store import digest
@@ -141,6 +141,10 @@ class Drafts:
             [self._incident(other) for other in context.relations.get(incident.id, ())],
             [self._incident(other) for other in context.duplicates.get(incident.id, ())],
             self._incident(first) if first else None,
+            [
+                (self._incident(one.incident), repr(one.reasons), repr(one.actions))
+                for one in alike(context, incident)
+            ],
         )
 
     def _around_runbook(self, runbook: Runbook) -> object:

@@ -14,6 +14,7 @@ from hindsite.pages.entries import incident_entry
 from hindsite.pages.facts import edit_link, impact_facts, incident_facts, response_tiles
 from hindsite.pages.parts import Badge, Ref, Tone
 from hindsite.pages.phases import WIDTH, phases_of
+from hindsite.pages.related import similar_rows
 from hindsite.pages.rendering import with_table
 from hindsite.pages.security import has_running_clock, security_facts
 from hindsite.pages.words import span_words
@@ -21,11 +22,13 @@ from hindsite.pages.words import span_words
 if TYPE_CHECKING:
     from hindsite.model.incident import Incident
     from hindsite.pages.context import Context
+    from hindsite.pages.escaping import Html
     from hindsite.pages.links import Leads
     from hindsite.pages.sections import Section
     from hindsite.pages.values import Page
+    from hindsite.similarity import Similar
 
-__all__ = ["depends_on_instant", "incident_page", "notices"]
+__all__ = ["alike", "depends_on_instant", "incident_page", "notices"]
 
 _OUTCOMES = {
     RunbookOutcome.HELPED: Tone.GOOD,
@@ -65,6 +68,7 @@ def incident_page(context: Context, incident: Incident) -> Page:
         "security": security_facts(desk, incident),
         "postmortem": _postmortem(desk, incident),
         "related": desk.rows(context.relations.get(incident.id, ())),
+        "similar": _similar(desk, incident),
         "as_of": desk.as_of if depends_on_instant(context, incident) else None,
         "edit": edit_link(desk, incident.places.path),
     }
@@ -114,6 +118,20 @@ def _body(
         if sections is not None:
             return sections, str(table)
     return render(incident.body), ""
+
+
+def _similar(desk: Desk, incident: Incident) -> Html | None:
+    """The incidents that are like this one, for reasons that are told."""
+    found = alike(desk.context, incident)
+    if not found:
+        return None
+    return desk.partial("similar.html.j2", {"rows": similar_rows(desk, found)}, incident)
+
+
+def alike(context: Context, incident: Incident) -> tuple[Similar, ...]:
+    """The incidents that are like one, where pages show them."""
+    neighbours = context.options.neighbours
+    return neighbours.of(incident.id) if neighbours else ()
 
 
 def _runbooks(desk: Desk, incident: Incident) -> list[RunbookRow]:

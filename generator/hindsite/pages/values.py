@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from hindsite.similarity import Neighbours
     from hindsite.store import Pack
 
 __all__ = ["SHIM", "Draft", "Entry", "MarkdownSettings", "Options", "Page"]
@@ -35,7 +36,8 @@ class Options:
     `overrides` is the user's `site_templates` folder or None; `edit_url` the prefix to which a
     record's path is added for its edit link. `bodies` are rendered bodies of former builds for the
     same audience, `links` the links that were found in them, and `overviews` pages that show
-    several records; pages are the same without.
+    several records; pages are the same without. `neighbours` are incidents that are like others,
+    where pages are to show them.
     """
 
     markdown: MarkdownSettings
@@ -45,6 +47,7 @@ class Options:
     bodies: Pack | None = None
     links: Pack | None = None
     overviews: Pack | None = None
+    neighbours: Neighbours | None = None
 
 
 @dataclass(frozen=True, slots=True)
