@@ -42,6 +42,7 @@ def rules(reading: TimelineReading) -> list[str]:
         ("09:05 CET – Alert", "08:05:00", "Alert"),
         ("09:05 (CET): Alert", "08:05:00", "Alert"),
         ("09:05 +02:00 Alert", "07:05:00", "Alert"),
+        ("09:05+02:00: Alert", "07:05:00", "Alert"),
         ("09:05Z: Alert", "09:05:00", "Alert"),
         ("09:05 Europe/Berlin Alert", "08:05:00", "Alert"),
         ("2026-03-14 09:05 — Alert", "09:05:00", "Alert"),

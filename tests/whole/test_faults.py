@@ -232,7 +232,7 @@ def test_builds_at_once(base: Path, after: Site) -> None:
     ]
     said = [process.communicate(timeout=120) for process in processes]
     for process, (_, errors) in zip(processes, said, strict=True):
-        busy = "Another build of this knowledge base is running" in errors
+        busy = "Another command is at work on this knowledge base" in errors
         assert process.returncode == (3 if busy else 0), errors
     assert contents(base) == after
     built_in(base, AS_OF)

@@ -96,6 +96,6 @@ def _lock(path: Path) -> Lock | None:
 def _busy(path: Path) -> OutputError:
     holder = path.read_text(encoding="utf-8", errors="replace").strip() or "a process"
     return OutputError(
-        f"Another build of this knowledge base is running: {holder} holds {path}.",
+        f"Another command is at work on this knowledge base: {holder} holds {path}.",
         "Wait until it has ended, or end it, and build again.",
     )

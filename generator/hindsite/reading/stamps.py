@@ -22,7 +22,7 @@ _STAMP = re.compile(
 )
 _OFFSET = re.compile(
     r"(?P<space>\s{0,3})[(\[]?(?P<name>(?P<utc>UTC|GMT)?(?P<sign>[+-])(?P<hours>\d{1,2})"
-    r"(?P<colon>:?)(?P<minutes>\d{2})?)[)\]]?(?![\w:%])",
+    r"(?P<colon>:?)(?P<minutes>\d{2})?)[)\]]?(?![\w%]|:\d)",
     re.ASCII,
 )
 _WORD = re.compile(
