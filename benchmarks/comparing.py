@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.edits import REST_SECONDS, Case
-from benchmarks.engines import Contestant, MissingError, Subject, Tools, prepare
+from benchmarks.engines import ANEW, Contestant, MissingError, Subject, Tools, prepare
 from benchmarks.measuring import Cost, run
 
 __all__ = ["Plan", "Row", "compare", "median_rows"]
@@ -96,8 +96,7 @@ def compare(subject: Subject, work: Path, plan: Plan) -> Iterator[Row | tuple[st
                 missing.add(name)
                 yield name, str(reason)
             else:
-                starts_anew = plan.brief and not contestant.caches
-                cases = [Case.COLD] if starts_anew else plan.cases
+                cases = [Case.COLD] if plan.brief and name in ANEW else plan.cases
                 yield from _builds(name, subject, contestant, cases, turn)
             finally:
                 shutil.rmtree(folder)

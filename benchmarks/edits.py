@@ -40,12 +40,17 @@ def chosen_record(folder: Path) -> Path:
 
 
 def insert_sentence(file: Path, number: int) -> None:
-    """Begin the first section of a text with a sentence that is not there yet."""
+    """End the first section of a text with a sentence that is not there yet.
+
+    Not begin it: the first words of a record may be what lists and numbers show of it.
+    """
     text = _text(file)
-    sentence = f"\n\nSentence {number} was added for a measurement.\n"
-    heading = _HEADING.search(text)
-    at = heading.end() if heading else len(text)
-    _write(file, text[:at] + sentence + text[at:])
+    sentence = f"Sentence {number} was added for a measurement.\n\n"
+    at = next((found.start() for found in list(_HEADING.finditer(text))[1:]), None)
+    if at is None:
+        _write(file, f"{text}\n\n{sentence}")
+    else:
+        _write(file, text[:at] + sentence + text[at:])
 
 
 def change_severity(file: Path) -> bool:

@@ -19,6 +19,7 @@ from benchmarks.staging import stage_pages
 from hindsite.reading import read_settings
 
 __all__ = [
+    "ANEW",
     "ENGINES",
     "OURS",
     "Contestant",
@@ -30,6 +31,8 @@ __all__ = [
 ]
 
 OURS = "hindsite"
+ANEW = frozenset({"mkdocs", "mkdocs-records"})
+"""Those that keep nothing: each of their builds is a cold one."""
 _CONFIGURATION = "mkdocs.yml"
 
 

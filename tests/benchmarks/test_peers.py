@@ -78,12 +78,12 @@ def test_peers_change_the_page_of_the_record_that_hindsite_changes(
 
 
 def test_a_change_is_one_that_shows(subject: Subject, tmp_path: Path) -> None:
-    """A sentence in the first section; the severity turned, and turned back the next time."""
+    """A sentence after the first section; the severity turned, and turned back the next time."""
     file = tmp_path / "record.md"
     shutil.copyfile(chosen_record(subject.base / subject.incidents), file)
     before = file.read_text()
     insert_sentence(file, 3)
-    sentence = "\n\nSentence 3 was added for a measurement.\n"
+    sentence = "Sentence 3 was added for a measurement.\n\n"
     assert file.read_text().count(sentence) == 1
     assert file.read_text().replace(sentence, "") == before
     file.write_text(before)
