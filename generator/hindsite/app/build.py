@@ -103,7 +103,20 @@ _NO_REPORTS = Reports()
 MOST_COMPARED = 2_000
 """Pages show similar incidents in libraries of so many: time grows with the square."""
 _SHOWN_SIMILAR = 5
-_Keeping = tuple["Audience", "Store | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What a site is made on: looked up once, whoever asks for it.
+
+    `store` is where former builds for the same audience have kept what they made.
+    """
+
+    base: Path
+    audience: Audience
+    settings: Settings
+    as_of: datetime
+    store: Store | None
 
 
 def compose(
@@ -128,21 +141,27 @@ def compose(
         UsageError: The audience or the instant is none.
         SettingsError: There is no content, or a configuration file cannot be used.
     """
-    tier = audience_named(audience)
-    settings = read_settings(base)
-    instant = instant_named(as_of, settings)
+    return _composed(_terms(base, audience, as_of), reports, keep_going=keep_going)
+
+
+def _terms(base: Path, audience: str | None, as_of: str | datetime | None) -> _Terms:
+    tier, settings = audience_named(audience), read_settings(base)
+    return _Terms(base, tier, settings, instant_named(as_of, settings), store_of(base, tier))
+
+
+def _composed(terms: _Terms, reports: Reports, *, keep_going: bool) -> Composed:
+    base, settings, instant = terms.base, terms.settings, terms.as_of
     require_content(base, settings)
     reports.step("Reading records")
     with readings_of(base) as kept:
         whole = assessed_library(base, settings, Means(instant, kept, presence(base, settings)))
     # Before anything reaches output, errors included: logs of a public build may be public.
-    seen = whole.visible_to(tier)
+    seen = whole.visible_to(terms.audience)
     if not keep_going:
         _stop_at_errors(whole, seen)
     library = seen.at(instant)
-    store = store_of(base, tier)
-    written = _pages(base, library, instant, (tier, store), reports)
-    return Composed(written, settings, instant, library, seen.findings, store)
+    written = _pages(terms, library, reports)
+    return Composed(written, settings, instant, library, seen.findings, terms.store)
 
 
 def build(request: Request, reports: Reports = _NO_REPORTS) -> Built:
@@ -157,14 +176,13 @@ def build(request: Request, reports: Reports = _NO_REPORTS) -> Built:
     """
     started = time.monotonic()
     engine_named(request.engine)
-    tier, settings = audience_named(request.audience), read_settings(request.base)
-    instant = instant_named(request.as_of, settings)
-    options = (instant.isoformat(), tier.value, request.engine, str(request.keep_going))
-    folders = (request.base, request.site)
-    standing = Standing(folders, settings, options, store_of(request.base, tier))
+    terms = _terms(request.base, request.audience, request.as_of)
+    chosen = (terms.as_of.isoformat(), terms.audience.value, request.engine)
+    options = (*chosen, str(request.keep_going))
+    standing = Standing((request.base, request.site), terms.settings, options, terms.store)
     outcome = standing.outcome()
     if outcome is None:
-        outcome = _made(request, instant, standing, reports)
+        outcome = _made(request, terms, standing, reports)
     elif request.verbose:
         reports.line("Nothing has changed: the site stands as it is.")
     return Built(
@@ -177,15 +195,9 @@ def build(request: Request, reports: Reports = _NO_REPORTS) -> Built:
     )
 
 
-def _made(request: Request, instant: datetime, standing: Standing, reports: Reports) -> Outcome:
+def _made(request: Request, terms: _Terms, standing: Standing, reports: Reports) -> Outcome:
     """Build, whatever stands there."""
-    composed = compose(
-        request.base,
-        audience=request.audience,
-        as_of=instant,
-        keep_going=request.keep_going,
-        reports=reports,
-    )
+    composed = _composed(terms, reports, keep_going=request.keep_going)
     # Ten thousand records stay to the end, and are not to be searched for circles meanwhile.
     gc.freeze()
     try:
@@ -242,13 +254,11 @@ def _errors(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.level is Level.ERROR)
 
 
-def _pages(
-    base: Path, library: Library, as_of: datetime, keeping: _Keeping, reports: Reports
-) -> Iterator[Page | Draft]:
-    audience, store = keeping
+def _pages(terms: _Terms, library: Library, reports: Reports) -> Iterator[Page | Draft]:
+    base, as_of, store = terms.base, terms.as_of, terms.store
     options = pages.Options(
         markdown=markdown_settings(base),
-        audience=audience,
+        audience=terms.audience,
         overrides=own_templates(base),
         edit_url=library.settings.site.edit_url,
         bodies=store.pack("bodies") if store else None,
