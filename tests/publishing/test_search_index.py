@@ -66,7 +66,7 @@ def test_columns() -> None:
                 day=date(1970, 1, 5),
                 minutes=12.6,
                 facets={"severity": ("SEV-2",), "service": ("Web", "API", "Web")},
-                url="elsewhere/b/",
+                url="moved/b/",
             ),
             entry("a", title="First", day=date(1970, 1, 3), facets={"severity": ("SEV-1",)}),
         ]
@@ -74,7 +74,7 @@ def test_columns() -> None:
     records = files["search/1970/records.json"]
     assert records["names"] == ["a", ["b", "INC-1"]]
     assert records["titles"] == ["First", "Second"]
-    assert records["urls"] == [0, "elsewhere/b/"]
+    assert records["urls"] == [0, "moved/b/"]
     assert records["folder"] == "incidents/"
     assert records["days"] == [2, 2]
     assert records["minutes"] == [None, 13]
@@ -148,7 +148,7 @@ def test_what_was_kept_is_what_would_be_made(tmp_path: Path) -> None:
     made = list(index_pages(entries, Search()))
     first = list(index_pages(entries, Search(), Store(tmp_path)))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keeping, "write_segment", None)
+        patch.setattr(keeping, "block_of", None)
         second = list(index_pages(entries[::-1], Search(), Store(tmp_path)))
     assert made == first == second
     changed = [dataclasses.replace(entries[0], text="two"), entries[1]]

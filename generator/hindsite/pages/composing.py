@@ -72,17 +72,21 @@ def compose_from(
     """
     templates = Templates(options.overrides)
     key = facts_key(library, as_of, options, templates)
+    renderer = Renderer(options.markdown, options.bodies)
     kept = Kept.of(options.overviews, key)
+    if kept is not None and not kept.holds(library, renderer):
+        kept = None
     context = Context(
         library=library,
         numbers=Numbers(as_of, measure, kept.verdicts if kept else None),
         options=options,
         addresses=Addresses(library),
-        renderer=Renderer(options.markdown, options.bodies),
+        renderer=renderer,
         templates=templates,
     )
     if kept is None:
-        kept = Kept(context.numbers.verdicts, _overviews(context))
+        written = _overviews(context)
+        kept = Kept(context.numbers.verdicts, written, context.summaries)
         kept.keep(options.overviews, key)
     yield from kept.pages
     drafts = Drafts(context)
@@ -106,7 +110,10 @@ def _redirects(context: Context) -> Iterator[Draft]:
         values = {"url": relative(old, new), "site_url": _absolute(context, new)}
         key = digest("redirect 1", templates.fingerprint, path, *values.values())
         yield Draft(
-            path, partial(_redirect, templates, path, values), sealed=partial(_same, key), hrefs=()
+            path,
+            partial(_redirect, templates, path, values),
+            sealed=partial(_same, key),
+            known=tuple,
         )
 
 

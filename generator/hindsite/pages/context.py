@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,6 +11,7 @@ from hindsite.metrics.values import Cut
 from hindsite.model.enums import RunbookOutcome
 from hindsite.model.findings import Level
 from hindsite.model.names import fold, slug
+from hindsite.pages.summary import summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,7 +44,10 @@ class OwnedAction:
 
 @dataclass(frozen=True)
 class Context:
-    """A library at one instant, its numbers and charts, and the tools that write pages."""
+    """A library at one instant, its numbers and charts, and the tools that write pages.
+
+    `summaries` fills with what was asked for of incidents' bodies, by their ids.
+    """
 
     library: Library
     numbers: Numbers
@@ -51,6 +55,7 @@ class Context:
     addresses: Addresses
     renderer: Renderer
     templates: Templates
+    summaries: dict[str, str] = field(default_factory=dict)
 
     @property
     def as_of(self) -> datetime:
@@ -207,6 +212,11 @@ class Context:
         """Files with errors and files that could not be read, by path."""
         errors = {f.place.path for f in self.library.findings if f.level is Level.ERROR}
         return tuple(sorted(errors | {item.path for item in self.library.unreadable}))
+
+    def summary_of(self, incident: Incident) -> str:
+        """What an incident was, in a few plain words, which are kept in mind."""
+        summary = self.summaries[incident.id] = summary_of(self.renderer, incident)
+        return summary
 
     def is_open(self, incident: Incident) -> bool:
         """Whether service is not restored; a drill or a duplicate is not open in its own right."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from hindsite.pages.context import Context
     from hindsite.pages.links import Resolver
     from hindsite.pages.values import Page
+    from hindsite.store import Pack
 
 __all__ = ["RUNBOOKS", "Drafts"]
 
@@ -50,24 +51,19 @@ class Drafts:
         """Of all incidents, the newest first."""
         zone = self._context.library.settings.zone
         for incident in self._context.newest:
-            yield self._draft(
-                incident,
-                self._context.addresses.incident(incident.id),
-                f"{incident.counted_at.astimezone(zone).year:04}",
-                partial(incident_page, self._context, incident),
-                partial(self._around_incident, incident),
-            )
+            shelf = f"{incident.counted_at.astimezone(zone).year:04}"
+            address = self._context.addresses.incident(incident.id)
+            write = partial(incident_page, self._context, incident)
+            around = partial(self._around_incident, incident)
+            yield self._draft(incident, address, shelf, write, around)
 
     def runbooks(self) -> Iterator[Draft]:
         """Of all runbooks, by title."""
         for runbook in self._context.runbooks:
-            yield self._draft(
-                runbook,
-                self._context.addresses.runbook(runbook.id),
-                RUNBOOKS,
-                partial(runbook_page, self._context, runbook),
-                partial(self._around_runbook, runbook),
-            )
+            address = self._context.addresses.runbook(runbook.id)
+            write = partial(runbook_page, self._context, runbook)
+            around = partial(self._around_runbook, runbook)
+            yield self._draft(runbook, address, RUNBOOKS, write, around)
 
     def _draft(
         self,
@@ -78,24 +74,12 @@ class Drafts:
         around: Callable[[], object],
     ) -> Draft:
         path = f"{address.rstrip('/')}.md"
-        own = self._own(record, address, around)
-        if own is None or self._pack is None:
+        if self._pack is None:
             return Draft(path, write, shelf=shelf)
-        resolver = Desk(self._context, address).resolver(record)
-        raw = self._pack.get(own)
-        return Draft(
-            path,
-            partial(self._written, write, own),
-            shelf=shelf,
-            sealed=partial(_sealed, own, resolver),
-            hrefs=None if raw is None else tuple(json.loads(raw)),
-        )
-
-    def _written(self, write: Callable[[], Page], own: str) -> Page:
-        page = write()
-        if self._pack is not None:
-            self._pack.put(own, json.dumps(page.hrefs).encode())
-        return page
+        own = partial(self._own, record, address, around)
+        seal = _Seal(own, Desk(self._context, address).resolver(record), self._pack)
+        written = partial(_written, write, seal)
+        return Draft(path, written, shelf=shelf, sealed=seal.sealed, known=seal.known)
 
     def _own(
         self, record: Incident | Runbook, address: str, around: Callable[[], object]
@@ -161,10 +145,10 @@ class Drafts:
         )
 
     def _incident(self, incident: Incident) -> tuple[object, ...]:
-        """What a page may show of another incident."""
+        """What a page may show of another incident: all but its body."""
         context = self._context
         return (
-            self._origin(incident),
+            self._facts(incident),
             context.addresses.incident(incident.id),
             context.is_open(incident),
             self._services(incident.services),
@@ -174,7 +158,7 @@ class Drafts:
         runbook = self._context.library.runbook_by_id.get(fold(identifier or ""))
         if runbook is None:
             return None
-        return (self._origin(runbook), self._context.addresses.runbook(runbook.id))
+        return (self._facts(runbook), self._context.addresses.runbook(runbook.id))
 
     def _services(self, names: Iterable[str]) -> list[tuple[str, ...]]:
         context = self._context
@@ -189,16 +173,58 @@ class Drafts:
         return found
 
     @staticmethod
+    def _facts(record: Incident | Runbook) -> str:
+        if not record.places.facts:
+            raise _UnknownError
+        return record.places.facts
+
+    @staticmethod
     def _origin(record: Incident | Runbook) -> str:
         if not record.places.origin:
             raise _UnknownError
         return record.places.origin
 
 
-def _sealed(own: str, resolver: Resolver, hrefs: Iterable[str]) -> str:
-    """The digest of all, by where the links of the body lead now."""
-    links = []
-    for href in sorted(hrefs):
-        link = resolver.resolve(href)
-        links.append((href, link and (link.url, link.is_external)))
-    return digest(own, repr(links)) if links else own
+class _Seal:
+    """The digest of all that a page is made from, worked out when somebody asks.
+
+    Args:
+        own: Gives the digest of all but where the links of the body lead, or None.
+        resolver: Leads those links.
+        pack: Has the links of bodies by the former digest.
+    """
+
+    def __init__(self, own: Callable[[], str | None], resolver: Resolver, pack: Pack) -> None:
+        self._digest = own
+        self._resolver = resolver
+        self._pack = pack
+
+    @cached_property
+    def _own(self) -> str | None:
+        return self._digest()
+
+    def known(self) -> list[str] | None:
+        """The links of the body, where a former build has seen them."""
+        raw = self._pack.get(self._own) if self._own else None
+        return None if raw is None else json.loads(raw)
+
+    def learn(self, hrefs: Iterable[str]) -> None:
+        """Keep the links of the body for the next builds."""
+        if self._own:
+            self._pack.put(self._own, json.dumps(tuple(hrefs)).encode())
+
+    def sealed(self, hrefs: Iterable[str]) -> str | None:
+        """The digest of all, by where the links of the body lead now."""
+        if not self._own:
+            return None
+        links = []
+        for href in sorted(hrefs):
+            link = self._resolver.resolve(href)
+            links.append((href, link and (link.url, link.is_external)))
+        return digest(self._own, repr(links)) if links else self._own
+
+
+def _written(write: Callable[[], Page], seal: _Seal) -> Page:
+    page = write()
+    seal.learn(page.hrefs)
+    return page

@@ -1,7 +1,7 @@
 """Overviews kept between builds: all pages that show several records, as long as no fact changed.
 
 A fact is whatever a record says outside of its body. Where only bodies changed, neither numbers
-nor charts nor overviews have to be made again.
+nor charts nor overviews have to be made again, unless an overview shows the beginning of a body.
 """
 
 from __future__ import annotations
@@ -14,18 +14,22 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from hindsite.model.findings import Level
-from hindsite.model.incident import Incident
+from hindsite.model.names import fold
 from hindsite.pages.fingerprint import fingerprint
 from hindsite.pages.measured import Verdicts
+from hindsite.pages.summary import summary_of
 from hindsite.pages.values import Page
 from hindsite.store import digest, source_digest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
+    from hindsite.model.incident import Incident
     from hindsite.model.library import Library
     from hindsite.model.runbook import Runbook
     from hindsite.pages.environment import Templates
+    from hindsite.pages.rendering import Renderer
     from hindsite.pages.values import Options
     from hindsite.store import Pack
 
@@ -37,10 +41,14 @@ _PACKAGES = ("numpy", "pandas", "scipy", "matplotlib", "pydantic", "Jinja2", "tz
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What one build wrote of all records together, and what numbers say of each."""
+    """What one build wrote of all records together, and what numbers say of each.
+
+    `summaries` are what the pages show of incidents' bodies, by the incidents' ids.
+    """
 
     verdicts: Verdicts
     pages: tuple[Page, ...]
+    summaries: Mapping[str, str]
 
     @classmethod
     def of(cls, pack: Pack | None, key: str | None) -> Kept | None:
@@ -50,16 +58,26 @@ class Kept:
             return None
         head, _, rest = raw.partition(b"\0")
         try:
-            pages = tuple(Page(path, text) for path, text in json.loads(rest))
-            return cls(Verdicts.from_bytes(head), pages)
+            pages, summaries = json.loads(rest)
+            written = tuple(Page(path, text) for path, text in pages)
+            return cls(Verdicts.from_bytes(head), written, summaries)
         except ValueError:
             return None
 
     def keep(self, pack: Pack | None, key: str | None) -> None:
         """Keep it for the next builds."""
         if pack is not None and key:
-            pages = [(page.path, page.text) for page in self.pages]
-            pack.put(key, self.verdicts.to_bytes() + b"\0" + json.dumps(pages).encode())
+            rest = [(page.path, page.text) for page in self.pages], self.summaries
+            pack.put(key, self.verdicts.to_bytes() + b"\0" + json.dumps(rest).encode())
+
+    def holds(self, library: Library, renderer: Renderer) -> bool:
+        """Whether bodies still begin as the pages have it."""
+        known = library.incident_by_id
+        return all(
+            (incident := known.get(fold(name))) is not None
+            and summary_of(renderer, incident) == summary
+            for name, summary in self.summaries.items()
+        )
 
 
 def facts_key(
@@ -72,7 +90,7 @@ def facts_key(
     if markdown is None or not all(facts):
         return None
     return digest(
-        "overviews 1",
+        "overviews 2",
         *_program(),
         markdown,
         templates.fingerprint,
@@ -90,9 +108,6 @@ def facts_key(
 
 
 def _facts(record: Incident | Runbook) -> str:
-    """Reports show the beginning of a body where a record has no summary."""
-    if isinstance(record, Incident) and not record.impact.summary:
-        return record.places.origin
     places = record.places
     return places.facts and f"{places.path} {places.facts} {' '.join(record.services)}"
 

@@ -14,7 +14,6 @@ from hindsite.pages.parts import Badge, IncidentRow, Ref, Tile
 from hindsite.pages.recurring import RecurringRow, recurring_rows
 from hindsite.pages.report_actions import ReportActions, report_actions
 from hindsite.pages.statistics import share_row, statistic_row
-from hindsite.pages.summary import summary_of
 from hindsite.pages.words import day_words, plural
 
 if TYPE_CHECKING:
@@ -162,9 +161,8 @@ def _highlight(desk: Desk, report: Report) -> HighlightView | None:
     incident = desk.context.library.incident_by_id.get(fold(report.highlight.id))
     if incident is None:
         return None
-    return HighlightView(
-        desk.row(incident), report.highlight.why, summary_of(desk.context, incident)
-    )
+    summary = desk.context.summary_of(incident)
+    return HighlightView(desk.row(incident), report.highlight.why, summary)
 
 
 def _versus(versus: Versus) -> VersusRow:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hindsite.model.enums import Audience
@@ -92,7 +93,7 @@ class Draft:
         shelf: The part of the search's index that the page belongs to, None for none.
         sealed: Gives the digest of all that the page is made from, by the links of its body; None
             where no such digest is known.
-        hrefs: The links of its body, where they are known before it is written.
+        known: Gives the links of its body, or None where only who writes the page knows them.
     """
 
     def __init__(
@@ -102,16 +103,22 @@ class Draft:
         *,
         shelf: str | None = None,
         sealed: Callable[[Iterable[str]], str | None] = lambda _: None,
-        hrefs: tuple[str, ...] | None = None,
+        known: Callable[[], Iterable[str] | None] = lambda: None,
     ) -> None:
         self.path = path
         self.shelf = shelf
         self.sealed = sealed
-        self.key = None if hrefs is None else sealed(hrefs)
+        self._known = known
         self._write = write
         self._page: Page | None = None
         self._entry: Entry | None = None
         self._is_written = False
+
+    @cached_property
+    def key(self) -> str | None:
+        """The digest of all that the page is made from, where it is known before it is written."""
+        hrefs = self._known()
+        return None if hrefs is None else self.sealed(hrefs)
 
     @property
     def page(self) -> Page:

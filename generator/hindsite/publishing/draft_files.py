@@ -94,7 +94,10 @@ def staged_size(file: File) -> int:
 def place(former: Former, path: str, key: str | None, folder: str, text: Callable[[], str]) -> None:
     """Put a finished file into a site: the former one if it is that of the key, else a new one."""
     target = Path(folder, path)
+    if key and former.spare.has(path, key):
+        return
     target.parent.mkdir(parents=True, exist_ok=True)
     if key and former.link(path, key, target):
         return
+    former.spare.free(path)
     target.write_bytes(text().encode("utf-8", "replace"))

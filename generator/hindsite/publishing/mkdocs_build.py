@@ -34,6 +34,8 @@ from hindsite.publishing.page_form import read_form
 from hindsite.publishing.page_renderer import renderer_for
 from hindsite.publishing.page_tags import PageTags
 from hindsite.publishing.purity import in_the_way, outline, own_templates
+from hindsite.publishing.search.index import FOLDER
+from hindsite.publishing.spare import NO_SPARE
 from hindsite.publishing.unwritten import Unwritten, Written
 from hindsite.store import digest, source_digest
 from hindsite.workers import Caught, WorkerError, run_all
@@ -48,6 +50,8 @@ __all__ = ["DeclinedError", "FaultyError", "Order", "build_pages"]
 
 _PACKAGES = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "Pygments")
 _log = logging.getLogger("mkdocs.hindsite")
+_SITEMAP = "sitemap.xml.gz"
+_INDEX = f"{FOLDER}/"
 _MATERIAL_SEARCH = "material.plugins.search.plugin"
 # What a page costs beside its text: the theme around it, as much as so many bytes.
 _BASE_WEIGHT = 30_000
@@ -125,8 +129,10 @@ def build_pages(config: MkDocsConfig, order: Order) -> list[tuple[str, str]]:
     config = config.plugins.on_config(config)
     config.plugins.on_pre_build(config=config)
     _log.info("Building documentation to directory: %s", config.site_dir)
-    clean_directory(config.site_dir)
+    if order.former.spare is NO_SPARE:
+        clean_directory(config.site_dir)
     site = _Site(config, order)
+    site.make_room()
     site.write_rest()
     made = site.make_all()
     site.conclude(made)
@@ -134,7 +140,10 @@ def build_pages(config: MkDocsConfig, order: Order) -> list[tuple[str, str]]:
     config.plugins.on_post_build(config=config)
     _log.info("%d pages, %d of them as before", len(made), sum(page.reused for page in made))
     pairs = zip(site.docs, made, strict=True)
-    return [*site.placed, *late, *((file.dest_uri, page.key) for file, page in pairs if page.key)]
+    pages = [(file.dest_uri, page.key) for file, page in pairs if page.key]
+    finished = [*site.placed, *late, *pages]
+    order.former.spare.sweep(dict(finished))
+    return finished
 
 
 class _Site:
@@ -163,6 +172,18 @@ class _Site:
             self._read_early(file)
         self._env = config.plugins.on_env(self._env, config=config, files=self._files)
         self._cache = PageCache(order.store, self._common())
+
+    def make_room(self) -> None:
+        """Remove what stands where no file or another kind of file will be."""
+        spare = self._order.former.spare
+        rest = [
+            file.dest_uri
+            for file in self._files
+            if not (isinstance(file, DraftFile) or file.is_documentation_page())
+        ]
+        for path in (*rest, *self._config.theme.static_templates, _SITEMAP):
+            spare.free(path)
+        spare.clear({file.dest_uri for file in self._files}, _INDEX)
 
     def write_rest(self) -> None:
         """Write all that is no page: pages come last, since they may take the place of a file."""
@@ -214,12 +235,10 @@ class _Site:
             if isinstance(file, DraftFile)
         ]
         pairs = []
-        for page in self._order.unwritten.index(written):
-            key = digest("index", page.text)
-            place(
-                self._order.former, page.path, key, self._config.site_dir, partial(str, page.text)
-            )
-            pairs.append((page.path, key))
+        for file in self._order.unwritten.index(written):
+            text = partial(getattr, file, "text")
+            place(self._order.former, file.path, file.key, self._config.site_dir, text)
+            pairs.append((file.path, str(file.key)))
         return pairs
 
     def _gather(self) -> Files:
@@ -314,6 +333,7 @@ class _Site:
         if self._search is not None:
             self._search.entries = []
         unseen = cast("Sequence[File]", _Unseen())
+        self._order.former.spare.free(file.dest_uri)
         _build_page(page, self._config, unseen, self._nav, self._env)
         if self._search is not None:
             made.entries = self._search.entries
@@ -343,6 +363,8 @@ class _Site:
         """Put the page of an earlier build in its place, if there is one."""
         former = self._order.former
         target = Path(file.abs_dest_path)
+        if self._search is None and former.spare.has(file.dest_uri, key):
+            return True
         if self._search is None and former.has(file.dest_uri, key):
             target.parent.mkdir(parents=True, exist_ok=True)
             if former.link(file.dest_uri, key, target):
@@ -352,6 +374,7 @@ class _Site:
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
         if not former.link(file.dest_uri, key, target):
+            former.spare.free(file.dest_uri)
             target.write_bytes(kept.file)
         made.entries = kept.entries
         return True

@@ -6,10 +6,11 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hindsite.publishing.spare import NO_SPARE, Spare
 from hindsite.store import digest
 
 if TYPE_CHECKING:
@@ -63,11 +64,13 @@ class Former:
     """The site that stands, and which of its files are finished pages of which keys.
 
     `files` leads from a path to the key, and to size, time of change and number of the file as it
-    was written: a file that somebody has touched since is none of ours.
+    was written: a file that somebody has touched since is none of ours. `spare` is what stands
+    already where the next site is built.
     """
 
     site: Path
     files: Mapping[str, tuple[str, int, int, int]]
+    spare: Spare = NO_SPARE
 
     @classmethod
     def of(cls, store: Store | None, site: Path | None, marker: str) -> Former:
@@ -82,8 +85,19 @@ class Former:
         known = self.files.get(path)
         return known is not None and known[0] == key
 
+    def at(self, folder: Path, store: Store, marker: str) -> Former:
+        """The same, with what stands in the folder where the next site is built."""
+        stood = Former.of(store, folder, marker)
+        return replace(self, spare=Spare.of(folder, stood.files))
+
     def link(self, path: str, key: str, target: Path) -> bool:
-        """Give the page another name, if it is that of the key; False where it cannot be done."""
+        """Let the page of a key stand at its place in the next site; False where it cannot.
+
+        Whatever stands there else is removed.
+        """
+        if self.spare.has(path, key):
+            return True
+        self.spare.free(path)
         source = self.site / path
         with suppress(OSError):
             if self.has(path, key) and (key, *_state(source)) == self.files[path]:

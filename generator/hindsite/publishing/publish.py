@@ -5,21 +5,23 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hindsite.errors import EngineError
 from hindsite.pages.values import Draft
-from hindsite.publishing import swap
+from hindsite.publishing import spare, swap
 from hindsite.publishing.config import derive, read_base, write_theme
 from hindsite.publishing.engines import DEFAULT_ENGINE, Job, engine_named
 from hindsite.publishing.locks import PATIENCE_SECONDS, hold
 from hindsite.publishing.offline import adapted, forbid_others, tidy
 from hindsite.publishing.page_cache import NO_SITE, Former, remember_site
 from hindsite.publishing.search import script_pages
+from hindsite.publishing.spare import NO_SPARE
 from hindsite.publishing.staging import (
     check_paths,
     open_stage,
@@ -103,16 +105,45 @@ def publish(pages: Iterable[Page | Draft], site: Path, plan: Plan) -> Published:
         swap.repair(site)
         swap.check_ours(site)
         new = swap.new_folder(site)
+        former = Former.of(plan.store, site, swap.MARKER)
+        home = _home(site, plan)
+        if plan.store and home and spare.take(home, new):
+            former = former.at(new, plan.store, swap.MARKER)
         try:
-            former = Former.of(plan.store, site, swap.MARKER)
             count, finished = _build(pages, new, plan, former)
-            swap.put_in_place(new, site)
+            swap.put_in_place(new, site, partial(_put_by, home=home))
             if plan.store:
                 remember_site(plan.store, site, swap.MARKER, finished)
+                _provide(site, home, plan.store, finished)
                 plan.store.prune()
         finally:
-            shutil.rmtree(new, ignore_errors=True)
+            _put_by(new, home if former.spare is not NO_SPARE else None)
     return Published(site, count, time.monotonic() - started, bool(finished))
+
+
+def _home(site: Path, plan: Plan) -> Path | None:
+    """Where the spare of the site lies; None for a site that is made anew each time."""
+    if plan.store is None or plan.is_offline or plan.engine != DEFAULT_ENGINE:
+        return None
+    return spare.home_of(workshop(plan.base), site, plan.store)
+
+
+def _put_by(folder: Path, home: Path | None) -> None:
+    if home and folder.exists():
+        spare.put_by(folder, home)
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _provide(
+    site: Path, home: Path | None, store: Store, finished: Sequence[tuple[str, str]]
+) -> None:
+    """Give the first site a spare, so that the second is quick as well."""
+    if home is None or home.exists() or not finished:
+        return
+    if spare.lay_down(site, [path for path, _ in finished], home):
+        swap.mark(home)
+        remember_site(store, home, swap.MARKER, finished)
 
 
 def build_into(pages: Iterable[Page | Draft], folder: Path, plan: Plan) -> int:

@@ -17,13 +17,13 @@ import os
 import platform
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from hindsite.errors import OutputError
 
-__all__ = ["MARKER", "check_ours", "exchange", "new_folder", "put_in_place", "repair"]
+__all__ = ["MARKER", "check_ours", "exchange", "mark", "new_folder", "put_in_place", "repair"]
 
 MARKER = ".hindsite-site"
 _NOTE = "Made by Hindsite. The next build replaces this whole folder.\n"
@@ -83,8 +83,12 @@ def repair(site: Path) -> None:
                 left.rename(target)
 
 
-def put_in_place(new: Path, site: Path) -> None:
-    """Let `new` take the place of `site`, and remove the former one.
+def _remove(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def put_in_place(new: Path, site: Path, discard: Callable[[Path], None] = _remove) -> None:
+    """Let `new` take the place of `site`, and hand the former one to `discard`.
 
     Raises:
         OutputError: `site` is not ours, or the system refuses; then the former site is in place.
@@ -92,13 +96,19 @@ def put_in_place(new: Path, site: Path) -> None:
     check_ours(site)
     target = _target(site)
     with _writing(target):
-        (new / MARKER).write_text(_NOTE, encoding="utf-8")
+        mark(new)
         if not target.exists():
             new.rename(target)
         elif exchange(new, target):
-            shutil.rmtree(new, ignore_errors=True)
+            discard(new)
         else:
-            _rename_twice(new, target)
+            _rename_twice(new, target, discard)
+
+
+def mark(folder: Path) -> None:
+    """Say of a folder that it is a site of ours, and that it is another one than before."""
+    (folder / MARKER).unlink(missing_ok=True)
+    (folder / MARKER).write_text(_NOTE, encoding="utf-8")
 
 
 def exchange(one: Path, other: Path) -> bool:
@@ -116,7 +126,7 @@ def exchange(one: Path, other: Path) -> bool:
     return bool(library.syscall(number, *arguments) == 0)
 
 
-def _rename_twice(new: Path, target: Path) -> None:
+def _rename_twice(new: Path, target: Path, discard: Callable[[Path], None]) -> None:
     old = _beside(target, "old")
     target.rename(old)
     try:
@@ -124,14 +134,14 @@ def _rename_twice(new: Path, target: Path) -> None:
     except OSError:
         old.rename(target)
         raise
-    _discard_former(old, target)
+    _discard_former(old, target, discard)
 
 
-def _discard_former(old: Path, target: Path) -> None:
+def _discard_former(old: Path, target: Path, discard: Callable[[Path], None] = _remove) -> None:
     # Renamed first: half a folder must never be taken for the former site.
     trash = _beside(target, "trash")
     old.rename(trash)
-    shutil.rmtree(trash, ignore_errors=True)
+    discard(trash)
 
 
 def _target(site: Path) -> Path:

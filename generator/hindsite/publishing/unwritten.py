@@ -14,7 +14,7 @@ from hindsite.publishing.staging import write_pages
 from hindsite.workers import WorkerError, run_all
 
 if TYPE_CHECKING:
-    from hindsite.pages.values import Draft, Entry, Page
+    from hindsite.pages.values import Draft, Entry
     from hindsite.store import Store
 
 __all__ = ["NONE_UNWRITTEN", "Unwritten", "Written"]
@@ -83,14 +83,15 @@ class Unwritten:
                 raise one
             yield Written(draft, *one)
 
-    def index(self, written: Iterable[Written]) -> Iterator[Page]:
+    def index(self, written: Iterable[Written]) -> Iterator[Draft]:
         """The files of the search's index; none where a site has another search."""
         if self.search is None:
             return
         shelves: dict[str, list[Shelved]] = {}
         for one in written:
             if one.draft.shelf is not None:
-                shelved = Shelved(one.key, one.find, one.entry is not None)
+                address = one.draft.path.removesuffix(".md") + "/"
+                shelved = Shelved(address, one.key, one.find, one.entry is not None)
                 shelves.setdefault(one.draft.shelf, []).append(shelved)
         yield from index_shelves(shelves, self.search, self.store, self.jobs)
 

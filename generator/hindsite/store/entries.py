@@ -38,9 +38,13 @@ class Store:
 
     No method fails for what lies on the disk: an entry that is broken or cannot be read is as if
     absent, and where nothing can be written nothing is kept.
+
+    Attributes:
+        folder: Where it lies.
     """
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._entries = folder / "entries"
         self._builds = folder / "builds"
         self._folder = folder / "packs"
@@ -67,6 +71,18 @@ class Store:
         with suppress(OSError):
             self._stamp(path)
         return value
+
+    def use(self, key: str) -> bool:
+        """Say that this build needs the value of a key, and tell whether there is one.
+
+        Raises:
+            ValueError: The key is no digest.
+        """
+        try:
+            self._stamp(self._path(key))
+        except OSError:
+            return False
+        return True
 
     def put(self, key: str, value: bytes) -> None:
         """Keep a value; others see the whole of it or nothing.

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from hindsite.pages.values import Page
-from hindsite.publishing.search.keeping import Shelved, kept_segment, kept_segments
-from hindsite.publishing.search.segments import Segment, compact, segment_of
+from hindsite.pages.values import Draft, Page
+from hindsite.publishing.search.keeping import Filed, Shelved, kept_segments
+from hindsite.publishing.search.segments import compact, segment_of
 from hindsite.publishing.search.words import asked
 from hindsite.resources import templates_folder
+from hindsite.store import digest
 
 if TYPE_CHECKING:
     from hindsite.model.settings import Search
-    from hindsite.pages.values import Draft, Entry
+    from hindsite.pages.values import Entry
     from hindsite.store import Store
 
 __all__ = [
@@ -68,15 +70,23 @@ def index_pages(
         search: What `hindsite.yml` says of the search.
         store: What former builds kept, if anything.
     """
-    groups: defaultdict[str, list[Entry]] = defaultdict(list)
+    groups: defaultdict[str, list[Shelved]] = defaultdict(list)
     for entry in entries:
-        groups[segment_of(entry)].append(entry)
-    yield from _files((kept_segment(name, groups[name], store) for name in sorted(groups)), search)
+        key = digest(repr(entry))
+        groups[segment_of(entry)].append(
+            Shelved(entry.url, key, partial(_same, entry), is_known=True)
+        )
+    for file in index_shelves(groups, search, store, jobs=1):
+        yield Page(file.path, file.text)
+
+
+def _same(entry: Entry) -> Entry:
+    return entry
 
 
 def index_shelves(
     shelves: Mapping[str, Sequence[Shelved]], search: Search, store: Store | None, jobs: int
-) -> Iterator[Page]:
+) -> Iterator[Draft]:
     """The files of the index, the same ones whatever the order of the pages.
 
     Args:
@@ -88,16 +98,25 @@ def index_shelves(
     yield from _files(kept_segments(shelves, store, jobs), search)
 
 
-def _files(segments: Iterable[Segment], search: Search) -> Iterator[Page]:
+def _files(segments: Iterable[Filed], search: Search) -> Iterator[Draft]:
     lines = []
     for segment in segments:
         lines.append(_line(segment))
-        for file, text in segment.files.items():
-            yield Page(f"{FOLDER}/{segment.name}/{file}", text)
-    yield Page(f"{FOLDER}/{INDEX}", compact(_index(lines, search)))
+        for file, key in segment.digests.items():
+            path = f"{FOLDER}/{segment.name}/{file}"
+            yield _file(path, key, partial(segment.text, file))
+    index = compact(_index(lines, search))
+    yield _file(f"{FOLDER}/{INDEX}", digest("index", index), partial(str, index))
 
 
-def _line(segment: Segment) -> dict[str, str | int]:
+def _file(path: str, key: str, text: Callable[[], str]) -> Draft:
+    def write() -> Page:
+        return Page(path, text())
+
+    return Draft(path, write, sealed=lambda _: key, known=tuple)
+
+
+def _line(segment: Filed) -> dict[str, str | int]:
     return {"name": segment.name, "documents": segment.documents, "terms": segment.terms}
 
 

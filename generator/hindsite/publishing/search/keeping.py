@@ -1,14 +1,18 @@
-"""Segments and entries of the index kept between builds: an unchanged year is not made again."""
+"""What the index is made of, kept between builds: an unchanged year is not made again.
+
+Of a year that changed, the entries of the other pages and the terms of their blocks are kept.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from hindsite.pages.values import Entry
+from hindsite.publishing.search.blocks import Block, block_of, blocks_of
 from hindsite.publishing.search.segments import Segment, write_segment
 from hindsite.store import digest, source_digest
 from hindsite.workers import run_all
@@ -16,28 +20,41 @@ from hindsite.workers import run_all
 if TYPE_CHECKING:
     from hindsite.store import Store
 
-__all__ = ["Shelved", "kept_segment", "kept_segments"]
+__all__ = ["Filed", "Shelved", "kept_segments"]
 
 _CODE = ("hindsite.publishing.search", "hindsite.pages")
-_PACK = "entries"
+_ENTRIES = "entries"
+_BLOCKS = "blocks"
 
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
     """A page that the index holds.
 
-    `key` is a digest of all that the page is made from, `find` gives what the search knows of it;
-    that is quick where it `is_known`.
+    `url` is its address, by which pages are in order; `key` is a digest of all that the page is
+    made from; `find` gives what the search knows of it, which is quick where it `is_known`.
     """
 
+    url: str
     key: str | None
     find: Callable[[], Entry | None]
     is_known: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """One segment: how many documents of how many terms, the digest of each file, and its text."""
+
+    name: str
+    documents: int
+    terms: int
+    digests: Mapping[str, str]
+    text: Callable[[str], str]
+
+
 def kept_segments(
     shelves: Mapping[str, Sequence[Shelved]], store: Store | None, jobs: int
-) -> list[Segment]:
+) -> list[Filed]:
     """The segments of all shelves by name; only those that changed are made.
 
     Args:
@@ -46,70 +63,100 @@ def kept_segments(
         jobs: How many processes may make them.
     """
     names = sorted(shelves)
-    keys = {name: _key_of_pages(name, shelves[name]) for name in names}
-    found = {name: _recalled(store, keys[name]) for name in names}
+    ordered = {name: sorted(shelves[name], key=lambda page: page.url) for name in names}
+    keys = {name: _key_of(name, ordered[name]) for name in names}
+    found = {name: _recalled(store, keys[name], ordered[name]) for name in names}
     missing = [name for name in names if found[name] is None]
 
     def make(number: int) -> bytes:
         name = missing[number]
-        entries = [entry for page in shelves[name] if (entry := _entry(page, store))]
-        return _packed(kept_segment(name, entries, store))
+        return json.dumps(asdict(_made(name, ordered[name], store))).encode("ascii")
 
-    for name, raw in zip(
-        missing, run_all(make, [len(shelves[name]) for name in missing], jobs), strict=True
-    ):
-        found[name] = Segment(**json.loads(raw))
-        if store and keys[name]:
-            store.put(str(keys[name]), raw)
-    _keep_entries(shelves, store)
+    weights = [len(shelves[name]) for name in missing]
+    finish = store.pack(_BLOCKS).save if store else _nothing
+    for name, raw in zip(missing, run_all(make, weights, jobs, finish), strict=True):
+        found[name] = _filed(Segment(**json.loads(raw)))
+        _keep(store, keys[name], raw)
+    _keep_entries(ordered, store)
     return [segment for name in names if (segment := found[name]) and segment.documents]
 
 
-def kept_segment(name: str, entries: Sequence[Entry], store: Store | None) -> Segment:
-    """The segment, from the store where the same entries were written before.
-
-    Args:
-        name: As `segment_of` gives it.
-        entries: All entries of that segment.
-        store: What former builds kept, if anything.
-    """
-    if store is None:
-        return write_segment(name, entries)
-    key = digest(source_digest(*_CODE), name, *sorted(map(repr, entries)))
-    kept = _recalled(store, key)
-    if kept is not None:
-        return kept
-    segment = write_segment(name, entries)
-    store.put(key, _packed(segment))
-    return segment
+def _nothing() -> None:
+    """There is nothing to save."""
 
 
-def _key_of_pages(name: str, pages: Sequence[Shelved]) -> str | None:
-    """Of all that a segment is made from, our own code included; the order does not count."""
+def _key_of(name: str, pages: Sequence[Shelved]) -> str | None:
+    """Of all that pages make of a segment, our own code included."""
     keys = [page.key for page in pages if page.key]
     if len(keys) < len(pages):
         return None
-    return digest("pages", source_digest(*_CODE), name, *sorted(keys))
+    return digest("pages 2", source_digest(*_CODE), name, *keys)
 
 
-def _recalled(store: Store | None, key: str | None) -> Segment | None:
+def _texts_of(key: str) -> str:
+    return digest("texts", key)
+
+
+def _keep(store: Store | None, key: str | None, raw: bytes) -> None:
+    if store is None or key is None:
+        return
+    filed = _filed(Segment(**json.loads(raw)))
+    head = [filed.name, filed.documents, filed.terms, filed.digests]
+    store.put(_texts_of(key), raw)
+    store.put(key, json.dumps(head).encode("ascii"))
+
+
+def _recalled(store: Store | None, key: str | None, pages: Sequence[Shelved]) -> Filed | None:
+    """A segment of a former build; its texts are read when somebody asks for one."""
     raw = store.get(key) if store and key else None
-    return None if raw is None else Segment(**json.loads(raw))
+    if raw is None or store is None or key is None or not store.use(_texts_of(key)):
+        return None
+    name, documents, terms, digests = json.loads(raw)
+    files: dict[str, str] = {}
+
+    def text(file: str) -> str:
+        if not files:
+            kept = store.get(_texts_of(key))
+            segment = Segment(**json.loads(kept)) if kept else _made(name, pages, store)
+            files.update(segment.files)
+        return files[file]
+
+    return Filed(name, documents, terms, digests, text)
 
 
-def _packed(segment: Segment) -> bytes:
-    value = {
-        "name": segment.name,
-        "documents": segment.documents,
-        "terms": segment.terms,
-        "files": dict(segment.files),
-    }
-    return json.dumps(value).encode("ascii")
+def _filed(segment: Segment) -> Filed:
+    digests = {file: digest("index", text) for file, text in segment.files.items()}
+    files = segment.files
+    return Filed(segment.name, segment.documents, segment.terms, digests, files.__getitem__)
+
+
+def _made(name: str, pages: Sequence[Shelved], store: Store | None) -> Segment:
+    documents: list[Entry] = []
+    blocks: list[Block] = []
+    for block in blocks_of(pages):
+        entries = [entry for page in block if (entry := _entry(page, store))]
+        documents += entries
+        blocks.append(_block(block, entries, store))
+    return write_segment(name, documents, blocks)
+
+
+def _block(pages: Sequence[Shelved], entries: Sequence[Entry], store: Store | None) -> Block:
+    """The terms of some pages, from the store where the same ones stood together before."""
+    key = _key_of(_BLOCKS, pages)
+    if store is None or key is None:
+        return block_of(entries)
+    pack = store.pack(_BLOCKS)
+    raw = pack.get(key)
+    if raw is not None:
+        return Block.from_bytes(raw)
+    block = block_of(entries)
+    pack.put(key, block.to_bytes())
+    return block
 
 
 def _entry(page: Shelved, store: Store | None) -> Entry | None:
     """What the search knows of a page, from the store if nobody has it at hand."""
-    raw = store.pack(_PACK).get(page.key) if store and page.key and not page.is_known else None
+    raw = store.pack(_ENTRIES).get(page.key) if store and page.key and not page.is_known else None
     if raw is None:
         return page.find()
     plain = json.loads(raw)
@@ -123,12 +170,23 @@ def _keep_entries(shelves: Mapping[str, Sequence[Shelved]], store: Store | None)
     """Keep what was made, and what was not needed this time."""
     if store is None:
         return
-    pack = store.pack(_PACK)
-    for pages in shelves.values():
-        for page in pages:
-            if not page.key or pack.use(page.key) or not page.is_known:
-                continue
-            entry = page.find()
-            if entry is not None:
-                pack.put(page.key, json.dumps(asdict(entry), default=str).encode())
+    pack = store.pack(_ENTRIES)
+    for page in _all(shelves):
+        if not page.key or pack.use(page.key) or not page.is_known:
+            continue
+        entry = page.find()
+        if entry is not None:
+            pack.put(page.key, json.dumps(asdict(entry), default=str).encode())
     pack.prune()
+    blocks = store.pack(_BLOCKS)
+    for pages in shelves.values():
+        for block in blocks_of(pages):
+            key = _key_of(_BLOCKS, block)
+            if key:
+                blocks.use(key)
+    blocks.prune()
+
+
+def _all(shelves: Mapping[str, Sequence[Shelved]]) -> Iterator[Shelved]:
+    for pages in shelves.values():
+        yield from pages

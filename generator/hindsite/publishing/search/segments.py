@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from hindsite.publishing.search.blocks import joined
 from hindsite.publishing.search.shards import shards_of
-from hindsite.publishing.search.words import count
 
 if TYPE_CHECKING:
     from hindsite.pages.values import Entry
+    from hindsite.publishing.search.blocks import Block
 
 __all__ = ["Segment", "compact", "segment_of", "write_segment"]
 
@@ -22,7 +22,6 @@ _RUNBOOK = "runbook"
 _UNDATED = "undated"
 _FOLDERS = {_RUNBOOK: "runbooks/"}
 _EPOCH = date(1970, 1, 1).toordinal()
-_MOST_TIMES = 15
 _PLACE = 4
 
 Json = Mapping[str, object] | Sequence[object]
@@ -45,15 +44,15 @@ def segment_of(entry: Entry) -> str:
     return f"{entry.day.year:04}" if entry.day else _UNDATED
 
 
-def write_segment(name: str, entries: Iterable[Entry]) -> Segment:
-    """The files of a segment, whatever the order of its entries.
+def write_segment(name: str, documents: Sequence[Entry], blocks: Iterable[Block]) -> Segment:
+    """The files of a segment.
 
     Args:
         name: As `segment_of` gives it.
-        entries: All entries of that segment.
+        documents: All entries of that segment, in the order of their addresses.
+        blocks: The terms of the same documents.
     """
-    documents = sorted(entries, key=lambda entry: (entry.names, entry.url))
-    lengths, postings = _postings(documents)
+    lengths, postings = joined(blocks)
     shards = shards_of(
         {term: len(term) + len(places) * _PLACE for term, places in postings.items()}
     )
@@ -70,32 +69,6 @@ def write_segment(name: str, entries: Iterable[Entry]) -> Segment:
 def compact(value: Json) -> str:
     """JSON in the fewest characters."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
-
-
-def _postings(documents: Sequence[Entry]) -> tuple[list[int], dict[str, list[int]]]:
-    """The length of each document in terms, and by term its packed places.
-
-    A place is one number: the distance from the former document that has the term, less one,
-    times 32; how often it stands there, at most 15, times 2; and 1 where title or names have it.
-    """
-    lengths: list[int] = []
-    packed: defaultdict[str, list[int]] = defaultdict(list)
-    former: dict[str, int] = {}
-    for number, entry in enumerate(documents):
-        title = "\n".join([*entry.names, entry.title])
-        titled = count(title).keys()
-        found = count("\n".join([title, entry.summary, entry.text, *_words(entry)]))
-        lengths.append(found.total())
-        for term, times in found.items():
-            distance = number - former.get(term, -1) - 1
-            often = min(times, _MOST_TIMES)
-            packed[term].append(distance << 5 | often << 1 | (term in titled))
-            former[term] = number
-    return lengths, packed
-
-
-def _words(entry: Entry) -> list[str]:
-    return [word for words in entry.facets.values() for word in words]
 
 
 def _shard(terms: Sequence[str], postings: Mapping[str, list[int]]) -> str:
