@@ -393,9 +393,10 @@ def test_a_killed_process_names_its_page(builds: Builds, base: Path) -> None:
         return read_form(text)
 
     with builds.patch.context() as patch:
-        patch.setattr("hindsite.publishing.mkdocs_build.read_form", killed)
+        patch.setattr("hindsite.publishing.page_maker.read_form", killed)
         # Threads that other tests have left behind are none of the build's.
         patch.setattr("hindsite.workers.can_fork", lambda: True)
+        patch.setattr("hindsite.publishing.mkdocs_build._FEW", 0)
         with pytest.raises(EngineError, match=r"incidents/b\.md: the process was killed"):
             builds.any(PAGES, jobs=2, store=None)
     assert builds.tell(base / "site") == former

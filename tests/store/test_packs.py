@@ -156,6 +156,22 @@ def refuse(*_: object, **__: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
+def test_the_oldest_values_go_where_there_are_too_many(tmp_path: Path) -> None:
+    """Beyond a bound the newest values stay, and of them at least those that were put last."""
+    keys = [digest(str(number)) for number in range(4)]
+    for number, key in enumerate(keys):
+        pack = Pack(tmp_path)
+        pack.put(key, bytes(1000))
+        pack.save()
+        for path in tmp_path.glob("*.pack"):
+            if path.stat().st_mtime_ns > 10**15:
+                os.utime(path, (number, number))
+    Pack(tmp_path).bound(2500)
+    assert [Pack(tmp_path).get(key) is not None for key in keys] == [False, False, True, True]
+    Pack(tmp_path).bound(10)
+    assert [Pack(tmp_path).get(key) is not None for key in keys] == [False, False, False, True]
+
+
 @pytest.mark.parametrize("call", ["replace", "fdopen"])
 def test_on_a_full_disk_nothing_is_kept_and_nothing_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str

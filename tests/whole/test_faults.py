@@ -308,7 +308,7 @@ def test_a_worker_that_is_killed(
 
     request = Request(base=base, site=base / "site", as_of=AS_OF, jobs=2)
     with monkeypatch.context() as patch:
-        patch.setattr("hindsite.publishing.mkdocs_build.read_form", killed)
+        patch.setattr("hindsite.publishing.page_maker.read_form", killed)
         # Threads that other tests have left behind are none of the build's.
         patch.setattr("hindsite.workers.can_fork", lambda: True)
         with pytest.raises(EngineError, match=r"incidents/two\.md: the process was killed by SIGK"):

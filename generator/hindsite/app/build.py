@@ -103,6 +103,7 @@ _NO_REPORTS = Reports()
 MOST_COMPARED = 2_000
 """Pages show similar incidents in libraries of so many: time grows with the square."""
 _SHOWN_SIMILAR = 5
+_MIB = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,9 +262,9 @@ def _pages(terms: _Terms, library: Library, reports: Reports) -> Iterator[Page |
         audience=terms.audience,
         overrides=own_templates(base),
         edit_url=library.settings.site.edit_url,
-        bodies=store.pack("bodies") if store else None,
-        links=store.pack("links") if store else None,
-        overviews=store.pack("overviews") if store else None,
+        bodies=store.pack("bodies", 256 * _MIB) if store else None,
+        links=store.pack("links", 32 * _MIB) if store else None,
+        overviews=store.pack("overviews", 64 * _MIB) if store else None,
         neighbours=_neighbours(library, as_of, store),
     )
 

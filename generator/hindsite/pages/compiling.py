@@ -11,11 +11,37 @@ from jinja2.utils import internalcode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import CodeType
 
+    from jinja2.bccache import Bucket
     from jinja2.compiler import Frame
     from jinja2.nodes import Expr
 
-__all__ = ["Environment"]
+__all__ = ["Compiled", "Environment"]
+
+_MOST_COMPILED = 512
+
+
+class Compiled(jinja2.BytecodeCache):
+    """Templates that this process has compiled: a preview makes the same site again and again.
+
+    It is for environments that compile alike. Nothing of it is written to a disk, from where
+    another could hand us what he likes to be run.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a bucket with what was compiled of the same source."""
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        if len(self._known) >= _MOST_COMPILED:
+            self._known.clear()
+        if bucket.code is not None:
+            self._known[bucket.key, bucket.checksum] = bucket.code
 
 
 class _Compiler(CodeGenerator):

@@ -46,6 +46,7 @@ class Drafts:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._pack = context.options.links
+        self._others: dict[str, tuple[object, ...]] = {}
 
     def incidents(self) -> Iterator[Draft]:
         """Of all incidents, the newest first."""
@@ -91,7 +92,7 @@ class Drafts:
             shown = (self._origin(record), address, self._notices(record), around())
         except _UnknownError:
             return None
-        return digest("record page 1", self._common, repr(shown))
+        return digest("record page 2", self._common, repr(shown))
 
     @cached_property
     def _common(self) -> str | None:
@@ -146,13 +147,17 @@ class Drafts:
 
     def _incident(self, incident: Incident) -> tuple[object, ...]:
         """What a page may show of another incident: all but its body."""
+        known = self._others.get(incident.id)
+        if known is not None:
+            return known
         context = self._context
-        return (
+        known = self._others[incident.id] = (
             self._facts(incident),
             context.addresses.incident(incident.id),
             context.is_open(incident),
             self._services(incident.services),
         )
+        return known
 
     def _runbook(self, identifier: str | None) -> tuple[str, ...] | None:
         runbook = self._context.library.runbook_by_id.get(fold(identifier or ""))
@@ -217,10 +222,7 @@ class _Seal:
         """The digest of all, by where the links of the body lead now."""
         if not self._own:
             return None
-        links = []
-        for href in sorted(hrefs):
-            link = self._resolver.resolve(href)
-            links.append((href, link and (link.url, link.is_external)))
+        links = [(href, self._resolver.place(href)) for href in sorted(hrefs)]
         return digest(self._own, repr(links)) if links else self._own
 
 

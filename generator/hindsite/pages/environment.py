@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from hindsite.errors import TemplateError
-from hindsite.pages.compiling import Environment
+from hindsite.pages.compiling import Compiled, Environment
 from hindsite.pages.escaping import anchor, html_text, inline_code, markdown_text, prose, safe_url
 from hindsite.resources import templates_folder
 from hindsite.store import digest
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["Templates"]
 
 _FOLDER = "pages"
+
+
+_COMPILED = Compiled()
 
 
 class Templates:
@@ -45,6 +48,7 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
+            bytecode_cache=_COMPILED,
         )
         self._environment.filters.update(
             {

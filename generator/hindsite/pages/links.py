@@ -51,6 +51,14 @@ class Resolver:
         anchor = f"#{target.anchor}" if target.anchor else ""
         return Link(relative(self.here, address) + anchor)
 
+    def place(self, href: str) -> tuple[str, ...] | None:
+        """What the link for an address follows from, from the same page; quicker than the link."""
+        target = target_of(href, self.folder)
+        if target.aim is not Aim.FILE:
+            return (target.aim.name, target.url)
+        address = self._address(target)
+        return None if address is None else (address, target.anchor)
+
     def _address(self, target: Target) -> str | None:
         if target.aim is not Aim.FILE:
             return None

@@ -113,7 +113,7 @@ NO_SITE = Former(Path(), {})
 def remember_site(store: Store, site: Path, marker: str, pages: Iterable[tuple[str, str]]) -> None:
     """Keep which files of a site in its place are finished pages: pairs of path and key."""
     name = _name(site / marker)
-    files = {path: (key, *_state(site / path)) for path, key in pages}
+    files = {path: (key, *_state(Path(site, path))) for path, key in pages}
     if name:
         store.put(name, json.dumps(files).encode())
 

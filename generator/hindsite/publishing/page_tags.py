@@ -31,6 +31,7 @@ TAGS = "material.plugins.tags.plugin"
 """The module of the plugin."""
 
 _INSIDES = re.compile(r"\b(?:mappings|listings)\b")
+_MOST_KEPT = 32 * 1024 * 1024
 
 
 def in_the_way(config: MkDocsConfig) -> str | None:
@@ -82,7 +83,7 @@ class PageTags:
             return False
         if not isinstance(file, DraftFile):
             return self._gather(file.content_string, page, files)
-        known = self._store.pack("tags") if self._store and file.draft.key else None
+        known = self._store.pack("tags", _MOST_KEPT) if self._store and file.draft.key else None
         key = digest("untagged 1", str(file.draft.key), *self._names, *map(str, self._directives))
         if known and known.get(key) is not None:
             return False

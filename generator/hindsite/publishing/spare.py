@@ -92,7 +92,7 @@ class Spare:
         root = str(folder)
         standing: dict[str, _Known] = {}
         bare: set[str] = set()
-        for path, entry in _walk(root, "", bare):
+        for path, entry in _walk(root, bare):
             known = files.get(path)
             if known is not None and known[1:] == _state(entry):
                 standing[path] = known
@@ -148,21 +148,21 @@ NO_SPARE = Spare(Path(), {})
 """Nothing stands where the site is built."""
 
 
-def _walk(root: str, folder: str, bare: set[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+def _walk(root: str, bare: set[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """All that is no folder, with its path; `bare` takes the folders that hold nothing."""
-    try:
+    folders = [""]
+    while folders:
+        folder = folders.pop()
         with os.scandir(f"{root}/{folder}") as found:
             entries = list(found)
-    except NotADirectoryError:
-        return
-    if not entries:
-        bare.add(folder)
-    for entry in entries:
-        path = f"{folder}/{entry.name}" if folder else entry.name
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(root, path, bare)
-        else:
-            yield path, entry
+        if not entries:
+            bare.add(folder)
+        for entry in entries:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(path)
+            else:
+                yield path, entry
 
 
 def _state(file: os.DirEntry[str] | Path) -> _State:

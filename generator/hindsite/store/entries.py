@@ -49,6 +49,7 @@ class Store:
         self._builds = folder / "builds"
         self._folder = folder / "packs"
         self._packs: dict[str, Pack] = {}
+        self._most: dict[str, int] = {}
         self._began = time.time_ns()
 
     def get(self, key: str) -> bytes | None:
@@ -99,12 +100,15 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, _head(key, value) + value, self._began)
 
-    def pack(self, name: str) -> Pack:
+    def pack(self, name: str, most: int | None = None) -> Pack:
         """Many small values under a name of their own, for the same audience.
 
         Args:
             name: A word that can be the name of a folder.
+            most: About so many bytes stay when a build ends, the newest; by default all.
         """
+        if most is not None:
+            self._most[name] = most
         if name not in self._packs:
             self._packs[name] = Pack(self._folder / name)
         return self._packs[name]
@@ -121,6 +125,8 @@ class Store:
             builds: How many last builds count, this one included; at least 1.
         """
         self.save()
+        for name, most in self._most.items():
+            self._packs[name].bound(most)
         with suppress(OSError):
             self._builds.mkdir(parents=True, exist_ok=True)
             mark = self._builds / f"{self._began}-{os.getpid()}"

@@ -122,6 +122,17 @@ class Pack:
             self._rewrite(list(self._segments), self._used)
         sweep(self._folder)
 
+    def bound(self, most: int) -> None:
+        """Remove the oldest segments while all together have more than so many bytes.
+
+        For values of which no build can tell whether another will ask for them again; what is
+        removed too soon is made once more.
+        """
+        self._open()
+        self._segments.sort(key=lambda segment: segment.written)
+        while len(self._segments) > 1 and sum(one.size for one in self._segments) > most:
+            remove(self._segments.pop(0).path)
+
     def _open(self) -> None:
         """Open the segments that are there; broken ones are removed, since none mends them."""
         if self._is_open:

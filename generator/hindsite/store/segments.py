@@ -59,7 +59,8 @@ class Segment:
         self.path = path
         self._descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         weakref.finalize(self, os.close, self._descriptor)
-        self.size = os.fstat(self._descriptor).st_size
+        state = os.fstat(self._descriptor)
+        self.size, self.written = state.st_size, state.st_mtime_ns
         self.spans = self._index()
 
     @property

@@ -8,9 +8,13 @@ document alone, so that a document which comes or goes leaves other blocks as th
 from __future__ import annotations
 
 import json
+import sys
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from hindsite.publishing.search.words import count
@@ -21,7 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["Block", "block_of", "blocks_of", "joined"]
 
 _MOST_TIMES = 15
-_SIZE = 64
+_SIZE = 128
+_NUMBER = "I"
 
 
 class _Addressed(Protocol):
@@ -36,31 +41,43 @@ _Item = TypeVar("_Item", bound=_Addressed)
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """How many terms each document has; and by term its packed places, and the last of them.
+    """How many terms each document has, and where each term stands.
 
     A place is one number: the distance from the former document of the block that has the term,
     less one, times 32; how often it stands there, at most 15, times 2; and 1 where title or names
-    have it.
+    have it. `places` are those of all terms, one after another, `sizes` how many are of each term,
+    and `last` is each term's last document.
     """
 
     lengths: Sequence[int]
-    terms: Mapping[str, tuple[Sequence[int], int]]
+    terms: Sequence[str]
+    sizes: array[int]
+    last: array[int]
+    places: array[int]
 
     def to_bytes(self) -> bytes:
-        """As JSON."""
-        places, last = zip(*self.terms.values(), strict=True) if self.terms else ((), ())
-        return json.dumps([self.lengths, " ".join(self.terms), places, last]).encode()
+        """A line of JSON, and numbers of four bytes."""
+        head = json.dumps([self.lengths, " ".join(self.terms)])
+        numbers = array(_NUMBER, [*self.sizes, *self.last, *self.places])
+        if sys.byteorder == "big":
+            numbers.byteswap()
+        return head.encode() + b"\n" + numbers.tobytes()
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> Block:
         """The block of which `to_bytes` made this."""
-        lengths, terms, places, last = json.loads(raw)
-        pairs = zip(places, last, strict=True)
-        return cls(lengths, dict(zip(terms.split(), pairs, strict=True)))
+        head, _, rest = raw.partition(b"\n")
+        lengths, words = json.loads(head)
+        terms = words.split()
+        numbers = array(_NUMBER, rest)
+        if sys.byteorder == "big":
+            numbers.byteswap()
+        size = len(terms)
+        return cls(lengths, terms, numbers[:size], numbers[size : 2 * size], numbers[2 * size :])
 
 
 def blocks_of(items: Iterable[_Item]) -> Iterator[list[_Item]]:
-    """Items that stand in the order of their addresses, in parts of some 64."""
+    """Items that stand in the order of their addresses, in parts of some 128."""
     block: list[_Item] = []
     for item in items:
         block.append(item)
@@ -85,22 +102,31 @@ def block_of(documents: Sequence[Entry]) -> Block:
             often = min(times, _MOST_TIMES)
             places.append((number - last - 1) << 5 | often << 1 | (term in titled))
             packed[term] = (places, number)
-    return Block(lengths, packed)
+    return Block(
+        lengths,
+        list(packed),
+        array(_NUMBER, (len(places) for places, _ in packed.values())),
+        array(_NUMBER, (last for _, last in packed.values())),
+        array(_NUMBER, chain.from_iterable(places for places, _ in packed.values())),
+    )
 
 
 def joined(blocks: Iterable[Block]) -> tuple[list[int], dict[str, list[int]]]:
     """The length of each document of all blocks, and by term its packed places among them."""
     lengths: list[int] = []
-    packed: dict[str, list[int]] = {}
+    packed: defaultdict[str, list[int]] = defaultdict(list)
     former: dict[str, int] = {}
     for block in blocks:
         start = len(lengths)
         lengths += block.lengths
-        for term, (places, last) in block.terms.items():
+        places, here = block.places, 0
+        for term, size, last in zip(block.terms, block.sizes, block.last, strict=True):
             distance = start - former.get(term, -1) - 1
-            into = packed.setdefault(term, [])
-            into.append(places[0] + (distance << 5))
-            into += places[1:]
+            into = packed[term]
+            into.append(places[here] + (distance << 5))
+            if size > 1:
+                into += places[here + 1 : here + size]
+            here += size
             former[term] = start + last
     return lengths, packed
 
