@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["RecordForm", "form_of"]
 
 _Model = TypeVar("_Model", bound=Record)
+_set = object.__setattr__
+_MOST_SETS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class RecordForm(Generic[_Model]):
         kinds: dict[str, object] = {name: fields[name].annotation for name in self._fields}
         self._forms = {name: form for name, kind in kinds.items() if (form := form_of(kind))}
         self._readers = {name: form.read for name, form in self._forms.items()}
+        self._sets: dict[tuple[str, ...], set[str]] = {}
 
     def write(self, record: Record) -> dict[str, object]:
         """The fields that were given; the others have their defaults again.
@@ -55,9 +58,10 @@ class RecordForm(Generic[_Model]):
             ValueError: A time has a zone that has no name.
         """
         plain = {}
+        given, values, forms = record.model_fields_set, vars(record), self._forms
         for name in self._fields:
-            if name in record.model_fields_set:
-                value, form = getattr(record, name), self._forms.get(name)
+            if name in given:
+                value, form = values[name], forms.get(name)
                 plain[name] = value if form is None or value is None else form.write(value)
         return plain
 
@@ -67,25 +71,32 @@ class RecordForm(Generic[_Model]):
         Raises:
             ValueError, TypeError, KeyError, AttributeError: It made no such thing.
         """
-        given = {*plain, *apart}
-        values: dict[str, Any] = {**self._defaults, **plain, **apart}
+        values: dict[str, Any] = {**self._defaults, **plain}
+        if apart:
+            values |= apart
         readers = self._readers
         for name, value in plain.items():
             if value is not None and name in readers:
                 values[name] = readers[name](value)
+        names = (*plain, *apart)
         for name, info in self._made.items():
-            if name not in given:
+            if name not in names:
                 values[name] = _default(info)
         record = self._model.__new__(self._model)
-        record.__setstate__(
-            {
-                "__dict__": values,
-                "__pydantic_fields_set__": given,
-                "__pydantic_extra__": None,
-                "__pydantic_private__": None,
-            }
-        )
+        _set(record, "__dict__", values)
+        _set(record, "__pydantic_fields_set__", self._given(names))
+        _set(record, "__pydantic_extra__", None)
+        _set(record, "__pydantic_private__", None)
         return record
+
+    def _given(self, names: tuple[str, ...]) -> set[str]:
+        """Names as a set. Records cannot be changed, so that one set serves many of them."""
+        given = self._sets.get(names)
+        if given is None:
+            given = set(names)
+            if len(self._sets) < _MOST_SETS:
+                self._sets[names] = given
+        return given
 
 
 def _default(info: FieldInfo) -> object:
