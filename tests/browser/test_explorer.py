@@ -452,17 +452,32 @@ def test_going_back_finds_the_same_list(browser: Browser, address: str) -> None:
     page.close()
 
 
-def test_a_bar_leads_to_its_incidents(browser: Browser, address: str) -> None:
-    """A click on the bar of a factor opens the explorer with the incidents that name it."""
+@pytest.mark.parametrize(
+    ("where", "chart", "chips"),
+    [
+        ("metrics/services/", "factors", 1),
+        ("metrics/frequency/", "frequency", 1),
+        ("metrics/services/", "sources", 2),
+        ("metrics/services/", "strategies", 2),
+    ],
+)
+def test_a_bar_leads_to_its_incidents(
+    browser: Browser, address: str, where: str, chart: str, chips: int
+) -> None:
+    """A click on a chart's bar opens the explorer with the incidents that it stands for."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     trouble: list[str] = []
     page.on("pageerror", lambda error: trouble.append(str(error)))
-    page.goto(address + "metrics/services/", wait_until="networkidle")
-    link = page.locator("svg.hs-svg-factors a").first
-    name = link.get_attribute("aria-label")
+    page.goto(address + where, wait_until="networkidle")
+    link = page.locator(f"svg.hs-svg-{chart} a").last
+    name = link.get_attribute("aria-label") or ""
     link.click()
     page.locator(".hs-explorer--ready").wait_for()
-    assert page.locator(".hs-chip").all_inner_texts() == [f"Factor: {name}"]
+    assert page.locator(".hs-chip").count() == chips
+    if chart == "factors":
+        assert page.locator(".hs-chip").all_inner_texts() == [f"Factor: {name}"]
+    else:
+        assert len(_titles(page)) >= int(name.rpartition(": ")[2].split()[0])
     assert 0 < len(_titles(page)) < 33
     assert trouble == []
     page.close()

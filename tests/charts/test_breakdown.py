@@ -145,3 +145,21 @@ def test_any_counts_can_be_drawn(rows: list[list[int]]) -> None:
     """Texts stay within the picture whatever the counts."""
     chart = strategies(*rows, [1, 0, 0, 0, 0, 0, 0])
     assert within(chart.svg)
+
+
+def test_each_known_part_is_a_spot_that_says_what_it_stands_for() -> None:
+    """Spots fill a bar from its foot; the unknown and a quarter without incidents have none."""
+    figure = sources([3, 0, 1, 4], [0, 0, 0, 0])
+    first, second = figure.spots
+    assert [first.name, second.name] == [
+        "Q3 2026, monitoring: 3 incidents",
+        "Q3 2026, human: 1 incident",
+    ]
+    assert first.about == (("quarter", "2026-Q3"), ("source", "monitoring"))
+    assert second.top + second.height == first.top
+    assert (first.height, second.height) == (71.25, 23.75)
+    assert first.top + first.height == 26 + 190
+    assert strategies([0, 2, 0, 0, 0, 0, 0]).spots[0].about == (
+        ("quarter", "2026-Q4"),
+        ("strategy", "feature-flag"),
+    )

@@ -157,3 +157,15 @@ def test_one_among_many_stays_visible() -> None:
         assert [
             bar for bar in bars if "stroke-width" not in bar.attrib or "stroke" not in bar.attrib
         ]
+
+
+def test_each_month_with_incidents_is_a_spot() -> None:
+    """Its whole column, and the next month's beside it; a quiet month has none."""
+    spots = frequency([[1, 2, 0, 0], [0, 0, 0, 0], [0, 0, 0, 1]]).spots
+    assert [(spot.name, spot.about) for spot in spots] == [
+        ("September 2026: 3 incidents", (("month", "2026-09"),)),
+        ("November 2026: 1 incident", (("month", "2026-11"),)),
+    ]
+    first, last = spots
+    assert last.left - first.left == pytest.approx(2 * first.width, abs=0.05)
+    assert (first.top, first.height) == (34, 190)

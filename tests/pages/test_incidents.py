@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from hindsite.model.figure import Spot
 from hindsite.pages.incidents import LATEST, WHOLE
 from tests.factories import incident, instant, library
 from tests.pages.engine import engine_html, look
@@ -114,12 +115,15 @@ def test_names_lead_to_their_incidents(path: str, words: str, facets: dict[str, 
 
 
 def test_bars_of_a_chart_lead_to_their_incidents() -> None:
-    """Over each bar of a ranking lies a link named as its row; rows without a bar have none."""
+    """Over each spot of a chart lies a link that is named; a chart without spots has none."""
     ranking = replace(
         FIGURE,
         key="factors",
         rows=(('A "b" & c', "2"), ("Capacity", "1"), ("Without a bar", "1")),
-        bars=((40.0, 26.0), (66.0, 26.0)),
+        spots=(
+            Spot('A "b" & c', 0, 40, 640, 26, (("factor", 'A "b" & c'),)),
+            Spot("Capacity", 0, 66, 640, 26, (("quarter", "2026-Q3"), ("factor", "Capacity"))),
+        ),
     )
     page = pages_of(sample(), OPTIONS, ranking)["metrics/services.md"]
     picture = page[page.index("<svg") : page.index("</svg>")]
@@ -132,7 +136,7 @@ def test_bars_of_a_chart_lead_to_their_incidents() -> None:
             "A &#34;b&#34; &#38; c",
             "40",
         ),
-        ("../../incidents/?factor=Capacity", "Capacity", "66"),
+        ("../../incidents/?quarter=2026-Q3&#38;factor=Capacity", "Capacity", "66"),
     ]
     assert 'role="group"' in picture
     assert "<rect" not in pages_of(sample(), OPTIONS, FIGURE)["metrics/frequency.md"]

@@ -15,7 +15,7 @@ from hindsite.charts.palette import ACCENT, GOOD, PAPER, TEXT
 from hindsite.metrics.values import MINIMUM, Cut
 from hindsite.metrics.words import share_words
 from hindsite.model.enums import DetectionSource, Strategy
-from hindsite.model.figure import Figure
+from hindsite.model.figure import Figure, Spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,13 +64,14 @@ _UNKNOWN = Paint(PAPER, TEXT, 1.2)
 
 
 class Subject(Enum):
-    """What is told apart: the figure's key, by what its bars are split, and what the parts did."""
+    """What is told apart: the figure's key, its facet, how bars are split, what the parts did."""
 
-    SOURCES = ("sources", "who detected them", "noticed")
-    STRATEGIES = ("strategies", "what resolved them", "resolved")
+    SOURCES = ("sources", "source", "who detected them", "noticed")
+    STRATEGIES = ("strategies", "strategy", "what resolved them", "resolved")
 
-    def __init__(self, key: str, split: str, verb: str) -> None:
+    def __init__(self, key: str, facet: str, split: str, verb: str) -> None:
         self.key = key
+        self.facet = facet
         self.split = split
         self.verb = verb
 
@@ -104,6 +105,11 @@ class Quarter:
     def total(self) -> int:
         """All incidents of the quarter."""
         return sum(self.counts) + self.unknown
+
+    @property
+    def name(self) -> str:
+        """The quarter as data has it: `2026-Q3`."""
+        return f"{self.start.year}-Q{1 + (self.start.month - 1) // 3}"
 
     @property
     def words(self) -> str:
@@ -190,7 +196,22 @@ def draw_breakdown(data: BreakdownData) -> Figure:
         columns=("Quarter", *(_label(key).capitalize() for key in data.keys), "Unknown", "All"),
         rows=tuple(_rows(data)),
         note=_note(data),
+        spots=tuple(_spots(canvas, axes, data)),
     )
+
+
+def _spots(canvas: Canvas, axes: Axes, data: BreakdownData) -> Iterator[Spot]:
+    """Each part of each bar that stands for something known."""
+    for place, quarter in enumerate(data.quarters):
+        base = 0.0
+        for key, count in zip(data.keys, quarter.counts, strict=True):
+            share = count / quarter.total if count else 0
+            if count:
+                name = f"{quarter.words}, {_label(key)}: {counted(count, 'incident')}"
+                about = {"quarter": quarter.name, data.subject.facet: key}
+                corner, size = (place - _BAR / 2, base), (_BAR, share)
+                yield canvas.spot(axes, corner, size, name, **about)
+            base += share
 
 
 def _paint(data: BreakdownData, place: int) -> Paint:
@@ -288,9 +309,8 @@ def _alt(data: BreakdownData) -> str:
 
 def _rows(data: BreakdownData) -> Iterator[tuple[str, ...]]:
     for quarter in data.quarters:
-        number, _, year = quarter.words.partition(" ")
         cells = (*quarter.counts, quarter.unknown, quarter.total)
-        yield (f"{year}-{number}", *map(str, cells))
+        yield (quarter.name, *map(str, cells))
 
 
 def _note(data: BreakdownData) -> str:

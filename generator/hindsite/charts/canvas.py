@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 from hindsite.charts.inline import Lettering, inline
 from hindsite.charts.palette import GRID, HOLLOW, PAPER, SEVERITIES, TEXT, TEXTURES, Tone
+from hindsite.model.figure import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -124,6 +125,29 @@ class Canvas:
         )
         axes.set_axis_off()
         return axes
+
+    def spot(
+        self,
+        axes: Axes,
+        corner: tuple[float, float],
+        size: tuple[float, float],
+        name: str,
+        **about: str,
+    ) -> Spot:
+        """A rectangle of a panel as a place of the sheet where a link may be laid."""
+        box = axes.get_position()
+        (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+        across = box.width * WIDTH / (right - left)
+        down = box.height * self.height / (top - bottom)
+        height = size[1] * down
+        return Spot(
+            name,
+            round(box.x0 * WIDTH + (corner[0] - left) * across, 2),
+            round((1 - box.y0) * self.height - (corner[1] - bottom) * down - height, 2),
+            round(size[0] * across, 2),
+            round(height, 2),
+            tuple(about.items()),
+        )
 
     def write(
         self,

@@ -22,10 +22,10 @@ from hindsite.charts.palette import ACCENT
 from hindsite.metrics.values import Estimate, Metrics, Period, PeriodCount
 from hindsite.metrics.words import count_words, interval_words
 from hindsite.model.enums import Severity
-from hindsite.model.figure import Figure
+from hindsite.model.figure import Figure, Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from matplotlib.axes import Axes
 
@@ -117,7 +117,18 @@ def draw_frequency(data: FrequencyData) -> Figure:
         columns=("Month", *severities, "All", "95 % interval", "Finished"),
         rows=tuple(_cells(row) for row in rows),
         note=_note(data),
+        spots=tuple(_spots(canvas, axes, rows)),
     )
+
+
+def _spots(canvas: Canvas, axes: Axes, rows: Sequence[MonthBar]) -> Iterator[Spot]:
+    """The whole column of each month with an incident: the bar alone may be too low to hit."""
+    for place, row in enumerate(rows):
+        if row.total:
+            name = f"{month_year(row.start)}: {counted(row.total, 'incident')}"
+            size = (1, axes.get_ylim()[1])
+            month = row.start.isoformat()[:7]
+            yield canvas.spot(axes, (place - 0.5, 0), size, name, month=month)
 
 
 def _note(data: FrequencyData) -> str:

@@ -7,10 +7,10 @@ import sys
 from dataclasses import asdict
 from functools import cache
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hindsite import __version__
-from hindsite.model.figure import Figure
+from hindsite.model.figure import Figure, Spot
 from hindsite.store import digest, source_digest
 
 if TYPE_CHECKING:
@@ -49,9 +49,14 @@ def kept(store: Store, key: str) -> Figure | None:
         return None
     fields = json.loads(raw)
     fields["columns"] = tuple(fields["columns"])
-    for name in ("rows", "bars"):
-        fields[name] = tuple(map(tuple, fields[name]))
+    fields["rows"] = tuple(map(tuple, fields["rows"]))
+    fields["spots"] = tuple(_spot(spot) for spot in fields["spots"])
     return Figure(**fields)
+
+
+def _spot(fields: dict[str, Any]) -> Spot:
+    about = tuple((facet, word) for facet, word in fields["about"])
+    return Spot(**{**fields, "about": about})
 
 
 def keep(store: Store, key: str, figure: Figure) -> None:

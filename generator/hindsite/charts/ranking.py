@@ -10,7 +10,7 @@ from hindsite.charts.labels import counted, listed, name_of, shorten, width_of
 from hindsite.metrics.values import Cut
 from hindsite.metrics.words import share_words
 from hindsite.model.enums import Severity
-from hindsite.model.figure import Figure
+from hindsite.model.figure import Figure, Spot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,15 +80,16 @@ class RankingData:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """How a ranking is called, and whether it has cumulative shares."""
+    """How a ranking and its facet are called, and whether it has cumulative shares."""
 
     key: str
     noun: str
+    facet: str
     cumulative: bool = False
 
 
-_SERVICES = _Kind("services", "service")
-_FACTORS = _Kind("factors", "contributing factor", cumulative=True)
+_SERVICES = _Kind("services", "service", "service")
+_FACTORS = _Kind("factors", "contributing factor", "factor", cumulative=True)
 
 
 def prepare_services(metrics: Metrics, names: Mapping[str, str]) -> RankingData | None:
@@ -175,7 +176,10 @@ def _draw(kind: _Kind, data: RankingData, title: str, note: str) -> Figure:
         columns=_columns(kind),
         rows=tuple(_cells(kind, data, item) for item in data.items),
         note=note,
-        bars=tuple((_TOP + _ROW * place, _ROW) for place in range(len(data.shown))),
+        spots=tuple(
+            Spot(item.name, 0, _TOP + _ROW * place, WIDTH, _ROW, ((kind.facet, item.name),))
+            for place, item in enumerate(data.shown)
+        ),
     )
 
 

@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Figure"]
+__all__ = ["Figure", "Spot"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A part of a drawing that stands for some incidents, in its units from the top left.
+
+    `about` are the words that these incidents share, each after its facet: a facet of the explorer,
+    such as `service` or `month`. `name` says it to those who do not see the part.
+    """
+
+    name: str
+    left: float
+    top: float
+    width: float
+    height: float
+    about: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +30,7 @@ class Figure:
     `svg` is one `<svg>` element for use inline in HTML; its colours are the page's CSS variables.
     `title` tells the one thing to see, `alt` describes the chart for those who do not see it, and
     `columns` with `rows` hold the same data as text, for the table and the CSV beside it.
-    `bars` are top and height of what shows each of the first rows, in units of the drawing, where a
-    page may lay a link.
+    `spots` are where a page may lay a link.
     """
 
     key: str
@@ -25,4 +40,4 @@ class Figure:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
-    bars: tuple[tuple[float, float], ...] = ()
+    spots: tuple[Spot, ...] = ()

@@ -69,6 +69,7 @@ def incident_entry(
                     for name in incident.contributing_factors
                 ],
                 "source": [incident.detection.source.label] if incident.detection.source else [],
+                "strategy": [strategy.label] if (strategy := incident.resolution.strategy) else [],
             }
         ),
     )

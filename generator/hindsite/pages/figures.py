@@ -12,15 +12,13 @@ from hindsite.pages.values import Page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hindsite.model.figure import Figure
+    from hindsite.model.figure import Figure, Spot
     from hindsite.pages.context import Context
     from hindsite.pages.desk import Desk
 
 __all__ = ["FigureView", "chart_data", "figure_view"]
 
 _END = "</svg>"
-_FACETS = {"services": "service", "factors": "factor"}
-"""Charts whose rows begin with a word of a facet of the explorer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +31,21 @@ class FigureView:
 
 
 def figure_view(desk: Desk, figure: Figure) -> FigureView:
-    """A chart for one page; bars of services and of factors lead to their incidents."""
-    svg = _linked(desk, figure) if figure.key in _FACETS and figure.bars else figure.svg
+    """A chart for one page; what stands for some incidents leads to them."""
+    svg = _linked(desk, figure) if figure.spots else figure.svg
     return FigureView(figure, Html(svg), desk.url(_path(figure)))
 
 
 def _linked(desk: Desk, figure: Figure) -> str:
-    """The picture with a link over each bar: a group, for nothing within an image is announced."""
+    """The picture with a link over each spot: a group, for nothing within an image is announced."""
     picture = figure.svg.replace('role="img"', 'role="group"', 1)
-    facet = _FACETS[figure.key]
-    links = [
-        _link(explore(desk, **{facet: row[0]}), row[0], top, height)
-        for row, (top, height) in zip(figure.rows, figure.bars, strict=False)
-    ]
-    return f"{picture.removesuffix(_END)}{''.join(links)}{_END}"
+    links = "".join(_link(explore(desk, **dict(spot.about)), spot) for spot in figure.spots)
+    return f"{picture.removesuffix(_END)}{links}{_END}"
 
 
-def _link(url: str, name: str, top: float, height: float) -> str:
-    area = f'<rect x="0" y="{top:g}" width="100%" height="{height:g}" fill-opacity="0"/>'
+def _link(url: str, spot: Spot) -> str:
+    name, place = spot.name, f'x="{spot.left:g}" y="{spot.top:g}"'
+    area = f'<rect {place} width="{spot.width:g}" height="{spot.height:g}" fill-opacity="0"/>'
     # Material's instant navigation fails on an element of SVG that has a plain href.
     return f'<a xlink:href="{html_text(url)}" aria-label="{html_text(name)}">{area}</a>'
 

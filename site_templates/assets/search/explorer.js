@@ -137,7 +137,7 @@ class Explorer extends HTMLElement {
   build() {
     this.groups = this.shelf.columns.map((column) => new Group(column, (value, on) => this.choose(column.facet.name, value, on)));
     this.facets = make("div", "hs-facets");
-    this.facets.append(...this.groups.filter(({ column }) => column.values.length > 1).map(({ element }) => element));
+    this.facets.append(...this.groups.filter(({ column }) => column.values.length > 1 && !column.facet.isQuiet).map(({ element }) => element));
     this.table = new Table({
       row: (place) => this.row(place),
       excerpts: (places) => this.excerpts(places),

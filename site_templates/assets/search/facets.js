@@ -5,7 +5,8 @@
 
 /**
  * The facets in the order in which they are shown. `ranked` ones have the most frequent value first;
- * `isWord` where values are words of a vocabulary, and not names.
+ * `isWord` where values are words of a vocabulary, and not names; `isQuiet` ones have no boxes: charts
+ * lead to them.
  */
 export const FACETS = [
   { name: "type", isWord: true, title: "Type", one: "Type" },
@@ -16,7 +17,10 @@ export const FACETS = [
   { name: "factor", title: "Contributing factor", one: "Factor", ranked: true },
   { name: "kind", isWord: true, title: "Kind", one: "Kind", ranked: true },
   { name: "source", isWord: true, title: "Detected by", one: "Detected by", ranked: true },
+  { name: "strategy", isWord: true, title: "Resolved by", one: "Resolved by", ranked: true },
   { name: "year", title: "Year", one: "Year", newest: true },
+  { name: "quarter", title: "Quarter", one: "Quarter", newest: true, isQuiet: true },
+  { name: "month", title: "Month", one: "Month", newest: true, isQuiet: true },
 ];
 
 const SHOWN = 6;

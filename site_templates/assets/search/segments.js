@@ -1,7 +1,7 @@
 /** The files of an index: fetched once, and unpacked into records. */
 
 /** What records can be narrowed by; every record has all of them, perhaps empty. */
-export const FACETS = ["severity", "status", "kind", "service", "team", "factor", "source", "year"];
+export const FACETS = ["severity", "status", "kind", "service", "team", "factor", "source", "strategy", "year", "quarter", "month"];
 
 const DAY = 86_400_000;
 const NONE = Object.freeze([]);
@@ -66,16 +66,21 @@ function unpack(columns, base) {
 function facetsOf(facets, number, day) {
   const found = Object.fromEntries(FACETS.map((name) => [name, NONE]));
   for (const [name, { words, codes }] of facets) found[name] = wordsOf(words, codes[number]);
-  found.year = day ? years(day.slice(0, 4)) : NONE;
+  if (day) {
+    const year = day.slice(0, 4);
+    found.year = period(year);
+    found.quarter = period(`${year}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`);
+    found.month = period(day.slice(0, 7));
+  }
   return Object.freeze(found);
 }
 
 const known = new Map();
 
-/** One array a year, however many records. */
-function years(year) {
-  if (!known.has(year)) known.set(year, Object.freeze([year]));
-  return known.get(year);
+/** One array a period, however many records. */
+function period(name) {
+  if (!known.has(name)) known.set(name, Object.freeze([name]));
+  return known.get(name);
 }
 
 function wordsOf(words, code) {
