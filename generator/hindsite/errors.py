@@ -7,6 +7,7 @@ HindsiteError            something a user can mend; shown as a sentence, never a
 ├── RepositoryError      the Git repository around the records cannot be used (exit 3)
 ├── OutputError          the site or a file cannot be written (exit 3)
 ├── TemplateError        a page template fails (exit 3)
+├── LeakError            words of hidden records would be published (exit 3)
 └── EngineError          the site engine failed or warned (exit 3)
 """
 
@@ -16,6 +17,7 @@ __all__ = [
     "EngineError",
     "FindingsError",
     "HindsiteError",
+    "LeakError",
     "OutputError",
     "RepositoryError",
     "SettingsError",
@@ -73,3 +75,7 @@ class TemplateError(HindsiteError):
 
 class EngineError(HindsiteError):
     """The engine that turns the staged pages into a site failed or warned."""
+
+
+class LeakError(HindsiteError):
+    """A site says what only records say that its audience may not see."""

@@ -27,6 +27,7 @@ from hindsite.errors import SettingsError
 from hindsite.model.settings import Settings, Site
 from hindsite.pages.values import Page
 from hindsite.publishing import plugin as plugin_module
+from hindsite.publishing.leaks import LeakTest, Secrets
 from hindsite.publishing.plugin import InstantOption
 
 AS_OF = datetime(2026, 3, 14, tzinfo=UTC)
@@ -43,6 +44,11 @@ class Composed:
         default_factory=lambda: Settings(site=Site(url="https://kb.example/kb/"))
     )
     as_of: datetime = AS_OF
+
+    @staticmethod
+    def leaks() -> LeakTest:
+        """Nothing is hidden."""
+        return LeakTest(Secrets((), (), tuple))
 
 
 @dataclass

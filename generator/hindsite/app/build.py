@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,12 +15,14 @@ from hindsite.app.assessing import Means, assessed_library
 from hindsite.app.keeping import readings_of, store_of
 from hindsite.app.overrides import own_templates
 from hindsite.app.presence import presence
+from hindsite.app.secrets import secrets_of
 from hindsite.app.standing import Outcome, Standing
 from hindsite.checks.reporters import render_text
 from hindsite.errors import FindingsError
 from hindsite.model.findings import Level
 from hindsite.publishing.config import markdown_settings
 from hindsite.publishing.engines import DEFAULT_ENGINE, engine_named
+from hindsite.publishing.leaks import LeakTest
 from hindsite.publishing.publish import Plan, publish
 from hindsite.reading import read_settings
 
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from hindsite.model.library import Library
     from hindsite.model.settings import Settings
     from hindsite.pages import Draft, Measured, Page
+    from hindsite.publishing.leaks import Secrets
     from hindsite.similarity import Neighbours
     from hindsite.store import Store
 
@@ -58,7 +62,7 @@ class Composed:
     `pages` are written one at a time while somebody takes them, those of records not even then but
     when they are asked for their text; the index of the search is none of them. `library` and
     `findings` hold only what the audience may see. `store` is where former builds for the same
-    audience have kept what they made.
+    audience have kept what they made. `secrets` is what the audience may not know.
     """
 
     pages: Iterable[Page | Draft]
@@ -67,6 +71,11 @@ class Composed:
     library: Library
     findings: tuple[Finding, ...]
     store: Store | None
+    secrets: Secrets
+
+    def leaks(self, jobs: int | None = None) -> LeakTest:
+        """Looks through a site for what its audience may not know."""
+        return LeakTest(self.secrets, self.store, jobs or os.cpu_count() or 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +171,8 @@ def _composed(terms: _Terms, reports: Reports, *, keep_going: bool) -> Composed:
         _stop_at_errors(whole, seen)
     library = seen.at(instant)
     written = _pages(terms, library, reports)
-    return Composed(written, settings, instant, library, seen.findings, terms.store)
+    secrets = secrets_of(whole, seen)
+    return Composed(written, settings, instant, library, seen.findings, terms.store, secrets)
 
 
 def build(request: Request, reports: Reports = _NO_REPORTS) -> Built:
@@ -219,6 +229,7 @@ def _published(
         jobs=request.jobs,
         store=composed.store,
         search=composed.settings.search,
+        leaks=composed.leaks(request.jobs),
         report=reports.line,
     )
     published = publish(composed.pages, request.site, plan)

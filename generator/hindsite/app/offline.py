@@ -15,10 +15,13 @@ from hindsite.errors import UsageError
 from hindsite.publishing.archive import write_archive
 from hindsite.publishing.config import markdown_settings
 from hindsite.publishing.engines import DEFAULT_ENGINE, engine_named
+from hindsite.publishing.locks import PATIENCE_SECONDS, hold
 from hindsite.publishing.publish import Plan, publish
+from hindsite.publishing.staging import workshop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from hindsite.app.build import Composed, Request
     from hindsite.pages import Page
@@ -61,6 +64,7 @@ def build_offline(request: Request, reports: Reports = _NO_REPORTS) -> Built:
         store=store,
         report=reports.line,
         is_offline=True,
+        leaks=composed.leaks(request.jobs),
     )
     published = publish(_pages(request, composed, store, reports), request.site, plan)
     return Built(
@@ -73,13 +77,16 @@ def build_offline(request: Request, reports: Reports = _NO_REPORTS) -> Built:
     )
 
 
-def zip_offline(built: Built) -> str:
+def zip_offline(built: Built, base: Path) -> str:
     """Put a copy that was built into a zip beside it, and say in a line what that is.
 
+    Meanwhile no other build may put another copy in its place: half of each would be in the zip.
+
     Raises:
-        OutputError: It cannot be written.
+        OutputError: It cannot be written, or somebody else builds for too long.
     """
-    file = write_archive(built.site)
+    with hold(workshop(base) / "lock", patience_seconds=PATIENCE_SECONDS):
+        file = write_archive(built.site)
     return f"{file.name}: {file.stat().st_size / 1_000_000:.1f} MB, beside {built.site.name}/"
 
 

@@ -8,6 +8,7 @@ from hindsite import __version__
 from hindsite.cli.checking import check
 from hindsite.cli.classify import classify
 from hindsite.cli.comparing import compare
+from hindsite.cli.leaks import leaks
 from hindsite.cli.records import new
 from hindsite.cli.reports import report
 from hindsite.cli.site import build, serve
@@ -35,6 +36,7 @@ for _command in (
     check,
     build,
     serve,
+    leaks,
     stats,
     report,
     classify,

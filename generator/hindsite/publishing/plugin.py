@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from hindsite.model.settings import Settings
     from hindsite.pages.values import Draft, Page
+    from hindsite.publishing.leaks import LeakTest
 
 __all__ = ["HindsiteOptions", "HindsitePlugin"]
 
@@ -57,6 +58,7 @@ class _Composed(Protocol):
     def settings(self) -> Settings: ...
     @property
     def as_of(self) -> datetime: ...
+    def leaks(self) -> LeakTest: ...
 
 
 class InstantOption(BaseConfigOption[datetime]):
@@ -167,6 +169,7 @@ class HindsitePlugin(BasePlugin[HindsiteOptions]):
     def _prepare(self, config: MkDocsConfig) -> None:
         base = Path(config.config_file_path).resolve().parent
         composed = self._compose(base)
+        self._leaks = composed.leaks()
         self._cleaning.enter_context(fixed_date(composed.as_of))
         self._collect(strict=config.strict)
         if self._command != "serve":
@@ -243,6 +246,7 @@ class HindsitePlugin(BasePlugin[HindsiteOptions]):
 
     def _swap(self, config: MkDocsConfig) -> None:
         try:
+            self._leaks.require_none(Path(config.site_dir), {})
             swap.put_in_place(Path(config.site_dir), self._site)
         except HindsiteError as error:
             raise PluginError(str(error)) from error

@@ -34,6 +34,7 @@ from hindsite.publishing.unwritten import Unwritten
 if TYPE_CHECKING:
     from hindsite.model.settings import Search, Settings
     from hindsite.pages.values import Page
+    from hindsite.publishing.leaks import LeakTest
     from hindsite.publishing.staging import Stage
     from hindsite.store import Store
 
@@ -58,6 +59,7 @@ class Plan:
         store: What earlier builds for the same audience have kept, and this one keeps.
         search: What our search understands; None where the site has no search of ours.
         is_offline: Whether it is the copy that opens without a server.
+        leaks: Looks through all that was written, before it is put in place.
         keep_stage: Whether the staged tree stays, for a look or a measurement.
         patience_seconds: How long to wait for another build of the same knowledge base.
         report: Takes a line for the person who waits.
@@ -72,6 +74,7 @@ class Plan:
     store: Store | None = None
     search: Search | None = None
     is_offline: bool = False
+    leaks: LeakTest | None = None
     keep_stage: bool = False
     patience_seconds: float = PATIENCE_SECONDS
     report: Callable[[str], None] = _silent
@@ -98,6 +101,7 @@ def publish(pages: Iterable[Page | Draft], site: Path, plan: Plan) -> Published:
         SettingsError: `mkdocs.yml` cannot be used.
         OutputError: `site` is not ours, or something cannot be written.
         EngineError: The engine is missing, failed, or warned.
+        LeakError: What was written says what the audience may not know.
     """
     started = time.monotonic()
     engine_named(plan.engine)
@@ -111,6 +115,8 @@ def publish(pages: Iterable[Page | Draft], site: Path, plan: Plan) -> Published:
             former = former.at(new, plan.store, swap.MARKER)
         try:
             count, finished = _build(pages, new, plan, former)
+            if plan.leaks:
+                plan.leaks.require_none(new, dict(finished))
             swap.put_in_place(new, site, partial(_put_by, home=home))
             if plan.store:
                 remember_site(plan.store, site, swap.MARKER, finished)

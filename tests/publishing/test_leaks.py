@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import gzip
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hindsite.errors import LeakError
+from hindsite.publishing import leak_words
+from hindsite.publishing.leak_words import RUN, Needles, texts_in, words
+from hindsite.publishing.leaks import Leak, LeakTest, Secrets
+from hindsite.store import Store
+
+TEXT = "the quartz buffer drained into seven violet registers before anybody noticed the drift"
+WORDS = st.lists(st.sampled_from(["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta"]))
+
+
+def secrets(*names: str, texts: tuple[str, ...] = (TEXT,), visible: str = "") -> Secrets:
+    """What hidden records say, and what visible ones do."""
+    return Secrets(names, texts, lambda: [visible])
+
+
+def written(folder: Path, name: str, content: str | bytes) -> Path:
+    """A site of one file."""
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder
+
+
+def found(site: Path, secret: Secrets) -> list[str]:
+    """The words of all leaks."""
+    return [leak.words for leak in LeakTest(secret).find(site)]
+
+
+def test_nothing_hidden_is_nothing_to_search(tmp_path: Path) -> None:
+    """Not even the folder is looked at."""
+    assert LeakTest(Secrets((), (), list)).find(tmp_path / "missing") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html", "<p>It says <b>marzipan-17</b>.</p>"),
+        ("a.html", '<a href="../2026/Marzipan-17/">elsewhere</a>'),
+        ("a.html", "<img alt='marzipan&#45;17'>"),
+        ("a.html", '<a href="m%61rzipan-17">x</a>'),
+        ("a.html", '<script type="application/json">{"id": "marzipan-17"}</script>'),
+        ("a.json", '{"marzipan-17": 1}'),
+        ("a.json", '["one\\nmarz\\u0069pan-17\\ntwo"]'),
+        ("a.svg", "<svg><title>Marzipan 17</title></svg>"),
+        ("feed.xml", "<id>tag:marzipan_17</id>"),
+        ("a.csv", "id\nMARZIPAN-17\n"),
+        ("sitemap.xml.gz", gzip.compress(b"<loc>/marzipan-17/</loc>")),
+        ("a", "marzipan-17"),
+    ],
+)
+def test_a_name_is_found_wherever_it_stands(
+    tmp_path: Path, name: str, content: str | bytes
+) -> None:
+    """In text, attributes, addresses, data, drawings, and what is compressed."""
+    site = written(tmp_path, f"x/{name}", content)
+    assert LeakTest(secrets("marzipan-17")).find(site) == [Leak(f"x/{name}", "marzipan 17")]
+
+
+def test_archives_are_unpacked(tmp_path: Path) -> None:
+    """What a zip holds is searched, and how its files are called."""
+    with zipfile.ZipFile(tmp_path / "copy.zip", "w") as archive:
+        archive.writestr("a/marzipan-17.html", gzip.compress(b""))
+        archive.writestr("b.html", f"<p>{TEXT}</p>")
+    names = found(tmp_path, secrets("marzipan-17"))
+    assert "marzipan 17" in names
+    assert " ".join(TEXT.split()[:RUN]) in names
+
+
+@pytest.mark.parametrize("content", ["xmarzipan-17", "marzipan-170", "marzipan and 17", "marzipan"])
+def test_names_are_whole_words(tmp_path: Path, content: str) -> None:
+    """What is part of a longer word, or only a part of the name, is no hit."""
+    assert found(written(tmp_path, "a.html", content), secrets("marzipan-17")) == []
+
+
+def test_a_name_of_digits_alone_is_not_searched(tmp_path: Path) -> None:
+    """A day is said by too much else."""
+    assert found(written(tmp_path, "a.html", "2026-03-14"), secrets("2026-03-14")) == []
+
+
+@given(before=WORDS, after=WORDS, start=st.integers(0, len(TEXT.split()) - RUN))
+def test_each_run_of_eight_words_is_found(before: list[str], after: list[str], start: int) -> None:
+    """Wherever it begins and whatever stands around it; seven words are none."""
+    needles = Needles((), (TEXT,))
+    run = TEXT.split()[start : start + RUN]
+    assert tuple(run) in needles.found_in([*before, *run, *after])
+    assert needles.found_in([*before, *run[1:], *after]) == []
+
+
+def test_markup_does_not_part_a_run(tmp_path: Path) -> None:
+    """Tags, entities, case and line ends are none of the words."""
+    text = TEXT.replace("violet", "<em>Vio&#108;et</em>").replace("before", "\nBEFORE,")
+    assert found(written(tmp_path, "a.html", f"<p>{text}</p>"), secrets()) != []
+
+
+@pytest.mark.parametrize("name", ["marzipan-17", "Explorer of incidents", "Not found"])
+def test_what_others_say_as_well_is_no_leak(tmp_path: Path, name: str) -> None:
+    """Words of visible records, of the settings and of our own templates."""
+    site = written(tmp_path, "a.html", f"<p>marzipan-17 {TEXT}</p>")
+    assert found(site, secrets(name, visible=f"Of marzipan 17: {TEXT}!")) == []
+
+
+def test_a_word_of_the_program_is_no_leak(tmp_path: Path) -> None:
+    """A hidden record may be called as a heading of every site is."""
+    site = written(tmp_path, "a.html", "<h2>Time to resolve</h2>")
+    assert found(site, secrets("Time to resolve", texts=())) == []
+
+
+def test_the_error_names_files_and_no_words(tmp_path: Path) -> None:
+    """Its message may stand in a log that others read."""
+    for number in range(25):
+        written(tmp_path, f"{number:02}.html", "marzipan-17")
+    with pytest.raises(LeakError) as caught:
+        LeakTest(secrets("marzipan-17")).require_none(tmp_path, {})
+    text = str(caught.value)
+    assert "00.html" in text
+    assert "and 5 more" in text
+    assert "marzipan" not in text
+    LeakTest(secrets("nougat-18")).require_none(tmp_path, {})
+
+
+def test_what_was_clean_is_not_searched_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until the file changes, or what is hidden does."""
+    site = written(tmp_path / "site", "a.html", "nothing")
+    written(site, "b.html", "marzipan-17")
+    store = Store(tmp_path / "store")
+    searched: list[str] = []
+
+    def watched(file: Path) -> Iterator[str]:
+        searched.append(file.name)
+        return texts_in(file)
+
+    monkeypatch.setattr(leak_words, "texts_in", watched)
+    for secret in (secrets("marzipan-17"), secrets("marzipan-17"), secrets("nougat-18")):
+        LeakTest(secret, store).find(site, {"a.html": "key"})
+    written(site, "a.html", "changed, which the key says")
+    LeakTest(secrets("nougat-18"), store).find(site, {"a.html": "another key"})
+    assert searched == ["a.html", "b.html", "b.html", "a.html", "b.html", "a.html"]
+
+
+def test_processes_share_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They find what one finds."""
+    for number in range(40):
+        written(tmp_path, f"{number}.json", json.dumps({"text": TEXT if number % 7 else ""}))
+    monkeypatch.setattr("hindsite.workers.can_fork", lambda: True)
+    assert LeakTest(secrets(), jobs=2).find(tmp_path) == LeakTest(secrets()).find(tmp_path) != []
+
+
+def test_words() -> None:
+    """Letters and digits of any script; what parts them is none."""
+    assert words("Déjà-vu_2 – „ok“") == ["déjà", "vu", "2", "ok"]
