@@ -20,12 +20,16 @@ __all__ = ["Factor", "Search", "Service", "Settings", "Site", "Source", "Team", 
 
 
 class Site(Record):
-    """How the published site presents itself; `edit_url` is the prefix of a record's edit link."""
+    """How the published site presents itself; `edit_url` is the prefix of a record's edit link.
+
+    With `content_policy` each page tells its browser to run and load nothing but the site's own.
+    """
 
     name: Text = "Incident knowledge base"
     description: Text = "Incidents, post-mortems and runbooks"
     url: Text | None = None
     edit_url: Text | None = None
+    content_policy: Flag = True
 
 
 class Service(Record):

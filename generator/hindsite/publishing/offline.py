@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
-from hindsite.errors import OutputError
 from hindsite.pages.values import SHIM
 from hindsite.publishing import yaml_tree
+from hindsite.publishing.content_policy import declare
 from hindsite.publishing.mkdocs_host import load_tree
 from hindsite.resources import templates_folder
 
@@ -43,15 +43,6 @@ _POLICY = (
     "default-src 'self' file: data: blob: 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 )
 _INSTANT = "navigation.instant"
-_MAIN = "main.html"
-_USERS_MAIN = "hindsite-users-main.html"
-_FORBIDDING = """\
-{{% extends "{parent}" %}}
-{{% block site_meta %}}
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-{{{{ super() }}}}
-{{% endblock %}}
-"""
 # They speak of addresses on a server, or lead to them.
 _OF_SERVERS = ("404.html", "sitemap.xml", "sitemap.xml.gz")
 
@@ -85,17 +76,7 @@ def forbid_others(stage: Stage) -> None:
     Raises:
         OutputError: The stage cannot be written.
     """
-    main = stage.theme / _MAIN
-    parent = "base.html"
-    try:
-        stage.theme.mkdir(exist_ok=True)
-        if main.exists():
-            parent = _USERS_MAIN
-            main.rename(stage.theme / parent)
-        main.write_text(_FORBIDDING.format(parent=parent, policy=_POLICY), encoding="utf-8")
-    except OSError as error:
-        message = f"{main} cannot be written: {error.strerror}."
-        raise OutputError(message, "See that the disk has room.") from error
+    declare(_POLICY, stage)
 
 
 def tidy(folder: Path) -> None:

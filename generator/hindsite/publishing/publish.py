@@ -16,6 +16,7 @@ from hindsite.errors import EngineError
 from hindsite.pages.values import Draft
 from hindsite.publishing import spare, swap
 from hindsite.publishing.config import derive, read_base, write_theme
+from hindsite.publishing.content_policy import declare, policy_of
 from hindsite.publishing.engines import DEFAULT_ENGINE, Job, engine_named
 from hindsite.publishing.locks import PATIENCE_SECONDS, hold
 from hindsite.publishing.offline import adapted, forbid_others, tidy
@@ -176,6 +177,12 @@ def _build(
         write_theme(source, stage)
         if plan.is_offline:
             forbid_others(stage)
+        elif plan.settings.site.content_policy:
+            policy = policy_of(source, stage, paths, plan.settings.site.url)
+            if policy:
+                declare(policy, stage)
+            elif plan.verbose:
+                plan.report("Pages declare no Content-Security-Policy: theme or analytics forbid.")
         write_config(derive(source, stage, paths, plan.settings.site), stage)
         job = Job(
             stage=stage,
