@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hindsite.publishing.config import Base
     from hindsite.publishing.staging import Stage
 
-__all__ = ["declare", "policy_of"]
+__all__ = ["MAIN", "USERS_MAIN", "declare", "policy_of"]
 
 _THEME = "material"
 _PARTIALS = "partials/javascripts"
@@ -30,7 +30,10 @@ _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _TO_ROOT = re.compile(r"\{\{[^{}]*\bbase_url\b[^{}]*\}\}")
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#")
 _GOOGLE = ("https://fonts.googleapis.com", "https://fonts.gstatic.com")
-_MAIN, _USERS_MAIN = "main.html", "hindsite-users-main.html"
+MAIN = "main.html"
+USERS_MAIN = "hindsite-users-main.html"
+"""What becomes of a main template of the user's own, which ours extends."""
+
 _DECLARING = """\
 {{% extends "{parent}" %}}
 {{% block site_meta %}}
@@ -80,11 +83,11 @@ def declare(policy: str, stage: Stage) -> None:
     Raises:
         OutputError: The stage cannot be written.
     """
-    main, parent = stage.theme / _MAIN, "base.html"
+    main, parent = stage.theme / MAIN, "base.html"
     try:
         stage.theme.mkdir(exist_ok=True)
         if main.exists():
-            parent = _USERS_MAIN
+            parent = USERS_MAIN
             main.rename(stage.theme / parent)
         main.write_text(_DECLARING.format(parent=parent, policy=policy), encoding="utf-8")
     except OSError as error:

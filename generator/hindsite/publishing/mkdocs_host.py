@@ -9,7 +9,7 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -24,6 +24,7 @@ from mkdocs.utils.yaml import get_yaml_loader
 from yaml import MappingNode
 
 from hindsite.errors import EngineError, HindsiteError, OutputError, SettingsError
+from hindsite.pages.escaping import html_text
 from hindsite.pages.values import MarkdownSettings
 from hindsite.publishing import yaml_tree
 from hindsite.publishing.mkdocs_build import DeclinedError, FaultyError, Order, build_pages
@@ -196,7 +197,18 @@ def _load(job: Job, collector: Collector) -> MkDocsConfig:
         found = _OPTION.search(problems[0])
         raise job.source.error("; ".join(problems), found["key"] if found else "") from error
     replace_search(config)
+    _escape_presentation(config, job.source.values)
     return config
+
+
+def _escape_presentation(config: MkDocsConfig, own: Mapping[str, object]) -> None:
+    """Escape name and description of the site, which themes print as they are.
+
+    What the user's `mkdocs.yml` gives (`own`) may be meant as HTML, and stays.
+    """
+    for option in ("site_name", "site_description"):
+        if own.get(option) is None and config[option]:
+            config[option] = html_text(config[option])
 
 
 def _build(config: MkDocsConfig, collector: Collector, way: Callable[[MkDocsConfig], _T]) -> _T:

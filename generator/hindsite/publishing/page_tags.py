@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.utils.meta import YAML_RE
 
+from hindsite.publishing.content_policy import MAIN, USERS_MAIN
 from hindsite.publishing.draft_files import DraftFile
 from hindsite.store import digest
 
@@ -43,7 +44,8 @@ def in_the_way(config: MkDocsConfig) -> str | None:
         # Lists are made from fragments, for which the plugin itself looks into all tags.
         is_fragment = path.is_relative_to(Path(folder) / "fragments")
         if not is_fragment and _INSIDES.search(path.read_text("utf-8", errors="replace")):
-            return f"the template {path.name} may look into the tags of all pages"
+            name = MAIN if path.name == USERS_MAIN else path.name
+            return f"the template {name} may look into the tags of all pages"
     return None
 
 

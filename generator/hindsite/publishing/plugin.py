@@ -24,6 +24,7 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 
 from hindsite.errors import HindsiteError
+from hindsite.pages.escaping import html_text
 from hindsite.publishing import swap
 from hindsite.publishing.config import assets, navigation, shipped_theme
 from hindsite.publishing.locks import PATIENCE_SECONDS, hold
@@ -241,7 +242,8 @@ class HindsitePlugin(BasePlugin[HindsiteOptions]):
         config.edit_uri_template = None
         config.validation.nav.omitted_files = logging.DEBUG
         config.nav = config.nav or navigation(paths) or None
-        config.site_description = config.site_description or settings.site.description
+        if not config.site_description:
+            config.site_description = html_text(settings.site.description)
         config.site_url = config.site_url or settings.site.url
 
     def _swap(self, config: MkDocsConfig) -> None:
