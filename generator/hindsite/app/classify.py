@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hindsite.app.asking import audience_named, instant_named, unknown
-from hindsite.app.keeping import library_of
-from hindsite.checks.vocabulary import Vocabulary
+from hindsite.app.asking import unknown
+from hindsite.app.naming import incident_named
 from hindsite.errors import UsageError
 from hindsite.model.classification import (
     Inputs,
@@ -20,7 +19,7 @@ from hindsite.model.classification import (
 )
 from hindsite.model.enums import Tier
 from hindsite.model.library import Library
-from hindsite.model.names import fold, slug
+from hindsite.model.names import slug
 from hindsite.reading import read_settings
 
 if TYPE_CHECKING:
@@ -120,13 +119,8 @@ def classify_record(
         UsageError: This audience knows no such incident, or there is no such audience or instant.
         SettingsError: hindsite.yml cannot be used.
     """
-    tier = audience_named(audience)
-    settings = read_settings(base)
-    instant = instant_named(as_of, settings)
-    library = library_of(base, settings).visible_to(tier).at(instant)
-    incident = library.incident_by_id.get(fold(name))
-    if incident is None:
-        raise _no_incident(name, library)
+    found = incident_named(base, name, audience=audience, as_of=as_of)
+    incident, library, settings = found.incident, found.library, found.settings
     inputs = impact_of(incident, library)
     return Classified(
         inputs,
@@ -136,13 +130,6 @@ def classify_record(
         incident.id,
         incident.severity,
     )
-
-
-def _no_incident(name: str, library: Library) -> UsageError:
-    names = (each for item in library.incidents for each in (item.id, *item.aliases))
-    question = Vocabulary(names).question(name)
-    message = f"There is no incident “{name}”{f'; {question}' if question else '.'}"
-    return UsageError(message, "Name the id of an incident: by default the name of its file.")
 
 
 def _service(name: str, library: Library, tier: str | None) -> str:

@@ -8,6 +8,7 @@ from hindsite import __version__
 from hindsite.cli.checking import check
 from hindsite.cli.classify import classify
 from hindsite.cli.comparing import compare
+from hindsite.cli.escalating import escalation
 from hindsite.cli.leaks import leaks
 from hindsite.cli.records import new
 from hindsite.cli.reports import report
@@ -40,6 +41,7 @@ for _command in (
     stats,
     report,
     classify,
+    escalation,
     compare,
     schema,
 ):

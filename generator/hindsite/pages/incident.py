@@ -11,6 +11,7 @@ from hindsite.model.names import fold
 from hindsite.pages.actions import ActionRow, action_row
 from hindsite.pages.desk import Desk
 from hindsite.pages.entries import incident_entry
+from hindsite.pages.escalation import escalation_rows
 from hindsite.pages.facts import edit_link, impact_facts, incident_facts, response_tiles
 from hindsite.pages.parts import Badge, Ref, Tone
 from hindsite.pages.phases import WIDTH, phases_of
@@ -65,6 +66,7 @@ def incident_page(context: Context, incident: Incident) -> Page:
         "sections": sections,
         "actions": [] if placed else rows,
         "runbooks": _runbooks(desk, incident),
+        "escalation": escalation_rows(desk, incident),
         "security": security_facts(desk, incident),
         "postmortem": _postmortem(desk, incident),
         "related": desk.rows(context.relations.get(incident.id, ())),

@@ -28,8 +28,10 @@ _WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"<[^>]*>")
 _VALUE = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _MARKUP = frozenset({".html", ".xml", ".svg"})
+# Pictures and fonts, and programs, which come from packages and not from records.
 _BINARY = frozenset(
-    {".png", ".ico", ".jpg", ".jpeg", ".gif", ".webp", ".woff", ".woff2", ".ttf", ".otf"}
+    {".js", ".map", ".css"}
+    | {".png", ".ico", ".jpg", ".jpeg", ".gif", ".webp", ".woff", ".woff2", ".ttf", ".otf"}
 )
 
 
