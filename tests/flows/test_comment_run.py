@@ -147,3 +147,29 @@ def test_nothing_any_more(github: Path, tmp_path: Path) -> None:
     with serving(answers) as forge:
         assert _comment(github, tmp_path, forge).returncode == 0
     assert forge.written() == [("PATCH", path, f"{_MARKER}\n{NOTHING}\n")]
+
+
+def test_a_folder_of_its_own(github: Path, tmp_path: Path) -> None:
+    """Each knowledge base of a repository keeps up its own comment, and leaves the others'."""
+    marker = "<!-- hindsite-compare docs/incidents -->"
+    notes = [
+        {"id": 201, "user": _BOT, "body": f"{_MARKER}\nold"},
+        {"id": 202, "user": _BOT, "body": f"{marker}\nold"},
+    ]
+    path = f"{_REPOSITORY}/issues/comments/202"
+    answers = _answers(comparison__md=f"{marker}\n# 1 record\n".encode()) | {
+        _FIRST: notes,
+        f"PATCH {path}": {},
+    }
+    with serving(answers) as forge:
+        assert _comment(github, tmp_path, forge).returncode == 0
+    assert forge.written() == [("PATCH", path, f"{marker}\n# 1 record\n")]
+
+
+def test_a_folder_that_is_none(github: Path, tmp_path: Path) -> None:
+    """What could end the hidden line, and show or hide other text, is no folder."""
+    text = b"<!-- hindsite-compare a --><b> -->\n# 1 record\n"
+    with serving(_answers(comparison__md=text)) as forge:
+        assert _comment(github, tmp_path, forge).returncode == 0
+    ((_, _, body),) = forge.written()
+    assert body.startswith(f"{_MARKER}\n<!-- hindsite-compare a --><b>")

@@ -124,6 +124,15 @@ def test_jobs_may_do_little(github: Path) -> None:
     }
 
 
+def test_no_right_for_a_change_of_a_stranger(github: Path) -> None:
+    """No workflow, shipped or shown, runs with a repository's rights for what a fork asks for."""
+    events = {event for file in github.iterdir() for event in read(file)[True]}
+    assert events <= {
+        "pull_request", "push", "schedule", "workflow_call", "workflow_dispatch", "workflow_run",
+    }  # fmt: skip
+    assert "pull_request_target" not in PAGE.read_text(encoding="utf-8").replace("`", "").split()
+
+
 def test_no_job_that_writes_sees_a_file_of_the_repository(github: Path) -> None:
     """Whoever may write checks nothing out; whoever checks out leaves no token behind."""
     for job in _jobs(github).values():

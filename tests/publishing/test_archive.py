@@ -51,3 +51,14 @@ def test_a_full_disk_leaves_the_former_zip(folder: Path, monkeypatch: pytest.Mon
         write_archive(folder)
     assert (folder.parent / "copy.zip").read_bytes() == first
     assert sorted(path.name for path in folder.parent.iterdir()) == ["copy", "copy.zip"]
+
+
+def test_what_a_killed_one_left_is_removed(folder: Path) -> None:
+    """Half a zip stays beside the copy until the next one is made, and no other file is touched."""
+    half = folder.parent / ".copy.zip.hindsite-4711"
+    others = [folder.parent / name for name in (".copy.zip.hindsite", ".other.zip.hindsite-1")]
+    for file in (half, *others):
+        file.write_text("half")
+    write_archive(folder)
+    assert not half.exists()
+    assert all(other.exists() for other in others)

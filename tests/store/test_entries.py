@@ -98,6 +98,30 @@ def test_a_folder_in_the_place_of_an_entry_is_as_if_absent(tmp_path: Path) -> No
     assert entries(tmp_path) == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such files")
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_what_is_no_file_is_as_if_absent(tmp_path: Path, kind: str) -> None:
+    """Nobody waits for what will never come, or reads what has no end."""
+    store, key, name = Store(tmp_path), digest("a"), "words"
+    store.put(key, b"value")
+    pack = store.pack(name)
+    pack.put(key, b"value")
+    store.save()
+    kept = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(kept) == 2
+    for path in kept:
+        path.unlink()
+        if kind == "pipe":
+            os.mkfifo(path)
+        else:
+            path.symlink_to("/dev/zero")
+    other = Store(tmp_path)
+    assert other.get(key) is None
+    assert other.pack(name).get(key) is None
+    other.put(key, b"again")
+    assert other.get(key) == b"again"
+
+
 def test_where_nothing_can_be_written_nothing_is_kept(tmp_path: Path) -> None:
     """A file in the place of the folder stands for a disk that refuses, for root as well."""
     folder = tmp_path / "store"

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES"]
 
+_APART = "\n\n\0\n\n"
+"""Between two texts: no words are found across it."""
+
 _Field = tuple[tuple["Step", ...], str]
 
 
@@ -27,9 +30,8 @@ def _blameless_language(scope: Scope) -> Iterator[Fault]:
     finder = finder_for(scope.library.settings.words.blame)
     for incident in scope.library.incidents:
         known = Known(partial(_names, incident), partial(_programs, scope, incident))
-        fields = _fields(incident)
-        if any(finder.blames("\n\n".join(text for _, text in fields), known)):
-            for steps, text in fields:
+        if any(finder.blames(_APART.join(_texts(incident)), known)):
+            for steps, text in _fields(incident):
                 for blame in finder.blames(prose(text), known):
                     at = incident.places.inside(steps, blame.start)
                     yield _fault(incident, steps, text, blame, at)
@@ -80,6 +82,19 @@ def _fields(incident: Incident) -> list[_Field]:
         if not _is_in_body(incident, ("action_items", index))
     ]
     return [(steps, text) for steps, text in fields if text]
+
+
+def _texts(incident: Incident) -> Iterator[str]:
+    """The same texts, and those that stand in the body as well: where they stand takes time."""
+    review = incident.process_review
+    yield incident.title
+    yield incident.impact.summary or ""
+    yield incident.resolution.why or ""
+    yield review.helped or ""
+    yield review.hindered or ""
+    if not incident.timeline_in_body:
+        yield from (event.event for event in incident.timeline)
+    yield from (action.title for action in incident.action_items)
 
 
 def _is_in_body(incident: Incident, steps: tuple[Step, ...]) -> bool:

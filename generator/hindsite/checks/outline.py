@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,7 +40,7 @@ class Section:
 @lru_cache(maxsize=64)
 def sections(body: str, body_line: int) -> tuple[Section, ...]:
     """Every heading of a body, whatever its level; `body_line` is the line it begins at."""
-    found = list(headings(body))
+    found = headings(body)
     lines = body.split("\n")
     return tuple(
         Section(
@@ -54,7 +55,7 @@ def sections(body: str, body_line: int) -> tuple[Section, ...]:
 
 def lead(body: str) -> str:
     """What stands before the first heading, but for one that is the title of the whole."""
-    found = list(headings(body))
+    found = headings(body)
     lines = body.split("\n")
     start = 0
     if found and found[0][1] == 1:
@@ -62,7 +63,7 @@ def lead(body: str) -> str:
     return _said(lines[start : found[0][0] if found else len(lines)])
 
 
-def _end(later: list[tuple[int, int, str]], level: int, last: int) -> int:
+def _end(later: Sequence[tuple[int, int, str]], level: int, last: int) -> int:
     return next((line for line, depth, _ in later if depth <= level), last)
 
 

@@ -61,13 +61,17 @@ class Rule:
     def findings(self, scope: Scope) -> Iterator[Finding]:
         """What breaks the rule in one library, each at the place of its field."""
         for fault in self.check(scope):
-            yield Finding(
-                place=fault.place,
-                level=fault.level or self.level,
-                rule=self.code,
-                message=fault.message,
-                remedy=fault.remedy,
-                field=dotted(fault.steps),
-                found=str(fault.found),
-                expected=str(fault.expected),
-            )
+            yield self.finding(fault)
+
+    def finding(self, fault: Fault) -> Finding:
+        """A fault as it is told."""
+        return Finding(
+            place=fault.place,
+            level=fault.level or self.level,
+            rule=self.code,
+            message=fault.message,
+            remedy=fault.remedy,
+            field=dotted(fault.steps),
+            found=str(fault.found),
+            expected=str(fault.expected),
+        )

@@ -86,9 +86,9 @@ def _program() -> tuple[str, ...]:
 def _broken(scope: TracedScope, path: str) -> Iterable[Finding]:
     """Findings of all rules in one file; what they say of others is said when those are judged."""
     for rule in RULES:
-        for finding in rule.findings(scope):
-            if finding.place.path == path:
-                yield finding
+        for fault in rule.check(scope):
+            if fault.places.path == path:
+                yield rule.finding(fault)
 
 
 def _row(finding: Finding) -> tuple[object, ...]:

@@ -91,7 +91,7 @@ def build(
     _tell_findings(built.findings)
     say(_result(built, site_dir, offline=offline))
     if zipped:
-        say(zip_offline(built))
+        say(zip_offline(built, base))
 
 
 def _tell_findings(findings: Sequence[Finding]) -> None:

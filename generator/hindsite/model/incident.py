@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from hindsite.model.enums import (
     ActionStatus,
@@ -123,11 +123,16 @@ class Impact(Record):
 
 
 class RunbookUse(Record):
-    """How one runbook served, or which one was wanted and missing."""
+    """How one runbook served, or which one was wanted and missing; a name alone is an `id`."""
 
     id: Text | None = None
     outcome: RunbookOutcome | None = None
     wanted: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        return {"id": value} if isinstance(value, str) else value
 
 
 class Update(Record):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import zipfile
 from pathlib import Path
@@ -30,6 +31,8 @@ def archive_path(site: Path) -> Path:
 def write_archive(site: Path) -> Path:
     """Write the zip of a site's folder; a former one stays as it was if anything fails.
 
+    The caller holds the lock: nobody else writes this zip.
+
     Returns:
         The path of the zip, in which all files lie in one folder of the site's name.
 
@@ -39,6 +42,9 @@ def write_archive(site: Path) -> Path:
     target = archive_path(site)
     new = target.with_name(f".{target.name}.hindsite-{os.getpid()}")
     try:
+        for left in target.parent.glob(f".{glob.escape(target.name)}.hindsite-*"):
+            # Of one that was killed.
+            left.unlink(missing_ok=True)
         with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
             for file in _files(site):
                 entry = zipfile.ZipInfo(f"{site.name}/{file.relative_to(site).as_posix()}", _TIME)

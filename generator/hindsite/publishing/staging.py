@@ -104,9 +104,17 @@ def open_stage(base: Path, *, keep: bool = False) -> Iterator[Stage]:
     try:
         yield stage
     finally:
+        if not keep:
+            _empty(stage)
         lock.release()
         if not keep:
             shutil.rmtree(stage.folder, ignore_errors=True)
+
+
+def _empty(stage: Stage) -> None:
+    """Remove all but the lock: a stage without one could be a stage that begins."""
+    for path in (stage.docs, stage.theme, stage.site):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _new_stage(folder: Path) -> tuple[Stage, Lock]:

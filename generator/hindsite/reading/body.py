@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
 from functools import cache
 from typing import TYPE_CHECKING
+
+from hindsite.reading.plain_blocks import Block, Shape, plain_blocks
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -18,39 +18,6 @@ __all__ = ["Block", "Coverage", "Shape", "blocks"]
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]*", re.ASCII)
 _HEAD_LINES = 2
 _ITEM_LEVEL, _ROW_LEVEL = 1, 2
-
-
-class Shape(Enum):
-    """What sort of block stands in a section."""
-
-    HEADING = auto()
-    PARAGRAPH = auto()
-    ITEM = auto()
-    HEADER = auto()
-    ROW = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One block of a section. Lines count from 0 in the body; ends are excluded.
-
-    `cells` are a row's cells, or the one text of any other block: of an item, its first paragraph,
-    which ends before `head_end`. `source` is the Markdown of the whole item; `column` is where
-    the text of the first line begins, from 1.
-    """
-
-    shape: Shape
-    line: int
-    end: int
-    head_end: int
-    cells: tuple[str, ...]
-    source: str = ""
-    column: int = 1
-
-    @property
-    def text(self) -> str:
-        """The one text of a block that is no row."""
-        return self.cells[0]
 
 
 class Coverage:
@@ -82,6 +49,12 @@ def _parser() -> MarkdownIt:
 def blocks(body: str, start: int, end: int) -> Iterator[Block]:
     """The blocks between two lines of a body; what is nested in an item belongs to the item."""
     lines = [line.rstrip("\r").replace("\r", " ") for line in body.split("\n")[start:end]]
+    plain = plain_blocks(lines, start)
+    yield from _parsed(lines, start) if plain is None else plain
+
+
+def _parsed(lines: Sequence[str], start: int) -> Iterator[Block]:
+    """The blocks of lines that hold more than plain rows and items."""
     tokens = _parser().parse("\n".join(lines))
     for index, token in enumerate(tokens):
         if token.map is None:

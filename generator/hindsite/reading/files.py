@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from frontmatter.default_handlers import YAMLHandler
 
@@ -70,7 +71,7 @@ def _parts(text: str) -> Split:
         )
         return Split(text=text, problem=unclosed)
     boundary = _HANDLER.FM_BOUNDARY
-    spans = [match.end() for match, _ in zip(boundary.finditer(text), range(2), strict=False)]
+    spans = [match.end() for match in islice(boundary.finditer(text), 2)]
     start, end = spans
     return Split(
         text=text,

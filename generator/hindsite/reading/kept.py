@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from typing import Any, TypeVar
+
+from pydantic_core import PydanticSerializationError, from_json, to_json
 
 from hindsite.model.findings import Level, Places, Step
 from hindsite.model.incident import Incident
@@ -36,6 +39,9 @@ class _Marks(Mapping[tuple[Step, ...], tuple[int, int]]):
 
     def __getitem__(self, steps: tuple[Step, ...]) -> tuple[int, int]:
         return self._all()[steps]
+
+    def __contains__(self, steps: object) -> bool:
+        return steps in self._all()
 
     def __iter__(self) -> Iterator[tuple[Step, ...]]:
         return iter(self._all())
@@ -109,7 +115,7 @@ def from_bytes(raw: bytes, path: str, origin: str = "") -> Reading:
 def _reading(raw: bytes, path: str, origin: str) -> Reading:
     head, _, rest = raw.partition(b"\n")
     marks, _, body = rest.partition(b"\n")
-    plain = json.loads(head)
+    plain = _plain(head)
     facts = plain.get("facts", "") if origin else ""
     places = Places(path, _Marks(marks), origin, facts)
     apart = {"body": body.decode("utf-8", "surrogatepass"), "places": places}
@@ -138,7 +144,17 @@ def note_row(item: Note) -> list[object]:
 
 
 def _json(value: object) -> bytes:
+    # Five times as fast as Python's own, and too strict for text with lone surrogates.
+    with suppress(PydanticSerializationError):
+        return to_json(value)
     return _text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def _plain(raw: bytes) -> dict[str, Any]:
+    plain: dict[str, Any] = {}
+    with suppress(ValueError):
+        plain = from_json(raw)
+    return plain or json.loads(raw)
 
 
 def _text(text: str) -> bytes:

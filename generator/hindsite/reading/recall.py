@@ -16,7 +16,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from hindsite.reading.kept import from_bytes, to_bytes
+from hindsite.reading.kept import from_bytes, kept_or_none, to_bytes
 from hindsite.reading.unchanged import Contents
 from hindsite.reading.zones import zone_data
 from hindsite.store import digest, source_digest
@@ -91,10 +91,17 @@ class Recall:
         """Whether it is known what a file of that content gave."""
         return self._readings.use(digest(kind, path, content))
 
-    def adopt(self, kind: str, path: str, content: str, kept: bytes) -> None:
-        """Keep what another process made of a file of that content, as `to_bytes` gives it."""
+    def enter(self, kind: str, content: str, reading: Reading) -> bool:
+        """Keep what a file of that content gave, for whoever asks next; False where that fails."""
         self._learnt = True
-        self._readings.put(digest(kind, path, content), kept)
+        kept = kept_or_none(reading)
+        if kept is not None:
+            self._readings.put(digest(kind, reading.path, content), kept)
+        return kept is not None
+
+    def reopen(self) -> None:
+        """See what processes forked from this one have saved."""
+        self._readings.reopen()
 
     def learn(self, kind: str, content: str, reading: Reading) -> Reading:
         """Keep what a file of that content gave, and return it as it will be recalled."""

@@ -13,7 +13,6 @@ from hindsite.model.names import fold
 from hindsite.reading.cards import Card, card_of
 from hindsite.reading.clashes import Claim, clashes, taken
 from hindsite.reading.incidents import closed, read_incident, read_runbook
-from hindsite.reading.kept import kept_or_none
 from hindsite.reading.recall import context
 from hindsite.reading.services import Services
 from hindsite.workers import WorkerError, run_all
@@ -63,12 +62,18 @@ class Shelf:
             # Of two sources that list a file, the first has it.
             self._documents.setdefault(document.path, document)
         fitting = {path: card for path, card in cards.items() if self._fits(card, path)}
-        self._foresee(item for path, item in self._documents.items() if path not in fitting)
+        fitting |= self._foreseen(
+            item for path, item in self._documents.items() if path not in fitting
+        )
         for path, document in self._documents.items():
             self.cards[path] = fitting.get(path) or self._card(document)
 
-    def _foresee(self, documents: Iterable[Document]) -> None:
-        """Read many files in several processes; what fails there is read again in this one."""
+    def _foreseen(self, documents: Iterable[Document]) -> dict[str, Card]:
+        """Read many files in several processes; what fails there is read again in this one.
+
+        Only cards are sent: what was read is saved by those who did, since none but the processes
+        that judge the records will look into it.
+        """
         missing = [
             item
             for item in documents
@@ -76,18 +81,32 @@ class Shelf:
             and not self._recall.knows(self._contexts[id(item.source)], item.path, item.content)
         ]
         if len(missing) < _MANY:
-            return
+            return {}
+        cards: dict[str, Card] = {}
         with suppress(WorkerError):
             made = run_all(
-                lambda number: kept_or_none(self._parsed(missing[number])),
+                lambda number: self._entered(missing[number]),
                 [1] * len(missing),
                 os.cpu_count() or 1,
+                self._recall.save_readings,
             )
-            for item, kept in zip(missing, made, strict=True):
-                if kept is not None:
-                    self._recall.adopt(
-                        self._contexts[id(item.source)], item.path, item.content, kept
-                    )
+            self._recall.reopen()
+            cards = {
+                item.path: card
+                for item, card in zip(missing, made, strict=True)
+                if card is not None
+            }
+            for path, card in cards.items():
+                self._recall.knows(card.context, path, card.content)
+        return cards
+
+    def _entered(self, document: Document) -> Card | None:
+        """The card of a file, where what it gives can be kept."""
+        raw = document.load()
+        reading = self._parsed(document, raw)
+        kind = self._contexts[id(document.source)]
+        is_kept = self._recall.enter(kind, document.content, reading)
+        return card_of(reading, kind, document.content, raw) if is_kept else None
 
     def _parsed(self, document: Document, raw: bytes | None = None) -> Reading:
         path, source = document.path, document.source

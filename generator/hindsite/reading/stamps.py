@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, time, tzinfo
+from typing import NamedTuple
 
 from pydantic_core import PydanticCustomError
 
@@ -47,8 +47,7 @@ _EXAMPLE = "a time such as 09:05 or 2026-03-14T09:05Z"
 _NOON, _QUARTERS, _FARTHEST = 12, {0, 15, 30, 45}, 14
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """A time as it was written: `day` and `zone` are None where it named none."""
 
     day: date | None

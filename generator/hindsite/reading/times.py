@@ -25,6 +25,7 @@ _INSTANT = re.compile(
     r"\s*(?P<zone>\S[^\n]{0,60})?",
     re.ASCII,
 )
+_USUAL = re.compile(r"\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):\d{2}:\d{2}Z", re.ASCII)
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII | re.IGNORECASE)
 _MOST_HOURS, _MOST_MINUTES = 14, 59
 _FARTHEST, _HOUR = 14, 60
@@ -75,6 +76,9 @@ def localise(day: date, clock: time, zone: tzinfo) -> datetime:
             never.
     """
     first = datetime.combine(day, clock, tzinfo=zone)
+    if type(zone) is timezone:
+        # An offset never changes.
+        return first
     second = first.replace(fold=1)
     if first.utcoffset() == second.utcoffset():
         return first
@@ -95,6 +99,8 @@ def parse_instant(text: str, zone: tzinfo) -> tuple[datetime, bool]:
     Raises:
         PydanticCustomError: `invalid-time`, `impossible-date`, `ambiguous-time` or `unknown-zone`.
     """
+    if _USUAL.fullmatch(text) and (usual := _usual(text)):
+        return usual, False
     match = _INSTANT.fullmatch(text.strip())
     if match is None:
         raise fault("invalid-time", _EXAMPLE, "this is no time")
@@ -103,6 +109,16 @@ def parse_instant(text: str, zone: tzinfo) -> tuple[datetime, bool]:
     if match["zone"] is None:
         return localise(day, clock, zone), True
     return localise(day, clock, zone_named(match["zone"])), False
+
+
+def _usual(text: str) -> datetime | None:
+    """An instant of UTC in the form that most have; None where it has to be told what is wrong."""
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    check_year(when.date())
+    return when
 
 
 def _day(text: str) -> date:

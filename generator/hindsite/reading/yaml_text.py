@@ -5,10 +5,11 @@ The C parser composes nodes, which are walked here; YAML's own guesses at types 
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import yaml
 
@@ -22,8 +23,27 @@ Marks = dict[tuple[Step, ...], tuple[int, int]]
 
 MAX_DEPTH = 60
 _NULLS = {"", "~", "null", "Null", "NULL"}
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN_TAGS = "tag:yaml.org,2002:"
+_KINDS = {
+    yaml.ScalarNode: f"{_PLAIN_TAGS}str",
+    yaml.SequenceNode: f"{_PLAIN_TAGS}seq",
+    yaml.MappingNode: f"{_PLAIN_TAGS}map",
+}
+_USUAL_TAGS = frozenset(_KINDS.values())
+
+
+def _untyped(_loader: object, kind: type[yaml.Node], _value: object, _implicit: object) -> str:
+    """The tag of a node that has none: no guess at types runs, which would be for nothing."""
+    return _KINDS[kind]
+
+
+_LOADER: Any = type(
+    "Loader",
+    (getattr(yaml, "CSafeLoader", yaml.SafeLoader),),
+    # The path to a node has no say in its tag: the cheapest there is to be called on the way down
+    # with two arguments, and on the way up with none.
+    {"resolve": _untyped, "descend_resolver": operator.is_, "ascend_resolver": bool},
+)
 _SUSPICIOUS = 300
 # YAML takes these for line ends, editors do not: lines would be counted otherwise than people do.
 _NO_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
@@ -227,8 +247,11 @@ class _Walk:
         self.seen: set[int] = set()
 
     def value(self, node: yaml.Node, steps: tuple[Step, ...]) -> Data:
-        where = self.where(node)
-        self.refuse(node, steps, where)
+        mark = node.start_mark
+        where = (mark.line + self.line + 1, mark.column + 1)
+        if id(node) in self.seen or len(steps) > MAX_DEPTH or node.tag not in _USUAL_TAGS:
+            self.refuse(node, steps, where)
+        self.seen.add(id(node))
         self.parsed.marks[steps] = where
         if isinstance(node, yaml.ScalarNode):
             self.mark_text(node, steps, where)
@@ -251,7 +274,6 @@ class _Walk:
                     remedy="write the value out where the alias stands",
                 )
             )
-        self.seen.add(id(node))
         if len(steps) > MAX_DEPTH:
             raise _RefusedError(_too_deep(where))
         if not node.tag.startswith(_PLAIN_TAGS) or "python" in node.tag:

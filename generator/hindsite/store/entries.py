@@ -17,7 +17,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from hindsite.store.files import write_whole
+from hindsite.store.files import open_regular, write_whole
 from hindsite.store.packs import Pack
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ class Store:
         """
         path = self._path(key)
         try:
-            raw = path.read_bytes()
+            with os.fdopen(open_regular(path), "rb") as stream:
+                raw = stream.read()
         except OSError:
             return None
         value = raw[_HEAD:]

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
 
-__all__ = ["remove", "sweep", "write_whole"]
+__all__ = ["open_regular", "remove", "sweep", "write_whole"]
 
 _PREFIX = "part-"
 _STALE_S = 3600.0
+_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+def open_regular(path: Path) -> int:
+    """Open a file for reading, and give its descriptor.
+
+    Raises:
+        OSError: It cannot be opened, or is none: to read from a pipe would wait for ever, and from
+            a device have no end.
+    """
+    descriptor = os.open(path, _READING)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), path)
+    return descriptor
 
 
 def write_whole(path: Path, raw: bytes, stamp: int | None = None) -> None:

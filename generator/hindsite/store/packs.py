@@ -102,6 +102,12 @@ class Pack:
         if self._size >= _FULL:
             self._flush()
 
+    def reopen(self) -> None:
+        """See what processes forked from this one, or any others, have saved meanwhile."""
+        self._open()
+        known = {segment.path for segment in self._segments}
+        self._add_all(path for path in _listed(self._folder) if path not in known)
+
     def save(self) -> None:
         """Write what was put; to be called at the end of a build."""
         self._open()
@@ -138,7 +144,10 @@ class Pack:
         if self._is_open:
             return
         self._is_open = True
-        for path in _listed(self._folder):
+        self._add_all(_listed(self._folder))
+
+    def _add_all(self, paths: Iterable[Path]) -> None:
+        for path in paths:
             try:
                 self._add(Segment(path))
             except ValueError:

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hindsite.store.files import write_whole
+from hindsite.store.files import open_regular, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +57,7 @@ class Segment:
             ValueError: It is damaged, or of another form.
         """
         self.path = path
-        self._descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        self._descriptor = open_regular(path)
         weakref.finalize(self, os.close, self._descriptor)
         state = os.fstat(self._descriptor)
         self.size, self.written = state.st_size, state.st_mtime_ns

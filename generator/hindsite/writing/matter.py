@@ -15,6 +15,7 @@ from hindsite.writing.forming import formed
 from hindsite.writing.lines import Lines, rows_of
 from hindsite.writing.nodes import entries_of, field_end, root_of
 from hindsite.writing.order import field_order
+from hindsite.writing.settled import settled_form
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -52,7 +53,7 @@ def canonical(content: bytes, path: str, source: Source, zone: tzinfo) -> bytes:
         raise RefusedError(message) from error
     old = lines.text(start, end).replace("\r\n", "\n").replace("\r", "\n")
     model = Incident if source.as_ == "incidents" else Runbook
-    new = _ordered(old, model)
+    new = settled_form(old, model) or _ordered(old, model)
     if new == old:
         return content
     result = lines.with_text(start, end, new.replace("\n", lines.end_near(start)))

@@ -221,6 +221,9 @@ class Shapes:
                 "propertyNames": {"enum": names},
                 "additionalProperties": inner,
             }
+        if model is Incident and name == "runbooks":
+            kinds = [self._shape(Text), self._shape(RunbookUse)]
+            return {"type": "array", "items": {"anyOf": kinds}}
         if model is Security and name == "notification":
             one = self._shape(Notification)
             return {"anyOf": [one, {"type": "array", "items": one}]}

@@ -1,0 +1,75 @@
+"""Libraries so large that several processes read and judge them: the same comes of it."""
+
+from __future__ import annotations
+
+import errno
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from hindsite.app import assessing
+from hindsite.app.assessing import Means, assess, assessed_library
+from hindsite.model.enums import Audience
+from hindsite.reading import read_settings, shelf
+from hindsite.store import Store
+from tests.whole.faults import refusing
+from tests.whole.sites import lay_down
+
+AS_OF = datetime(2026, 5, 1, tzinfo=UTC)
+INCIDENT = """\
+---
+title: It fails {number}
+severity: SEV-{severity}
+services: [payments]
+aliases: [INC-{alias}]
+started_at: 2026-03-1{number}T09:00:00Z
+resolved_at: 2026-03-1{number}T10:00:00Z
+related: [one-{number}, nobody]
+---
+## Timeline
+
+| Time (UTC) | Event |
+| --- | --- |
+| 09:05 | It fails, \\ud800 |
+
+See [another](one-3.md) and [none](none.md).
+"""
+FILES = {
+    f"content/incidents/one-{number}.md": INCIDENT.format(
+        number=number, severity=1 + number % 4, alias=number % 5
+    )
+    for number in range(8)
+} | {"content/incidents/broken.md": "---\ntitle: [\n---\n", "content/runbooks/a.md": "# Do it\n"}
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    """Eight incidents, of which some claim one alias, and a file that cannot be read."""
+    return lay_down(tmp_path / "base", FILES)
+
+
+def findings(base: Path, store: Path) -> list[object]:
+    """What is found wrong, by `check` and by `build`, with as many processes as there are."""
+    settings = read_settings(base)
+    means = Means(AS_OF, Store(store), lambda _path: True)
+    found = list(assess(base, settings, means, lambda _path: True).findings(Audience.RESTRICTED))
+    again = Means(AS_OF, Store(store), lambda _path: True)
+    library = assessed_library(base, settings, again)
+    assert list(library.findings) == found
+    return [found, library.incidents, library.runbooks]
+
+
+def test_many_are_as_few(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cold, warm, and where nothing can be kept: records and findings are those of one process."""
+    few = findings(base, tmp_path / "few")
+    monkeypatch.setattr(shelf, "_MANY", 2)
+    monkeypatch.setattr(assessing, "_MANY", 2)
+    monkeypatch.setattr("hindsite.workers.can_fork", lambda: True)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    many = tmp_path / "many"
+    assert findings(base, many) == few
+    assert findings(base, many) == few
+    with refusing(tmp_path / "none", errno.EROFS):
+        assert findings(base, tmp_path / "none") == few
+    assert not (tmp_path / "none").exists()
