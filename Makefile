@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve check test lint format lock bench peers clean
+.PHONY: help site serve check test lint format lock audit bench peers clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,10 @@ format: $(STAMP) ## Format the code and mend what can be mended
 
 lock: $(STAMP) ## Rewrite requirements.lock after a change of dependencies (make lock UPGRADE=1: newest of all)
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --output-file requirements.lock
+
+audit: $(STAMP) ## Ask the package index whether a locked version is known to be vulnerable
+	$(BIN)/uv tool run --from 'pip-audit>=2.10,<3' pip-audit --strict --progress-spinner off \
+		--disable-pip --require-hashes --requirement requirements.lock
 
 bench: $(STAMP) ## Measure, with those peers beside us that are there
 	$(BIN)/python -m benchmarks

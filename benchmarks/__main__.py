@@ -25,6 +25,7 @@ from benchmarks.drawing import draw
 from benchmarks.edits import Case
 from benchmarks.engines import ENGINES, Subject, Tools, versions
 from benchmarks.figures import cost_table, growth_table
+from benchmarks.killing import Way, kill_builds
 from benchmarks.profiling import profile
 
 _SIZES = (300, 1000, 3000)
@@ -72,6 +73,18 @@ def _parser() -> argparse.ArgumentParser:
     cases = [case.name.lower() for case in Case]
     parts.add_argument("--case", choices=cases, default="cold")
     parts.set_defaults(run=_profile)
+    kill = commands.add_parser("kill", help="kill builds, and see that a whole site is left")
+    kill.add_argument("--size", type=int, default=40, metavar="N")
+    kill.add_argument("--times", type=int, default=100, metavar="K")
+    kill.add_argument("--ways", nargs="+", choices=list(Way), default=list(Way))
+    kill.add_argument("--seed", type=int, default=1)
+    kill.set_defaults(run=_kill)
+    hostile = commands.add_parser("fuzz", help="feed hostile bytes to readers and writers")
+    hostile.add_argument("--seconds", type=float, default=60.0, metavar="S", help="a target")
+    hostile.add_argument("--targets", nargs="+", metavar="NAME")
+    hostile.add_argument("--seed", type=int, default=1)
+    hostile.add_argument("--keep", type=Path, default=Path("fuzz-found"), metavar="DIR")
+    hostile.set_defaults(run=_fuzz)
     coverage = commands.add_parser("coverage", help="simulate how often the intervals hold")
     coverage.add_argument("--sets", type=int, default=SETS, metavar="K")
     coverage.set_defaults(run=_coverage)
@@ -194,6 +207,18 @@ def _profile(options: argparse.Namespace, folder: Path) -> None:
     write_corpus(folder / "base", options.size)
     case = Case[options.case.upper()]
     print(profile(folder / "base", folder / "base" / "site", case))
+
+
+def _kill(options: argparse.Namespace, folder: Path) -> None:
+    ways = [Way(way) for way in options.ways]
+    print(kill_builds(folder, options.size, options.times, ways, options.seed))
+
+
+def _fuzz(options: argparse.Namespace, _folder: Path) -> None:
+    # Late: all that reads, renders and writes is loaded for it.
+    fuzzing = importlib.import_module("benchmarks.fuzzing")
+    names = options.targets or list(fuzzing.TARGETS)
+    print(fuzzing.fuzz(names, options.seconds, options.seed, options.keep))
 
 
 def _coverage(options: argparse.Namespace, _folder: Path) -> None:

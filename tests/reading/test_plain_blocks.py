@@ -69,7 +69,8 @@ def test_a_plain_list() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["text", "# head", "- - nested", "- 1. nested", "-  two", "  - in", "- > q", "- ```", "|a \\| b|", "- # h", "- [a]: b", "- <b>", "1. one", "- ---"],
+    ["text", "# head", "- - nested", "- 1. nested", "-  two", "  - in", "- > q", "- ```",
+     "|a \\| b|", "- # h", "- [a]: b", "- <b>", "1. one", "- ---"],
 )  # fmt: skip
 def test_what_could_be_something_else(line: str) -> None:
     """Any line that is not plainly a row or an item is left to the parser, with all others."""

@@ -89,7 +89,7 @@ def test_what_is_said_is_in_force(tmp_path: Path) -> None:
         ("services:\n  - {id: db}\n  - {id: x, formerly: [db]}\n", ["hindsite.yml:3:10"]),
         ("audience: x\n", ["hindsite.yml:1:1", "no field of the settings", "write one of as_of"]),
         ("policy: {postmortem_due: soon}\n", ["hindsite.yml:1:26", "write a whole number"]),
-        ("site: Ours\n", ["hindsite.yml:1:7", "fields of its own: description"]),
+        ("site: Ours\n", ["hindsite.yml:1:7", "fields of its own: content_policy, description"]),
         ("teams:\n  - {id: a}\n  - {id: A}\n", ["hindsite.yml:3:10", "teams[0]"]),
     ],
 )

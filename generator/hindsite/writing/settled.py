@@ -37,6 +37,7 @@ _BLOCK = re.compile(rf"(?:({_QUOTED})|({_words(_SIGNS)}))\Z", re.ASCII)
 _FLOW = re.compile(rf"(?:({_QUOTED})|({_words(_FLOW_SIGNS)}))(?=, |[\]}}])", re.ASCII)
 _FLOW_KEY = re.compile(rf"({_KEY}): ", re.ASCII)
 _ROW = re.compile(rf"({_KEY}):(?: (.+))?\Z", re.ASCII)
+_TOP = re.compile(r"^(?=[^ \n])", re.MULTILINE)
 _NOTHING = frozenset({"null", "Null", "NULL"})
 
 
@@ -53,8 +54,17 @@ def settled_form(text: str, model: type[BaseModel]) -> str | None:
     """
     if is_settled(text, model):
         return text
-    indented = _indented(text) if "\n-" in text and "#" not in text else text
-    return indented if indented != text and is_settled(indented, model) else None
+    if "#" in text:
+        return None
+    formed = _sorted(_indented(text), field_order(model))
+    return formed if formed != text and is_settled(formed, model) else None
+
+
+def _sorted(text: str, order: Sequence[str]) -> str:
+    """The lines with the fields in an order, and those that it does not name behind them."""
+    fields = _TOP.split(text)[1:]
+    ranks = {name: rank for rank, name in enumerate(order)}
+    return "".join(sorted(fields, key=lambda lines: ranks.get(lines.partition(":")[0], len(ranks))))
 
 
 def _indented(text: str) -> str:

@@ -1,0 +1,69 @@
+"""Several builds at the same time, of one knowledge base: what stands is wholly of one of them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from tests.whole.sites import contents, lay_down
+from tests.whole.test_killed import AS_OF, FILES
+
+SECRET = FILES["content/incidents/one.md"].replace("id: one", "id: hush\nvisibility: restricted")
+LIBRARY = FILES | {"content/incidents/hush.md": SECRET.replace("of one", "of nobody at all")}
+
+
+def begun(base: Path, *options: str) -> subprocess.Popen[str]:
+    """The command, at work."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "hindsite", "build", "-C", str(base), "--as-of", AS_OF, *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def ended(processes: list[subprocess.Popen[str]]) -> list[int]:
+    """The status of each; who waited too long says for whom."""
+    told = [process.communicate(timeout=180)[1] for process in processes]
+    for process, errors in zip(processes, told, strict=True):
+        if process.returncode:
+            assert "Another command is at work on this knowledge base" in errors
+    return [process.returncode for process in processes]
+
+
+def test_two_audiences_into_one_site(tmp_path: Path) -> None:
+    """The site is that of the one or of the other, and none has what only the other may show."""
+    clean = {}
+    for tier in ("restricted", "public"):
+        base = lay_down(tmp_path / tier, LIBRARY)
+        assert ended([begun(base, "--audience", tier)]) == [0]
+        clean[tier] = contents(base)
+    assert clean["restricted"] != clean["public"]
+    base = lay_down(tmp_path / "both", LIBRARY)
+    for _ in range(2):
+        statuses = ended([begun(base, "--audience", tier) for tier in clean])
+        assert 0 in statuses
+        assert contents(base) in list(clean.values())
+    for tier, wanted in clean.items():
+        assert ended([begun(base, "--audience", tier)]) == [0]
+        assert contents(base) == wanted
+    assert [path.name for path in base.iterdir() if ".hindsite-" in path.name] == []
+
+
+def test_two_copies_to_carry(tmp_path: Path) -> None:
+    """A zip holds one copy and no part of another that is put in its place meanwhile."""
+    base = lay_down(tmp_path / "base", LIBRARY)
+    options = ("--offline", "--zip")
+    statuses = ended([begun(base, *options), begun(base, *options, "--audience", "public")])
+    assert 0 in statuses
+    zips = []
+    for tier in ("internal", "public"):
+        clean = lay_down(tmp_path / tier, LIBRARY)
+        assert ended([begun(clean, *options, "--audience", tier)]) == [0]
+        zips.append((clean / "site-offline.zip").read_bytes())
+    assert (base / "site-offline.zip").read_bytes() in zips
+    with zipfile.ZipFile(base / "site-offline.zip") as archive:
+        assert archive.testzip() is None

@@ -1,0 +1,153 @@
+"""The same content at the same instant is the same bytes, whatever else is as it is not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from tests.repositories import Repository
+from tests.whole.sites import lay_down
+from tests.whole.test_killed import EDITED, FILES
+
+AS_OF = "2026-05-01T12:00:00Z"
+_LIBRARY = {
+    **FILES,
+    "hindsite.yml": "version: 1\ntimezone: Europe/Berlin\n",
+    "content/incidents/ärger.md": EDITED.replace("id: two", "id: arger")
+    + "\n## Action items\n\n- [ ] A1: Mend it (@payments, due 2026-04-01)\n",
+    "content/incidents/deep/four.md": EDITED.replace("id: two", "id: four").replace("two", "four"),
+}
+Made = dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to come by the same: where, with what around it, and what is done before."""
+
+    folder: str = "kb"
+    options: Sequence[str] = ()
+    around: dict[str, str] = field(default_factory=dict)
+    umask: int = 0o022
+    is_backwards: bool = False
+    before: Callable[[Path], None] | None = None
+
+
+def _age(base: Path) -> None:
+    """Every file was changed long ago."""
+    for number, file in enumerate(sorted(base.rglob("*.md"))):
+        os.utime(file, (1e9 + number, 1e9 + number))
+
+
+def _commit(base: Path) -> None:
+    """It is a repository."""
+    Repository(base).commit()
+
+
+def _build_other(base: Path) -> None:
+    """A cache and a site of other content are there."""
+    record = base / "content/incidents/two.md"
+    text = record.read_text("utf-8")
+    record.write_text(text.replace("Other words", "Former words"), encoding="utf-8")
+    said(base, ("build", "--as-of", AS_OF))
+    record.write_text(text, encoding="utf-8")
+
+
+def _build(base: Path) -> None:
+    """The very same was built before, for another audience as well."""
+    said(base, ("build", "--as-of", AS_OF))
+    said(base, ("build", "--as-of", AS_OF, "--audience", "restricted", "--output", "elsewhere"))
+    shutil.rmtree(base / "elsewhere")
+
+
+WAYS = {
+    "another folder": Way(folder="much deeper/a folder with ünusual name/kb"),
+    "one worker": Way(options=("--jobs", "1")),
+    "two workers": Way(options=("--jobs", "2")),
+    "zone and hash seed": Way(around={"TZ": "Pacific/Apia", "PYTHONHASHSEED": "77"}),
+    "locale": Way(around={"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "LANGUAGE": "tr"}),
+    "plain locale": Way(around={"LC_ALL": "C", "LANG": "C"}),
+    "narrow umask": Way(umask=0o077),
+    "files made in another order": Way(is_backwards=True),
+    "old files": Way(before=_age),
+    "a repository": Way(before=_commit),
+    "a cache of other content": Way(before=_build_other),
+    "a warm cache": Way(before=_build),
+}
+
+
+def said(base: Path, arguments: Sequence[str], way: Way | None = None) -> bytes:
+    """What the command printed."""
+    way = way or Way()
+    done = subprocess.run(
+        [sys.executable, "-m", "hindsite", *arguments, "-C", str(base)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **way.around},
+        umask=way.umask,
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode in {0, 1}, done.stderr
+    return done.stdout
+
+
+def made(folder: Path, way: Way) -> Made:
+    """Site, offline copy and zip as bytes by path, and what `check` and `stats` print."""
+    files = dict(reversed(_LIBRARY.items())) if way.is_backwards else _LIBRARY
+    base = lay_down(folder / way.folder, files)
+    if way.before is not None:
+        way.before(base)
+    said(base, ("build", "--as-of", AS_OF, *way.options), way)
+    said(base, ("build", "--offline", "--zip", "--as-of", AS_OF, *way.options), way)
+    printed = {
+        "check": said(base, ("check", "--as-of", AS_OF), way),
+        "check json": said(base, ("check", "--format", "json", "--as-of", AS_OF), way),
+        "stats": said(base, ("stats", "--as-of", AS_OF), way),
+        "stats json": said(base, ("stats", "--format", "json", "--as-of", AS_OF), way),
+    }
+    outputs = [base / name for name in ("site", "site-offline")]
+    files_made = [file for output in outputs for file in output.rglob("*") if file.is_file()]
+    return printed | {
+        file.relative_to(base).as_posix(): file.read_bytes()
+        for file in [*files_made, base / "site-offline.zip"]
+    }
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """What comes of it where nothing is unusual."""
+    return made(tmp_path_factory.mktemp("usual"), Way())
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_equal(usual: Made, tmp_path: Path, way: Way) -> None:
+    """Not one byte differs: of the site, of the offline copy, its zip, or what is printed."""
+    found = made(tmp_path, way)
+    assert len(found) > 100
+    assert found.keys() == usual.keys()
+    assert [name for name in found if found[name] != usual[name]] == []
+
+
+def test_a_comparison_is_equal(tmp_path: Path) -> None:
+    """So is what `compare` and `check --since` say of a change, in two clones of other names."""
+    found = []
+    for name, around in (("one", {"TZ": "UTC"}), ("two/b", {"TZ": "Asia/Tokyo", "LC_ALL": "C"})):
+        base = lay_down(tmp_path / name, _LIBRARY)
+        _commit(base)
+        record = base / "content/incidents/one.md"
+        record.write_text(record.read_text("utf-8").replace("SEV-2", "SEV-1"), encoding="utf-8")
+        way = Way(around=around)
+        found.append(
+            (
+                said(base, ("compare", "HEAD", "--as-of", AS_OF), way),
+                said(base, ("check", "--since", "HEAD", "--as-of", AS_OF), way),
+            )
+        )
+    assert b"SEV-1" in found[0][0]
+    assert found[0] == found[1]
