@@ -3,9 +3,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.stamp
-# The one place that says how requirements.lock is made.
+# The one place that says how requirements.lock is made. Extras stay: pip before 23.3 does not pin
+# `coverage[toml]` by `coverage==…`, and refuses whatever newer release it finds, as it has no hash.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-emit-index-url --no-emit-find-links --no-config --group dev pyproject.toml
+	--no-header --no-strip-extras --no-emit-index-url --no-emit-find-links --no-config --group dev pyproject.toml
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
