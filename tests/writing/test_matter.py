@@ -192,7 +192,15 @@ def test_another_record(monkeypatch: pytest.MonkeyPatch) -> None:
     """Should the result ever be read otherwise it is not written."""
     monkeypatch.setattr(matter, "formed", lambda text, _: text.replace("A", "B"))
     with pytest.raises(RefusedError, match="not be read as the same"):
-        done(HEAD)
+        done(HEAD.replace("title: A", "title:  A"))
+
+
+def test_an_empty_line_above_the_fields() -> None:
+    """An empty line that stands above all fields stays, also where fields change places."""
+    content = f"---\n\ntags:\n- a\n{HEAD}---\n".encode()
+    result = canonical(content, "a.md", OWN, UTC)
+    assert result.startswith(b"---\n\ntitle: A\n")
+    assert canonical(result, "a.md", OWN, UTC) == result
 
 
 @pytest.mark.parametrize("model", [Incident, Runbook])

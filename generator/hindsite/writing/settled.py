@@ -54,8 +54,8 @@ def settled_form(text: str, model: type[BaseModel]) -> str | None:
     """
     if is_settled(text, model):
         return text
-    if "#" in text:
-        return None
+    if "#" in text or "\n\n" in f"\n{text}":
+        return None  # whose comment, or whose empty line, it is takes a look at the fields
     formed = _sorted(_indented(text), field_order(model))
     return formed if formed != text and is_settled(formed, model) else None
 
