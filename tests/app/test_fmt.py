@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import importlib
+import os
 from pathlib import Path
 
 import pytest
 
-from hindsite.app.fmt import fmt
+from hindsite.app.fmt import Change, fmt
 from hindsite.errors import OutputError, UsageError
 
 PATH = "content/incidents/checkout.md"
+module = importlib.import_module("hindsite.app.fmt")
 
 
 @pytest.fixture
@@ -112,3 +115,28 @@ def test_without_a_lock(untidy: Path) -> None:
     """Where nothing can be locked records are changed all the same."""
     (untidy / ".hindsite").write_text("")
     assert len(fmt(untidy).changes) == 1
+
+
+def test_known_from_before(untidy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was found of a record once is not found again until the record changes."""
+    before = fmt(untidy, dry=True, differences=False)
+    assert before.changes == (Change(PATH, ""),)
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "canonical", lambda *_: pytest.fail("looked at again"))
+        assert fmt(untidy, dry=True, differences=False) == before
+    (untidy / PATH).write_text("---\ntitle: A\nservices: [a]\n")
+    assert fmt(untidy, dry=True, differences=False) != before
+
+
+def test_many(untidy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several processes find the same as one, refusals included."""
+    monkeypatch.setattr(module, "_MANY", 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    good = (untidy / PATH).read_bytes()
+    for number in range(6):
+        text = good if number % 2 else b"---\ntitle: A\ntitle: B\n---\n"
+        (untidy / f"content/incidents/{number}.md").write_bytes(text)
+    done = fmt(untidy, dry=True)
+    assert len(done.changes) == 4
+    assert len(done.refusals) == 3
+    assert all("stays as it is" in refusal for refusal in done.refusals)

@@ -47,7 +47,7 @@ def fmt(base: Path, *, paths: Sequence[Path], check: bool, diff: bool) -> None:
     """
     from hindsite.app.fmt import fmt as run
 
-    done = run(base, paths, dry=check or diff)
+    done = run(base, paths, dry=check or diff, differences=diff)
     for change in done.changes:
         say(change.diff.rstrip("\n") if diff else change.path)
     for refusal in done.refusals:
