@@ -1,4 +1,21 @@
-"""Each sentence of the policy on escalation."""
+"""Each sentence of the policy on escalation, and the tests that hold the engine to it.
+
+- Minutes since declaration lead to actions: `test_minutes_since_declaration`,
+  `test_without_a_declaration_the_detection_counts`, `test_what_is_next`.
+- A step fires once: `test_a_step_fires_once`, `test_time_only_adds_steps`.
+- It fires when its minute is reached: `test_a_step_fires_when_its_minute_is_reached`.
+- Until the incident is acknowledged, the default: `test_until_the_incident_is_acknowledged`.
+- Or, by policy, resolved: `test_or_by_policy_until_it_is_resolved`,
+  `test_until_resolved_fires_all_that_until_acknowledged_does`.
+- Raising the severity loads the new policy, restarts the clock and forgets what fired:
+  `test_raising_the_severity_loads_its_policy_and_restarts_the_clock`,
+  `test_a_rise_is_like_a_new_declaration`.
+- Lowering it changes nothing: `test_lowering_it_changes_nothing`,
+  `test_lowered_and_raised_to_what_it_was_is_not_raised`, `test_no_fall_changes_anything`.
+- For a finished incident the same engine says which steps were due, which its timeline shows, and
+  how late: `test_due_against_taken`, `test_one_event_shows_one_step`,
+  `test_an_event_shows_a_step_of_the_clock_it_lies_in`, `test_no_event_is_used_twice`.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +28,7 @@ from hypothesis import strategies as st
 
 from hindsite.model.enums import Severity
 from hindsite.model.escalation import clocks_of, next_due, over_at, steps_due, taken_of
+from hindsite.model.incident import TimelineEvent
 from hindsite.model.policy import Policy
 from tests.factories import incident, instant
 
@@ -27,7 +45,7 @@ def after(minutes: float) -> datetime:
     return START + timedelta(minutes=minutes)
 
 
-def case(severity: str = "SEV-1", **fields: object) -> Incident:
+def case(severity: object = "SEV-1", **fields: object) -> Incident:
     """An incident that was declared at the start and that nobody has acknowledged."""
     return incident(
         **{
@@ -100,6 +118,12 @@ def test_a_step_fires_when_its_minute_is_reached() -> None:
     """Not a second before."""
     assert [minute for minute, _ in due(case(), 4.99)] == [0]
     assert [minute for minute, _ in due(case(), 5)] == [0, 5]
+
+
+def test_a_step_fires_once() -> None:
+    """However often and late one asks: the same five, none of them twice."""
+    for minutes in (30, 31, 1000, 100_000):
+        assert [minute for minute, _ in due(case(), minutes)] == [0, 5, 10, 20, 30]
 
 
 def test_until_the_incident_is_acknowledged() -> None:
@@ -194,6 +218,25 @@ def test_one_event_shows_one_step() -> None:
     assert [item.at for item in taken_of(one, POLICY, DAY)] == [after(1), None]
 
 
+def test_an_event_shows_a_step_of_the_clock_it_lies_in() -> None:
+    """The page after the rise is the new clock's; what nothing else shows may be shown late."""
+    raised = case(
+        severity_changes=[{"at": after(20), "from": "SEV-2", "to": "SEV-1"}],
+        acknowledged_at=after(22),
+    )
+    again = TimelineEvent(at=after(20), event="Paged again", escalation_step=0)
+    found = taken_of(raised.altered({"timeline": (again,)}), POLICY, DAY)
+    assert [(item.due.severity, item.due.step.after_minutes, item.at) for item in found] == [
+        (Severity.SEV2, 0, None),
+        (Severity.SEV2, 15, None),
+        (Severity.SEV1, 0, after(20)),
+    ]
+    late = TimelineEvent(at=after(21), event="Paged secondary", escalation_step=15)
+    found = taken_of(raised.altered({"timeline": (again, late)}), POLICY, DAY)
+    assert [item.late for item in found] == [None, timedelta(minutes=6), timedelta()]
+    assert [item.is_in_time for item in found] == [False, False, True]
+
+
 def test_a_record_that_is_over_without_a_time_says_nothing() -> None:
     """Nobody knows until when steps fired."""
     assert due(case().model_copy(update={"over": True}), 1000) == []
@@ -225,3 +268,80 @@ def test_time_only_adds_steps(
     assert levels == sorted(set(levels), reverse=True)
     if end is not None:
         assert all(item.at < after(end) for item in then)
+
+
+def risen(changes: list[tuple[int, Severity, Severity]], **fields: object) -> Incident:
+    """An incident whose severity changed so: at which minute, from what, to what."""
+    told = [{"at": after(at), "from": before, "to": to} for at, before, to in changes]
+    return case(**{"severity": "SEV-1", "severity_changes": told, **fields})
+
+
+@given(changes=CHANGES, end=st.none() | MINUTES, now=MINUTES)
+def test_until_resolved_fires_all_that_until_acknowledged_does(
+    changes: list[tuple[int, Severity, Severity]], end: int | None, now: int
+) -> None:
+    """The longer of the two policies only adds steps."""
+    record = risen(changes, acknowledged_at=None if end is None else after(end))
+    longer = steps_due(record, Policy(escalate_until="resolved"), after(now))
+    shorter = steps_due(record, POLICY, after(now))
+    assert longer[: len(shorter)] == shorter
+    if end is None:
+        assert longer == shorter
+
+
+@given(
+    first=st.sampled_from(list(Severity)[1:]),
+    minute=st.integers(1, 300),
+    now=st.integers(0, 600),
+    data=st.data(),
+)
+def test_a_rise_is_like_a_new_declaration(
+    first: Severity, minute: int, now: int, data: st.DataObject
+) -> None:
+    """From then on the steps are those of an incident of that severity that was declared then."""
+    levels = list(Severity)
+    to = data.draw(st.sampled_from(levels[: levels.index(first)]))
+    raised = steps_due(risen([(minute, first, to)]), POLICY, after(now))
+    fresh = steps_due(case(to, declared_at=after(minute)), POLICY, after(now))
+    assert [item for item in raised if item.at >= after(minute)] == list(fresh)
+    before = steps_due(case(first), POLICY, after(min(now, minute - 1)))
+    assert [item for item in raised if item.at < after(minute)][: len(before)] == list(before)
+
+
+@given(
+    changes=CHANGES,
+    minute=st.integers(1, 300),
+    now=st.integers(0, 600),
+    level=st.sampled_from(list(Severity)),
+)
+def test_no_fall_changes_anything(
+    changes: list[tuple[int, Severity, Severity]], minute: int, now: int, level: Severity
+) -> None:
+    """Taking any fall away from a history leaves the same steps."""
+    record = risen([(0, Severity.SEV4, level), *changes])
+    clocks = clocks_of(record)
+    in_force = [clock.severity for clock in clocks if clock.start <= after(minute)][-1]
+    fallen = risen([(0, Severity.SEV4, level), *changes, (minute, in_force, Severity.SEV4)])
+    assert steps_due(fallen, POLICY, after(now)) == steps_due(record, POLICY, after(now))
+
+
+@given(
+    changes=CHANGES,
+    shown=st.lists(st.tuples(MINUTES, st.sampled_from([0, 5, 10, 15, 20, 30, 60])), max_size=8),
+    now=MINUTES,
+)
+def test_no_event_is_used_twice(
+    changes: list[tuple[int, Severity, Severity]], shown: list[tuple[int, float]], now: int
+) -> None:
+    """Each step shown has an event of its minute, known by then, that no other step has."""
+    timeline = [{"at": after(at), "event": "x", "escalation_step": step} for at, step in shown]
+    record = risen(changes, timeline=timeline)
+    found = taken_of(record, POLICY, after(now))
+    assert [item.due for item in found] == list(steps_due(record, POLICY, after(now)))
+    left = [(after(at), step) for at, step in shown if at <= now]
+    for item in found:
+        if item.at is not None:
+            left.remove((item.at, item.due.step.after_minutes))
+            assert item.late is not None
+            assert item.late >= timedelta()
+            assert item.is_in_time is not bool(item.late)

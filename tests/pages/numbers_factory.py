@@ -59,6 +59,7 @@ DURATIONS = {
 SHARES = (
     "response_attainment",
     "update_cadence",
+    "escalation_timeliness",
     "postmortem_completion",
     "postmortem_published",
     "postmortem_promptness",

@@ -14,6 +14,7 @@ from hindsite.metrics.calendar import day_counts
 from hindsite.metrics.clocks import notification, notification_clocks
 from hindsite.metrics.counts import counts, frequency
 from hindsite.metrics.durations import durations
+from hindsite.metrics.escalation import escalation_timeliness
 from hindsite.metrics.frames import local_days
 from hindsite.metrics.freshness import runbook_freshness
 from hindsite.metrics.owners import owners
@@ -97,6 +98,7 @@ def _shares(work: Workings, clocks: Sequence[NotificationClock]) -> tuple[Share,
     return (
         response_attainment(counted, frame, settings, work.as_of, parts),
         update_cadence(counted, frame, settings.policy, work.as_of, parts),
+        escalation_timeliness(counted, frame, settings.policy, work.as_of, parts),
         notification(clocks, settings.policy, parts),
         postmortem_completion(counted, frame, settings, work.as_of, parts),
         postmortem_promptness(counted, frame, settings, work.as_of, parts),

@@ -18,9 +18,22 @@ if TYPE_CHECKING:
     from hindsite.model.incident import Incident, TimelineEvent
     from hindsite.model.policy import EscalationStep, Policy
 
-__all__ = ["Clock", "Due", "Taken", "clocks_of", "next_due", "over_at", "steps_due", "taken_of"]
+__all__ = [
+    "Clock",
+    "Due",
+    "Taken",
+    "clocks_of",
+    "ends_of",
+    "first_due",
+    "next_due",
+    "over_at",
+    "steps_due",
+    "taken_of",
+]
 
 _ORDER = tuple(Severity)
+_OWNED = ("acknowledged_at", "mitigated_at")
+_OVER = ("resolved_at", "verified_at", "closed_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,11 @@ class Taken:
         """How long after it was due it was taken."""
         return None if self.at is None else max(self.at - self.due.at, timedelta())
 
+    @property
+    def is_in_time(self) -> bool:
+        """Whether the timeline shows it taken no later than it was due."""
+        return self.at is not None and self.at <= self.due.at
+
 
 def clocks_of(incident: Incident) -> tuple[Clock, ...]:
     """The clocks of an incident, in order; none where nobody knows when it was declared.
@@ -81,14 +99,19 @@ def clocks_of(incident: Incident) -> tuple[Clock, ...]:
     return tuple(Clock(level, at, end) for (at, level), end in zip(starts, ends, strict=True))
 
 
-def over_at(incident: Incident, policy: Policy) -> datetime | None:
-    """When steps ended to fire; None while they go on.
+def ends_of(policy: Policy) -> tuple[str, ...]:
+    """The instants of an incident of which the first ends escalation.
 
-    Who resolves an incident that nobody acknowledged has ended it as well.
+    Who eases or resolves an incident that nobody acknowledged has ended it as well.
     """
-    ends = [incident.resolved_at, incident.closed_at, incident.verified_at]
     if policy.escalate_until == "acknowledged":
-        ends += [incident.acknowledged_at, incident.mitigated_at]
+        return (*_OWNED, *_OVER)
+    return _OVER
+
+
+def over_at(incident: Incident, policy: Policy) -> datetime | None:
+    """When steps ended to fire; None while they go on."""
+    ends = (getattr(incident, name) for name in ends_of(policy))
     return min((end for end in ends if end is not None), default=None)
 
 
@@ -101,6 +124,11 @@ def steps_due(incident: Incident, policy: Policy, as_of: datetime) -> tuple[Due,
         as_of: The instant.
     """
     return tuple(due for due in _fired(incident, policy) if due.at <= as_of)
+
+
+def first_due(incident: Incident, policy: Policy) -> datetime | None:
+    """When the first step fell or falls due; None where none does."""
+    return next((due.at for due in _fired(incident, policy)), None)
 
 
 def next_due(incident: Incident, policy: Policy, as_of: datetime) -> Due | None:
@@ -127,29 +155,31 @@ def _minutes(step: EscalationStep) -> float:
 def taken_of(incident: Incident, policy: Policy, as_of: datetime) -> tuple[Taken, ...]:
     """The steps that fell due, each with when the timeline shows it taken.
 
-    An event shows a step by its `escalation_step`, the minute of the step. It must lie after the
-    start of the step's clock, and shows one step only.
+    An event shows a step by its `escalation_step`, the minute of the step, and shows one only: that
+    of the clock that it lies in, else one of an earlier clock that nothing else shows.
     """
+    dues = steps_due(incident, policy, as_of)
     events = sorted(
         (one for one in incident.timeline if one.escalation_step is not None and one.at <= as_of),
         key=lambda event: event.at,
     )
-    starts = {clock.severity: clock for clock in clocks_of(incident)}
-    found: list[Taken] = []
-    for due in steps_due(incident, policy, as_of):
-        event = _shown(due, starts[due.severity], events)
-        if event is not None:
+    if not events:
+        return tuple(Taken(due, None) for due in dues)
+    clocks = {clock.severity: clock for clock in clocks_of(incident)}
+    shown: dict[Due, datetime] = {}
+    for due in dues:
+        _show(due, clocks[due.severity], events, shown)
+    for due in dues:
+        if due not in shown:
+            _show(due, Clock(due.severity, clocks[due.severity].start), events, shown)
+    return tuple(Taken(due, shown.get(due)) for due in dues)
+
+
+def _show(due: Due, clock: Clock, events: list[TimelineEvent], shown: dict[Due, datetime]) -> None:
+    """Take the first event of a clock's stretch that shows the step."""
+    for event in events:
+        is_within = clock.start <= event.at and (clock.until is None or event.at < clock.until)
+        if is_within and event.escalation_step == due.step.after_minutes:
+            shown[due] = event.at
             events.remove(event)
-        found.append(Taken(due, event.at if event else None))
-    return tuple(found)
-
-
-def _shown(due: Due, clock: Clock, events: list[TimelineEvent]) -> TimelineEvent | None:
-    return next(
-        (
-            event
-            for event in events
-            if event.escalation_step == due.step.after_minutes and event.at >= clock.start
-        ),
-        None,
-    )
+            return

@@ -29,6 +29,9 @@ _NOTHING_ASKED: Mapping[str, str] = {
         "no incident that a machine detected (detection.source) has detected_at and acknowledged_at"
     ),
     "update_cadence": "no SEV-1 or SEV-2 has status updates (updates)",
+    "escalation_timeliness": (
+        "no incident shows a step of escalation in its timeline (timeline: escalation_step)"
+    ),
     "notification": "no duty to notify was met or missed yet (security.notification)",
     "runbook_freshness": "no runbook says how often it is to be reviewed (review_every)",
 }

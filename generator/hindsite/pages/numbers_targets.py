@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["targets_page"]
 
 _HERE = "metrics/targets/"
-_RESPONSE = ("response_attainment", "update_cadence")
+_RESPONSE = ("response_attainment", "escalation_timeliness", "update_cadence")
 _POSTMORTEMS = ("postmortem_completion", "postmortem_published", "postmortem_promptness")
 _NOTIFICATION = ("notification",)
 _RUNBOOKS = ("runbook_freshness",)
