@@ -22,7 +22,7 @@ def pages_of(source: Library) -> dict[str, str]:
 
 
 def test_what_is_in_the_copy() -> None:
-    """Runbooks, the services that one serves, a first page, a style sheet, a script."""
+    """Runbooks, the services that one serves, a first page, a style sheet, two scripts."""
     one = runbook(id="pool", services=["payments"], alerts=["PoolFull"])
     source = replace(
         library(),
@@ -32,6 +32,7 @@ def test_what_is_in_the_copy() -> None:
     pages = pages_of(source)
     assert sorted(pages) == [
         "assets/hindsite.css",
+        "assets/hindsite.js",
         "assets/offline/iframe-worker.js",
         "index.md",
         "runbooks/pool.md",

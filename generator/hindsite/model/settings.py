@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field
 
+from hindsite.model.danger import DangerWords
 from hindsite.model.enums import Kind, Tier
 from hindsite.model.findings import Places
 from hindsite.model.incident import Link
@@ -78,11 +79,11 @@ class Search(Record):
 
 
 class Words(Record):
-    """Words of the library's own, which the rules on language know besides those that ship.
+    """Words of the library's own, which rules and pages know besides those that ship.
 
     `vague` are words that say nothing in an action item, `nobody` owners that are nobody,
     `sections` headings that mean a section of the post-mortem, `roles` names of a role; `blame`
-    changes the words that blame persons.
+    changes the words that blame persons, `dangerous` the commands that runbooks mark.
     """
 
     vague: Names = ()
@@ -90,6 +91,7 @@ class Words(Record):
     sections: dict[str, Names] = Field(default_factory=dict)
     roles: dict[str, Names] = Field(default_factory=dict)
     blame: BlameWords = BlameWords()
+    dangerous: DangerWords = DangerWords()
 
 
 def _folder(value: object) -> object:

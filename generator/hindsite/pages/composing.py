@@ -13,7 +13,7 @@ from hindsite.pages.environment import Templates
 from hindsite.pages.measured import Measured, Numbers
 from hindsite.pages.overviews import Kept, facts_key
 from hindsite.pages.rendering import Renderer
-from hindsite.pages.values import Draft, Options, Page
+from hindsite.pages.values import SCRIPT, STYLES, Draft, Options, Page
 from hindsite.resources import templates_folder
 from hindsite.store import digest
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from hindsite.model.library import Library
 
 __all__ = ["compose", "compose_from"]
-
-_STYLES = "assets/hindsite.css"
 
 
 def compose(
@@ -65,7 +63,7 @@ def compose_from(
         options: How bodies are rendered, and where a user's own templates lie.
 
     Yields:
-        Pages, their data, redirects from former addresses, and the style sheet.
+        Pages, their data, redirects from former addresses, the style sheet and the script.
 
     Raises:
         TemplateError: A template is missing or fails.
@@ -93,7 +91,8 @@ def compose_from(
     yield from drafts.incidents()
     yield from drafts.runbooks()
     yield from _redirects(context)
-    yield Page(_STYLES, (templates_folder() / _STYLES).read_text(encoding="utf-8"))
+    for path in (STYLES, SCRIPT):
+        yield Page(path, (templates_folder() / path).read_text(encoding="utf-8"))
 
 
 def _overviews(context: Context) -> tuple[Page, ...]:

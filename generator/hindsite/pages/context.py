@@ -12,12 +12,14 @@ from hindsite.model.enums import RunbookOutcome
 from hindsite.model.findings import Level
 from hindsite.model.names import fold, slug
 from hindsite.pages.summary import summary_of
+from hindsite.reading.dangers import dangers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from hindsite.metrics.values import Duration, Metrics, NotificationClock, Report, Statistic
+    from hindsite.model.danger import Danger
     from hindsite.model.figure import Figure
     from hindsite.model.incident import ActionItem, Incident, RunbookUse
     from hindsite.model.library import Library
@@ -206,6 +208,11 @@ class Context:
             fold(factor.id): factor.name or factor.id
             for factor in self.library.settings.contributing_factors
         }
+
+    @cached_property
+    def dangers(self) -> tuple[Danger, ...]:
+        """The commands that runbooks mark as dangerous."""
+        return dangers_of(self.library.settings.words.dangerous)
 
     @cached_property
     def problem_paths(self) -> tuple[str, ...]:

@@ -109,6 +109,10 @@ class Drafts:
             options.edit_url or "",
         )
 
+    @cached_property
+    def _dangers(self) -> str:
+        return digest(*(item.model_dump_json() for item in self._context.dangers))
+
     def _notices(self, record: Incident | Runbook) -> list[str]:
         return [repr(finding) for finding in notices(self._context, record.places.path)]
 
@@ -139,6 +143,7 @@ class Drafts:
         is_late = runbook.review_due is not None and runbook.review_due < context.today
         return (
             repr(fresh),
+            self._dangers,
             context.as_of.isoformat() if is_late else "",
             self._services(runbook.services),
             len(uses),

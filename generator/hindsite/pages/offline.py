@@ -18,7 +18,7 @@ from hindsite.pages.rendering import Renderer
 from hindsite.pages.runbook import runbook_lines, runbook_pages
 from hindsite.pages.service import service_facts
 from hindsite.pages.settling import Settler
-from hindsite.pages.values import SHIM, Page
+from hindsite.pages.values import SCRIPT, SHIM, STYLES, Page
 from hindsite.resources import templates_folder
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["compose_offline"]
 
-_STYLES = "assets/hindsite.css"
 _LIST = "runbooks/"
 
 
@@ -45,7 +44,7 @@ def compose_offline(library: Library, metrics: Metrics, options: Options) -> Ite
 
     Yields:
         The first page with the list of runbooks, each runbook, each service that one serves, the
-        style sheet and the script of the search. Links lead to files of the copy or out of it.
+        style sheet and the scripts. Links lead to files of the copy or out of it.
 
     Raises:
         TemplateError: A template is missing or fails.
@@ -62,7 +61,7 @@ def compose_offline(library: Library, metrics: Metrics, options: Options) -> Ite
     settler = Settler(_files(context, served))
     for page in _pages(context, served):
         yield settler.settled(page)
-    for path in (_STYLES, SHIM):
+    for path in (STYLES, SCRIPT, SHIM):
         yield Page(path, (templates_folder() / path).read_text(encoding="utf-8"))
 
 

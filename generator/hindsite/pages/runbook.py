@@ -11,6 +11,7 @@ from hindsite.pages.entries import runbook_entry
 from hindsite.pages.facts import edit_link
 from hindsite.pages.incident import notices
 from hindsite.pages.parts import Badge, Fact, Ref, Tone
+from hindsite.pages.steps import guide
 from hindsite.pages.words import plural
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from hindsite.model.runbook import Runbook
     from hindsite.pages.context import Context
+    from hindsite.pages.steps import Guide
     from hindsite.pages.values import Page
 
 __all__ = [
@@ -77,15 +79,17 @@ def runbook_page(context: Context, runbook: Runbook) -> Page:
     desk = Desk(context, context.addresses.runbook(runbook.id))
     links = desk.watched(runbook)
     body = context.renderer.sections(runbook.body, links, runbook.title)
+    work = guide(body, context.dangers)
     uses = context.uses.get(runbook.id, ())
     values = {
         "runbook": runbook,
         "freshness": freshness(runbook, context.today),
         "tier": "" if runbook.tier is Audience.INTERNAL else runbook.tier.label,
         "notices": notices(context, runbook.places.path),
-        "facts": [fact for fact in _facts(desk, runbook) if fact.values],
+        "facts": [fact for fact in (*_facts(desk, runbook), *_effort(work)) if fact.values],
         "links": [desk.web(link.title, link.url) for link in runbook.links],
-        "sections": body,
+        "sections": work.sections,
+        "steps": work.steps,
         "uses": [
             Use(
                 desk.incident(incident),
@@ -142,6 +146,14 @@ def _facts(desk: Desk, runbook: Runbook) -> Iterator[Fact]:
     yield Fact("Review due", (desk.day(due, _overdue(desk, runbook)),) if due else ())
     yield Fact("Also known as", tuple(Ref(alias) for alias in runbook.aliases))
     yield Fact("Tags", tuple(desk.tag(tag) for tag in runbook.tags))
+
+
+def _effort(work: Guide) -> Iterator[Fact]:
+    """How many steps there are and how long they take, as far as they say so."""
+    rest = "" if work.timed == work.steps else f"{work.timed} of {plural(work.steps, 'step')} say"
+    yield Fact("Time", (Ref(work.takes.words, note=rest),) if work.takes else ())
+    dangerous = plural(work.dangers, "command")
+    yield Fact("Dangerous", (Ref(f"{dangerous}, marked"),) if work.dangers else ())
 
 
 def runbook_lines(desk: Desk, runbooks: tuple[Runbook, ...]) -> list[RunbookLine]:

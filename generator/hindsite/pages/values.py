@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from hindsite.similarity import Neighbours
     from hindsite.store import Pack
 
-__all__ = ["SHIM", "Draft", "Entry", "MarkdownSettings", "Options", "Page"]
+__all__ = ["SCRIPT", "SHIM", "STYLES", "Draft", "Entry", "MarkdownSettings", "Options", "Page"]
+
+STYLES = "assets/hindsite.css"
+SCRIPT = "assets/hindsite.js"
+"""The style sheet of all pages, and the script that helps on some, from the root of the site."""
 
 SHIM = "assets/offline/iframe-worker.js"
 """The script that lets the search run in pages opened as files, from the root of the site."""

@@ -12,6 +12,7 @@ from hindsite.model.incident import Incident
 from hindsite.model.names import did_you_mean, fold, slug
 from hindsite.model.runbook import Runbook
 from hindsite.model.settings import Settings
+from hindsite.reading.dangers import unknown_dangers
 from hindsite.reading.notes import Note, note
 from hindsite.reading.sources import PRESETS
 from hindsite.reading.validating import Draft, validate
@@ -132,19 +133,25 @@ def _no_fields_of_ours(settings: Settings, index: int) -> list[Note]:
 
 
 def _nothing_to_remove(settings: Settings) -> list[Note]:
-    """Words that are to be taken from the shipped list and do not stand there."""
+    """What is to be taken from a list that is shipped and does not stand there."""
+    words = settings.words
+    lists = (
+        ("blame", words.blame.remove, unknown_words(words.blame), "rules/blameless-language"),
+        ("dangerous", words.dangerous.remove, unknown_dangers(words.dangerous), "runbooks"),
+    )
     notes = []
-    for index, guess in unknown_words(settings.words.blame).items():
-        place = settings.places.of("words", "blame", "remove", index)
-        notes.append(
-            note(
-                "invalid-value",
-                (place.line, place.column),
-                f"words.blame.remove[{index}] is not in the list that is shipped",
-                found=settings.words.blame.remove[index],
-                remedy=guess or "write the words as docs/rules/blameless-language.md has them",
+    for part, removed, guesses, document in lists:
+        for index, guess in guesses.items():
+            place = settings.places.of("words", part, "remove", index)
+            notes.append(
+                note(
+                    "invalid-value",
+                    (place.line, place.column),
+                    f"words.{part}.remove[{index}] is not in the list that is shipped",
+                    found=removed[index],
+                    remedy=guess or f"write it as docs/{document}.md has it",
+                )
             )
-        )
     return notes
 
 

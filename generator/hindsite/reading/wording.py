@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from functools import cache
 from typing import TYPE_CHECKING
 
 from hindsite.model.language import Wording
 from hindsite.model.names import did_you_mean
-from hindsite.reading.validating import Draft, validate
-from hindsite.reading.yaml_text import parse
+from hindsite.reading.word_lists import read_list
 from hindsite.resources import words_folder
 
 if TYPE_CHECKING:
@@ -42,12 +40,4 @@ def shipped_wording() -> Wording:
     Raises:
         ValueError: The file that was shipped is broken.
     """
-    file = words_folder() / "blameless.yml"
-    parsed = parse(file.read_text(encoding="utf-8"))
-    data = parsed.data if isinstance(parsed.data, dict) else {}
-    draft = Draft(data, parsed.marks, parsed.keys, UTC)
-    wording = validate(Wording, draft, set(Wording.model_fields))
-    if wording is None or parsed.notes or draft.notes:
-        message = f"{file} is broken: {[*parsed.notes, *draft.notes]}"
-        raise ValueError(message)
-    return wording
+    return read_list(words_folder() / "blameless.yml", Wording)
