@@ -24,6 +24,7 @@ FIELDS = {
     "started_at": "2026-03-14T09:00:00Z",
 }
 OWN = Source.model_validate({"path": "content/incidents", "as": "incidents"})
+RUNBOOKS = Source.model_validate({"path": "content/runbooks", "as": "runbooks"})
 
 
 def foreign(**fields: object) -> Source:
@@ -45,7 +46,7 @@ def incident(content: bytes, source: Source = OWN, path: str = "content/incident
 
 def runbook(text: str, path: str = "content/runbooks/restart.md") -> Reading:
     """Read a runbook in a library of Berlin."""
-    return read_runbook(text.encode(), path, OWN, BERLIN)
+    return read_runbook(text.encode(), path, RUNBOOKS, BERLIN)
 
 
 def clean(content: bytes, source: Source = OWN) -> Incident:

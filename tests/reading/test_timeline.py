@@ -304,7 +304,18 @@ def test_the_first_row_without_a_zone_is_known(text: str, line: int | None) -> N
     assert read(text).bare_line == line
 
 
-@pytest.mark.parametrize("row", ["- **9.05** Alert", "- 9h05 Alert", "- **09:05**"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "- **9.05** Alert",
+        "- 9h05 Alert",
+        "- **09:05**",
+        "- ca. 09:05 Alert",
+        "- At 09:05 the alert fired",
+        "- ~9:05 Alert",
+        "- Shortly after 9 pm the alert fired",
+    ],
+)
 def test_rows_that_are_almost_read_are_remarked_on(row: str) -> None:
     """What looks like a row and is none does not vanish without a word."""
     start = datetime(2026, 3, 14, 9, tzinfo=UTC)
@@ -312,3 +323,20 @@ def test_rows_that_are_almost_read_are_remarked_on(row: str) -> None:
     reading = read_timeline(body, UTC, start)
     assert [event.text for event in reading.events] == ["First"]
     assert [(item.rule, item.line) for item in reading.notes] == [("unread-line", 4)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ("09:02 Page\n09:05 - Alert", "2 lines here begin"),
+        ("**09:02** Page", "a line of this paragraph begins"),
+    ],
+)
+def test_rows_without_a_dash_are_remarked_on_once(lines: str, message: str) -> None:
+    """People forget the dash; what they wrote is no timeline, and must not vanish unnoticed."""
+    start = datetime(2026, 3, 14, 9, tzinfo=UTC)
+    body = f"## Timeline\n\nAll times are local.\n\n{lines}\n- 09:07 Rollback\n"
+    reading = read_timeline(body, UTC, start)
+    assert [event.text for event in reading.events] == ["Rollback"]
+    assert [(item.rule, item.line) for item in reading.notes] == [("unread-line", 5)]
+    assert reading.notes[0].message.startswith(message)

@@ -105,3 +105,9 @@ def test_an_offset_settles_changed_clocks() -> None:
 def test_zones_are_words_or_offsets(name: str, hours: float) -> None:
     """A fixed offset is what its name says."""
     assert zone_named(name).utcoffset(NINE) == timedelta(hours=hours)
+
+
+def test_twice_twelve_hours_are_no_zone() -> None:
+    """The message speaks of the clock, not of a zone that nobody meant."""
+    with pytest.raises(PydanticCustomError, match="24 hours"):
+        parse_instant("2026-03-14 3:30 pm", ZoneInfo("UTC"))

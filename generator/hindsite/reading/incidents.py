@@ -13,14 +13,17 @@ from hindsite.model.findings import Level, Places
 from hindsite.model.incident import INSTANTS, Incident
 from hindsite.model.names import did_you_mean, fold, slug
 from hindsite.model.runbook import Runbook
+from hindsite.reading.absent import without_absent
 from hindsite.reading.bodies import read_body
 from hindsite.reading.files import Split, split
 from hindsite.reading.notes import Note, note
 from hindsite.reading.sources import translate, unsaid
 from hindsite.reading.validating import Draft, validate
-from hindsite.reading.yaml_text import Data, Parsed, parse, without_nulls
+from hindsite.reading.yaml_text import Data, Parsed, parse
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from hindsite.model.settings import Source
 
 __all__ = ["Reading", "closed", "earliest", "read_incident", "read_runbook"]
@@ -135,7 +138,8 @@ def _draft(
     if source.is_foreign:
         data, marks, over = translate(source, parsed)
     else:
-        data, marks, over = _without_nulls(parsed.data), parsed.marks, False
+        model = Runbook if source.as_ == "runbooks" else Incident
+        data, marks, over = _without_absent(parsed.data, model), parsed.marks, False
     draft = Draft(data, marks, parsed.keys, zone, notes)
     for name in _OURS_ALONE:
         if name in data:
@@ -155,12 +159,12 @@ def _draft(
     return draft, over
 
 
-def _without_nulls(data: Data) -> dict[str, Data]:
+def _without_absent(data: Data, model: type[BaseModel]) -> dict[str, Data]:
     """Fields that hold nothing are as good as absent, at any depth.
 
     But for `security`: who began that block means a security matter, which is restricted.
     """
-    cleaned = without_nulls(data)
+    cleaned = without_absent(data, model)
     if not isinstance(cleaned, dict):
         return {}
     if isinstance(data, dict) and "security" in data:

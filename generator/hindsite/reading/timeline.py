@@ -35,8 +35,13 @@ _COLUMNS = {
     "by": {"by", "who", "actor", "person", "author"},
     "zone": {"zone", "timezone", "tz"},
 }
-# What begins like a time: 9.05, 9h05.
-_NEARLY_A_TIME = re.compile(r"[*_`\s]{0,4}[0-9]{1,2}[:.h][0-9]{2}(?!\w)", re.ASCII)
+# What begins like a time: 9.05, 9h05, ca. 09:05, At 09:05.
+_NEARLY_A_TIME = re.compile(
+    r"[*_`\s(\[]{0,4}(?:(?:ca|circa|approx|approximately|about|around|roughly|at|from|since|until"
+    r"|by|between|shortly (?:after|before)|after|before)\b\.?\s?|[~≈@<>]\s?)?"
+    r"[0-9]{1,2}(?:[:.h][0-9]{2}(?!\w)|\s?[ap]\.?m\b)",
+    re.ASCII | re.IGNORECASE,
+)
 _REMEDIES = {
     "unread-line": "write it as in - **09:05** What happened",
     "ambiguous-time": "write the offset after the time: 09:05 +02:00",
@@ -131,7 +136,16 @@ class _Reader:
                 text = block.text.strip()
                 bold = text.startswith(("**", "__")) and text.rstrip(":").endswith(("**", "__"))
                 only = _ONLY_A_DAY.fullmatch(text.strip("*_: "))
-                return bool(bold and only) and self._heading(text)
+                return self._heading(text) if bold and only else self._prose(block)
+
+    def _prose(self, block: Block) -> bool:
+        """Lines with times that are no rows are told of once: people forget the dashes."""
+        lines = block.text.split("\n")
+        count = sum(_NEARLY_A_TIME.match(line.strip()) is not None for line in lines)
+        if count:
+            are = "a line of this paragraph begins" if count == 1 else f"{count} lines here begin"
+            self._unread(block, f"{are} with a time, but only rows of a list or a table are read")
+        return False
 
     def _heading(self, text: str) -> bool:
         day = day_in(text)

@@ -27,6 +27,7 @@ _INSTANT = re.compile(
 )
 _USUAL = re.compile(r"\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):\d{2}:\d{2}Z", re.ASCII)
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII | re.IGNORECASE)
+_HALF = re.compile(r"[ap]\.?m\b", re.IGNORECASE)
 _MOST_HOURS, _MOST_MINUTES = 14, 59
 _FARTHEST, _HOUR = 14, 60
 _EXAMPLE = "a time such as 2026-03-14T09:02:00Z"
@@ -108,6 +109,8 @@ def parse_instant(text: str, zone: tzinfo) -> tuple[datetime, bool]:
     clock = _clock(match)
     if match["zone"] is None:
         return localise(day, clock, zone), True
+    if _HALF.match(match["zone"]):
+        raise fault("invalid-time", _EXAMPLE, "the day of a time has 24 hours here, not twice 12")
     return localise(day, clock, zone_named(match["zone"])), False
 
 

@@ -10,14 +10,16 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
 from hindsite.model.findings import Places, Step, dotted
 from hindsite.model.names import did_you_mean
 from hindsite.model.settings import Settings
+from hindsite.reading.described import field_names
 from hindsite.reading.notes import Note, note
+from hindsite.reading.remedies import remedy_for_name, remedy_for_value
 from hindsite.reading.times import parse_instant
 from hindsite.reading.yaml_text import Data, Marks, Scalar
 
@@ -239,13 +241,15 @@ def _remark(
     context: Mapping[str, Any] = error.get("ctx", {})
     found = _shown(error["input"])
     expected = str(context.get("expected", _FORMS.get(rule, ""))).replace("'", "")
-    if rule in {"model_type", "model_attributes_type"} and (names := _fields(model, steps)):
+    if rule in {"model_type", "model_attributes_type"} and (names := field_names(model, steps)):
         expected = f"fields of its own: {', '.join(sorted(names))}"
     message = str(context.get("message", "")) or _plain(error)
     is_word = rule == "enum" and not re.search(r"\d", found)
     guess = did_you_mean(found, re.split(r", | or ", expected)) if is_word else ""
+    code = _TYPES.get(rule, rule if context.get("message") else "invalid-value")
+    guess = guess or remedy_for_value(model, code, steps, error["input"], expected)
     return note(
-        _TYPES.get(rule, rule if context.get("message") else "invalid-value"),
+        code,
         draft.where(steps, draft.marks),
         f"{name}: {message}",
         field=name,
@@ -266,8 +270,8 @@ def _plain(error: ErrorDetails) -> str:
 
 def _unknown(model: type[BaseModel], steps: tuple[Step, ...], draft: Draft) -> Note:
     name = str(steps[-1]) if steps else ""
-    known = _fields(model, steps[:-1])
-    guess = did_you_mean(name, known)
+    known = field_names(model, steps[:-1])
+    guess = remedy_for_name(model, steps) if steps else ""
     whole = "the settings" if model is Settings else "this record"
     return note(
         "unknown-field",
@@ -278,29 +282,6 @@ def _unknown(model: type[BaseModel], steps: tuple[Step, ...], draft: Draft) -> N
         expected="" if guess or not known else f"one of {', '.join(sorted(known))}",
         remedy=guess or "take the field away, or say it in the text",
     )
-
-
-def _fields(model: type[BaseModel], steps: tuple[Step, ...]) -> list[str]:
-    """The names of the fields of the model that the steps lead to."""
-    for step in steps:
-        if isinstance(step, str):
-            found = next((i for n, i in model.model_fields.items() if step in {n, i.alias}), None)
-            inner = _model_in(found.annotation) if found else None
-            if inner is None:
-                return []
-            model = inner
-    return [info.alias or name for name, info in model.model_fields.items() if not info.exclude]
-
-
-def _model_in(annotation: object) -> type[BaseModel] | None:
-    """The model that stands in an annotation, however wrapped."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for part in get_args(annotation):
-        found = _model_in(part)
-        if found is not None:
-            return found
-    return None
 
 
 def _shown(value: object) -> str:

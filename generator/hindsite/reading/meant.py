@@ -1,0 +1,183 @@
+"""Values that could not be read → how to write what they most likely mean."""
+
+from __future__ import annotations
+
+import re
+from calendar import month_name, monthrange
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+
+from pydantic_core import PydanticCustomError
+
+from hindsite.model.names import fold
+from hindsite.model.values import FIRST_YEAR, LAST_YEAR
+from hindsite.reading.stamps import day_in
+from hindsite.reading.times import zone_named
+from hindsite.reading.word_lists import word_list
+
+__all__ = ["day_meant", "instant_meant", "is_unknown", "number_meant", "truth_meant"]
+
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", re.ASCII)
+_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)", re.ASCII)
+_COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?=T|\s|$)", re.ASCII)
+_CLOCK = re.compile(
+    r"(?<![\d:.])(?P<hour>\d{1,2})(?:\s?[:.hH]\s?(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?)?"
+    r"(?![\d:])\s*(?P<half>[ap]\.?m\b\.?)?",
+    re.ASCII | re.IGNORECASE,
+)
+_PACKED = re.compile(r"T(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?!\d)", re.ASCII)
+_OFFSET = re.compile(r"[zZ]|[+-]\d{2}:?\d{2}", re.ASCII)
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?", re.ASCII)
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?", re.ASCII)
+_SUFFIXED = re.compile(r"\d\s?(?:[kKMG]\b|million|thousand)", re.ASCII)
+_GROUPED = re.compile(r"\d{1,3}(?:[.,'’ ]\d{3})+", re.ASCII)
+_RELATIVE = re.compile(
+    r"\b(?:now|today|yesterday|tomorrow|tonight|noon|midnight|this|last|next|soon|later|ago|end of"
+    r"|heute|gestern|morgen|asap|eod|eow|eom)\b",
+    re.IGNORECASE,
+)
+_NOON, _LAST_HOUR, _LAST_MINUTE, _MOST_MONTHS, _MILLISECONDS = 12, 23, 59, 12, 13
+_WHICH = ", whichever is meant"
+_DIGITS = "write digits alone, without a unit and without marks between thousands"
+_AND_ZONE = ", with Z or an offset such as +01:00 after it"
+_DEPENDS = "whoever reads it later cannot tell from when it counts"
+_LEFT_OUT = "leave the field out until it is known: a gap is told as one"
+
+
+def is_unknown(text: str) -> bool:
+    """Whether a value says that nobody knows it: `tbd`, `?`, `n/a`."""
+    return fold(text).strip("<>[]() ") in _words("unknown")
+
+
+def instant_meant(text: str) -> str:
+    """How to write an instant that could not be read; empty where nobody can tell."""
+    if is_unknown(text):
+        return _LEFT_OUT
+    if _EPOCH.fullmatch(text.strip()):
+        return _of_epoch(text.strip())
+    days, rest = _days(text)
+    clock = _clock(rest)
+    if isinstance(days, str) or isinstance(clock, str):
+        return days if isinstance(days, str) else str(clock)
+    return _written(days, *clock) if days and clock else _half_said(days, clock, text)
+
+
+def _half_said(days: list[date], clock: tuple[time, str] | None, text: str) -> str:
+    """How to write what has a day without a time, a time without a day, or neither."""
+    if days:
+        return f"write the time after the day, as in {days[0]}T09:02:00Z"
+    if _RELATIVE.search(text):
+        return f"write day and time themselves, as in 2026-03-14T09:02:00Z: {_DEPENDS}"
+    return f"write the day before it, as in 2026-03-14T{clock[0]}Z" if clock else ""
+
+
+def day_meant(text: str) -> str:
+    """How to write a day that could not be read; empty where nobody can tell."""
+    if is_unknown(text):
+        return _LEFT_OUT
+    days, _ = _days(text)
+    if isinstance(days, str):
+        return days
+    if days:
+        return f"write {' or '.join(map(str, days))}{_WHICH if len(days) > 1 else ''}"
+    if _RELATIVE.search(text) or re.search(r"\bQ[1-4]\b", text):
+        return f"write the day itself, as in 2026-04-01: {_DEPENDS}"
+    return ""
+
+
+def number_meant(text: str) -> str:
+    """How to write a number that could not be read; empty where nobody can tell."""
+    if is_unknown(text):
+        return _LEFT_OUT
+    found = _NUMBER.findall(text)
+    if not found or _SUFFIXED.search(text) or _GROUPED.search(text):
+        return _DIGITS if found else ""
+    numbers = sorted((float(number.replace(",", ".")) for number in found), reverse=True)
+    peak = f"{numbers[0]:g}"
+    return f"write {peak}" if len(numbers) == 1 else f"write one number, the worst: {peak}"
+
+
+def truth_meant(text: str) -> str:
+    """How to write yes or no; empty where nobody can tell."""
+    word = fold(text)
+    if word in _words("false") or word.startswith(("no ", "not ")):
+        return "write false"
+    if word in _words("true") or word.startswith("yes"):
+        return "write true"
+    return _LEFT_OUT if is_unknown(text) else ""
+
+
+def _words(name: str) -> frozenset[str]:
+    listed = word_list("misnomers").get(name)
+    return frozenset(fold(str(word)) for word in listed or ())
+
+
+def _days(text: str) -> tuple[list[date] | str, str]:
+    """The days that a text may mean, or why there is none such; and the text without them."""
+    for pattern in (_YEAR_FIRST, _COMPACT):
+        if match := pattern.search(text):
+            parts = [tuple(map(int, match.groups()))]
+            return _real(parts), f"{text[: match.start()]} {text[match.end() :]}"
+    if match := _YEAR_LAST.search(text):
+        first, second, year = int(match[1]), int(match[3]), int(match[4])
+        orders = [(year, second, first)]
+        if match[2] != "." and first != second:
+            orders.append((year, first, second))
+        possible = [parts for parts in orders if parts[1] <= _MOST_MONTHS] or orders[:1]
+        return _real(possible), f"{text[: match.start()]} {text[match.end() :]}"
+    named = day_in(text)
+    return ([named] if isinstance(named, date) else []), text
+
+
+def _real(orders: Sequence[tuple[int, ...]]) -> list[date] | str:
+    """The days of the calendar among year, month and day; else what to write, if that is known."""
+    if not all(FIRST_YEAR <= year <= LAST_YEAR for year, *_ in orders):
+        return ""
+    days = []
+    for year, month, day in orders:
+        if not 1 <= month <= _MOST_MONTHS:
+            return "write a day of the calendar, as in 2026-03-14"
+        if not 1 <= day <= (last := monthrange(year, month)[1]):
+            return f"write another day: {month_name[month]} {year} has {last}"
+        days.append(date(year, month, day))
+    return days
+
+
+def _clock(text: str) -> tuple[time, str] | str | None:
+    """The time of day in a text and what follows it, or why there is none such; None for none."""
+    packed = _PACKED.search(text)
+    timed = (match for match in _CLOCK.finditer(text) if match["minute"] or match["half"])
+    match = packed or next(timed, None)
+    if match is None:
+        return None
+    hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
+    half = "" if packed else (match["half"] or "").lower()[:1]
+    if half and 1 <= hour <= _NOON:
+        hour = hour % _NOON + (_NOON if half == "p" else 0)
+    if hour > _LAST_HOUR:
+        return "write an hour from 00 to 23; midnight is 00:00 of the day that begins"
+    if max(minute, second) > _LAST_MINUTE:
+        return "write minutes and seconds from 00 to 59"
+    return time(hour, minute, second), text[match.end() :]
+
+
+def _written(days: list[date], clock: time, after: str) -> str:
+    """How to write an instant: with its zone where that can be told."""
+    zone = after.strip(" ()[],")
+    try:
+        zone_named(zone)
+    except PydanticCustomError:
+        zone = ""
+    shown = clock.isoformat("seconds" if clock.second else "minutes")
+    offset = zone if not zone or _OFFSET.fullmatch(zone) else f" {zone}"
+    ways = " or ".join(f"{day}T{shown}{offset}" for day in days)
+    which = _WHICH if len(days) > 1 else ""
+    return f"write {ways}{which}{'' if zone else _AND_ZONE}"
+
+
+def _of_epoch(text: str) -> str:
+    seconds = float(text) / (1000 if len(text) == _MILLISECONDS else 1)
+    when = datetime.fromtimestamp(seconds, UTC)
+    if not FIRST_YEAR <= when.year <= LAST_YEAR:
+        return ""
+    return f"write {when:%Y-%m-%dT%H:%M:%SZ}, which these seconds since 1970 are"

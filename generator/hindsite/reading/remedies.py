@@ -1,0 +1,153 @@
+"""What does not fit a model → how to mend it, in the words of the very field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING
+
+from hindsite.model.names import did_you_mean, fold
+from hindsite.reading.described import field_names, is_many, model_at, nested, words_of
+from hindsite.reading.meant import day_meant, instant_meant, is_unknown, number_meant, truth_meant
+from hindsite.reading.word_lists import word_list
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from hindsite.model.findings import Step
+
+__all__ = ["remedy_for_name", "remedy_for_value"]
+
+_BETTER = {
+    "a number": number_meant,
+    "a finite number": number_meant,
+    "a whole number": number_meant,
+    "true or false": truth_meant,
+}
+_LEVEL = re.compile(r"(?:sev|p|s|prio(?:rity)?|level)?[\s_-]*([0-9])", re.IGNORECASE)
+_COMMA = (
+    "write numbers with a point, as in 12.5, and put text with a comma in quotes: within braces a "
+    "comma begins the next field"
+)
+_LOWEST, _NEAR = 4, 0.8
+_LEFT_OUT = "leave the field out until it is known: a gap is told as one"
+_LONGEST = 60
+
+
+def remedy_for_name(model: type[BaseModel], steps: tuple[Step, ...]) -> str:
+    """How to mend a name that is no field; empty where nobody can tell.
+
+    Args:
+        model: Of the whole record.
+        steps: To the name, which is the last of them.
+    """
+    name, outer = str(steps[-1]), model_at(model, steps[:-1])
+    if outer is None:
+        return ""
+    if name[:1].isdigit():
+        return _COMMA
+    if field := _field_called(outer, name):
+        return f"write {_nested(field)}" if "." in field else f"the field is called {field}"
+    inner = next((field for field, made in nested(outer) if name in field_names(made)), "")
+    if inner:
+        return f"write it within {inner}: {inner}: {{{name}: …}}"
+    if outer is not model and name in field_names(model):
+        return f"write it at the left margin: it is no part of {steps[-2]}"
+    return did_you_mean(name, field_names(outer))
+
+
+def remedy_for_value(
+    model: type[BaseModel], rule: str, steps: tuple[Step, ...], found: object, expected: str
+) -> str:
+    """How to mend a value that does not fit; empty where nobody can tell.
+
+    Args:
+        model: Of the whole record.
+        rule: The rule that it breaks.
+        steps: To the value.
+        found: The value.
+        expected: What was expected in its place.
+    """
+    text = str(found).strip() if isinstance(found, str) else ""
+    if rule in {"invalid-time", "impossible-date"} and text:
+        day = expected.startswith("a day") and not re.search(r"\d[T ]\d", text)
+        return (day_meant if day else instant_meant)(text)
+    if rule == "invalid-date":
+        return day_meant(text)
+    if expected in _BETTER and text:
+        return _BETTER[expected](text)
+    if expected.startswith(("fields of its own", "a list, one")) and text and len(text) <= _LONGEST:
+        return _in_fields(model, steps, text)
+    return _of_words(steps, text)
+
+
+def _of_words(steps: tuple[Step, ...], text: str) -> str:
+    """How to mend a word of a vocabulary that is near to none of its words."""
+    if steps[-1:] != ("severity",):
+        return _LEFT_OUT if text and is_unknown(text) else ""
+    match = _LEVEL.fullmatch(text)
+    if match is None:
+        return ""
+    level = int(match[1])
+    if level == 0:
+        return "write SEV-1, which is the worst"
+    if level == _LOWEST + 1:
+        return f"write SEV-{_LOWEST}, which is the least"
+    return "" if level > _LOWEST else f"write SEV-{level}, if your levels are counted as these are"
+
+
+def _in_fields(model: type[BaseModel], steps: tuple[Step, ...], text: str) -> str:
+    """How to write a word that stands where fields of their own should."""
+    inner = model_at(model, steps)
+    name = _bare().get(inner.__name__) if inner is not None else None
+    if inner is None or name is None:
+        return ""
+    words = words_of(inner, name)
+    near = get_close_matches(fold(text), words, n=1, cutoff=_NEAR) if words else [_quoted(text)]
+    fields = f"{{{name}: {near[0] if near else '…'}}}"
+    among = f", with one of {', '.join(words)}" if not near else ""
+    is_item = isinstance(steps[-1], int)
+    is_list = not is_item and is_many(model, steps)
+    whole = fields if is_item else f"{steps[-1]}: {f'[{fields}]' if is_list else fields}"
+    return f"write {whole}{among}"
+
+
+def _field_called(model: type[BaseModel], name: str) -> str:
+    """The field of a model that people call by another name; `a.b` is b within a."""
+    own = (field for field in field_names(model) if _joined(field) == _joined(name))
+    return next(own, "") or _names(model.__name__).get(_joined(name), "")
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"' if re.search(r"[:{}\[\],#]", text) else text
+
+
+@cache
+def _names(model: str) -> Mapping[str, str]:
+    listed = word_list("misnomers").get(model)
+    rows = listed.items() if isinstance(listed, dict) else ()
+    return {
+        _joined(str(name)): field
+        for field, names in rows
+        if isinstance(names, list)
+        for name in names
+    }
+
+
+@cache
+def _bare() -> Mapping[str, str]:
+    listed = word_list("misnomers").get("bare")
+    return {name: str(field) for name, field in listed.items()} if isinstance(listed, dict) else {}
+
+
+def _joined(name: str) -> str:
+    """A name without what people put between its words: `Started At`, `started-at`, `startedAt`."""
+    return re.sub(r"[\s_-]+", "", fold(name))
+
+
+def _nested(field: str) -> str:
+    """A field as it is written in one line, whatever it is part of."""
+    outer, _, inner = field.partition(".")
+    return f"{outer}: {{{inner}: …}}" if inner else outer

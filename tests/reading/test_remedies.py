@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import pytest
+
+from hindsite.model.incident import (
+    ActionItem,
+    Detection,
+    Impact,
+    Incident,
+    Link,
+    Postmortem,
+    Resolution,
+    RunbookUse,
+    TimelineEvent,
+    Update,
+)
+from hindsite.model.runbook import Runbook
+from hindsite.reading.described import field_names, model_at
+from hindsite.reading.remedies import remedy_for_name
+from hindsite.reading.word_lists import word_list
+from tests.reading.records import incident, record, runbook
+
+_MODELS = (
+    Incident,
+    Runbook,
+    ActionItem,
+    TimelineEvent,
+    RunbookUse,
+    Update,
+    Impact,
+    Detection,
+    Resolution,
+    Link,
+    Postmortem,
+)
+_IMPACT = field_names(Impact)
+
+
+def _remedy(field: str, value: str) -> str:
+    found = {item.field: item.remedy for item in incident(record(**{field: value})).notes}
+    assert len(found) == 1
+    return next(iter(found.values()))
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("start_time", "the field is called started_at"),
+        ("Started At", "the field is called started_at"),
+        ("startedAt", "the field is called started_at"),
+        ("jira", "the field is called links"),
+        ("detected_by", "write detection: {source: …}"),
+        ("Root Cause", "the field is called contributing_factors"),
+        ("commander", "write roles: {incident_commander: …}"),
+        ("alert", "write it within detection: detection: {alert: …}"),
+        ("strategy", "write it within resolution: resolution: {strategy: …}"),
+        ("sevices", "did you mean “services”?"),
+        ("colour", "take the field away, or say it in the text"),
+    ],
+)
+def test_names_that_people_and_other_tools_use(name: str, remedy: str) -> None:
+    """The remedy names the field that holds it here, wherever it stands."""
+    assert _remedy(name, "x") == remedy
+
+
+def test_a_field_that_slipped_into_another() -> None:
+    """The margin is the place of most fields."""
+    remedy = _remedy("impact", "{error_rate: 5, resolved_at: 2026-03-14T10:00:00Z}")
+    assert remedy == "write it at the left margin: it is no part of impact"
+
+
+def test_a_decimal_comma_within_braces() -> None:
+    """YAML reads a field of its own behind the comma, and half of the number would be lost."""
+    reading = incident(record(impact="{error_rate: 12,5 %, data_loss: false}"))
+    assert [(item.field, item.rule) for item in reading.notes] == [("impact.5 %", "unknown-field")]
+    assert "as in 12.5" in reading.notes[0].remedy
+
+
+def test_fields_that_hold_nothing_are_absent_if_they_are_fields() -> None:
+    """An empty field of a template is fine; a misspelt one is told, as if it held something."""
+    reading = incident(record(resolved_at="", impact="{error_rate: }", roles="{scribe: }"))
+    assert reading.notes == ()
+    assert _remedy("resolved", "") == "the field is called resolved_at"
+    remedies = [item.remedy for item in runbook("---\ntitle: A\nteam:\n---\n# A\n").notes]
+    assert remedies == ["the field is called owner"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "remedy"),
+    [
+        ("detection", "monitoring", "write detection: {source: monitoring}"),
+        ("resolution", "roll back", "write resolution: {strategy: rollback}"),
+        (
+            "postmortem",
+            "done",
+            "write postmortem: {status: …}, with one of none, draft, review, published",
+        ),
+        ("impact", "checkout was slow", "write impact: {summary: checkout was slow}"),
+        ("impact", '"slow: 5 s"', 'write impact: {summary: "slow: 5 s"}'),
+        ("impact", "[slow]", f"write fields of its own: {', '.join(sorted(_IMPACT))}"),
+        ("runbooks", "db-failover", "write runbooks: [{id: db-failover}]"),
+        ("action_items", "[Add a test]", "write {title: Add a test}"),
+        ("timeline", "long", "write a list, one “- …” a line"),
+        ("severity", "P2", "write SEV-2, if your levels are counted as these are"),
+        ("severity", "sev0", "write SEV-1, which is the worst"),
+        ("severity", "5", "write SEV-4, which is the least"),
+        ("severity", "tbd", "write SEV-1, SEV-2, SEV-3 or SEV-4"),
+        ("status", "unknown", "leave the field out until it is known: a gap is told as one"),
+        ("resolved_at", "20260314T1500Z", "write 2026-03-14T15:00Z"),
+        ("resolved_at", "2026-03-14T10:00 X", "write an offset, or a zone such as Europe/Berlin"),
+        ("impact", "{error_rate: about 5}", "write 5"),
+        ("impact", "{data_loss: nein}", "write false"),
+        ("action_items", "[{title: Add a test, due: 1.4.2026}]", "write 2026-04-01"),
+    ],
+)
+def test_values_that_stand_for_others(field: str, value: str, remedy: str) -> None:
+    """The remedy can be copied as it stands."""
+    assert _remedy(field, value) == remedy
+
+
+def test_every_name_of_the_list_leads_to_a_field() -> None:
+    """No remedy names a field that there is not, and none hides one that there is."""
+    models = {model.__name__: model for model in _MODELS}
+    words = word_list("misnomers")
+    for name, rows in words.items():
+        if name not in models:
+            continue
+        assert isinstance(rows, dict)
+        for field, others in rows.items():
+            outer, _, inner = field.partition(".")
+            assert outer in field_names(models[name])
+            made = model_at(models[name], (outer,)) if inner and outer != "roles" else None
+            assert made is None or inner in field_names(made)
+            assert isinstance(others, list)
+            for other in others:
+                assert str(other) not in field_names(models[name]), (name, other)
+    assert set(words) - models.keys() == {"bare", "unknown", "true", "false"}
+
+
+def test_a_name_below_free_names_has_no_remedy() -> None:
+    """Whoever may be called anything has no other name."""
+    assert remedy_for_name(Incident, ("roles", "scribe", "x")) == ""
