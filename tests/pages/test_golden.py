@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from hindsite.publishing.page_form import read_form
 from tests.pages.sample import FIGURE, OPTIONS, pages_of, sample
 
 _GOLDEN = Path(__file__).parent / "golden"
@@ -65,3 +66,9 @@ def test_equal_libraries_give_equal_bytes(pages: dict[str, str]) -> None:
     """Pages depend on nothing but the library, the numbers and the options."""
     assert pages_of(sample(), OPTIONS, FIGURE) == pages
     assert list(pages_of(sample(), OPTIONS, FIGURE)) == list(pages)
+
+
+@pytest.mark.parametrize("path", ["incidents/leak.md", "incidents/late.md", "runbooks/pool.md"])
+def test_pages_of_records_need_no_markdown(path: str, pages: dict[str, str]) -> None:
+    """All that we put around a body is of the plain form: else no build could keep such a page."""
+    assert read_form(pages[path]) is not None

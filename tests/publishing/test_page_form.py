@@ -65,7 +65,7 @@ names = st.sampled_from(["class", "id", "markdown", "data-x", "open"])
 def headings(draw: st.DrawFn) -> str:
     """A heading as templates write them, or one that is not quite so."""
     text = draw(
-        st.one_of(words.map(markdown_text), st.sampled_from(["A-b c?", "x", "_a_"]), markup)
+        st.one_of(words.map(markdown_text), st.sampled_from(["A-b c?", "x: y", "_a_"]), markup)
     )
     mark = draw(st.one_of(st.just(""), st.sampled_from(["a", "b.c", "x:1"]).map(anchor), markup))
     return f"{'#' * draw(st.integers(1, 7))} {text}{' ' * bool(mark)}{mark}"
@@ -112,6 +112,7 @@ def test_front_matter_means_what_yaml_means(engine: Engine, title: str, tags: li
     [
         "# A\n",
         "# Follow&#45;up {#x}\n\n<p>a</p>\n",
+        "# A: b\n\n## A: b: c {#x}\n\n<p>a</p>\n",
         "# A\n\n# A\n\n## B\n\n#### C\n\n### D {#a}\n",
         "<div>\n\n<pre>a\n\n  b</pre>\n\n</div>\n",
         "<p>a</p>\n<p>b</p>\n## C\n\n<ul><li>x<br></ul>",

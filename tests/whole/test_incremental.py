@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hindsite.app.build import Reports, Request, build
 from hindsite.resources import sample_folder, templates_folder
 from tests.whole.sites import built_in, contents, lay_down
 
@@ -41,6 +43,20 @@ and [a third]({linked}.md#summary).
 - [ ] Limit the retries of {service} to three (@ana, due 2026-12-01)
 """
 _RUNBOOK = "---\ntitle: Runbook {name}\nservices: [{service}]\n---\n1. Look.\n\nSee [home](/).\n"
+_ALONE = """\
+---
+title: Orders fail
+severity: SEV-2
+services: [mail]
+started_at: 2026-05-14T09:00:00Z
+detected_at: 2026-05-14T09:05:00Z
+acknowledged_at: 2026-05-14T15:05:00Z
+resolved_at: 2026-05-14T19:05:00Z
+---
+## Summary
+
+Orders failed.
+"""
 _NAMES = [f"incident-{number}" for number in range(8)]
 _RUNBOOKS = ["restart", "drain"]
 _SERVICES = ["payments", "search", "mail"]
@@ -213,6 +229,22 @@ def test_nothing_is_done_where_nothing_changed(
     library.edit_a_body()
     made(library.folder)
     assert contents(library.folder) == _from_nothing(library.folder, tmp_path / "clean")
+
+
+def test_a_number_that_moves_makes_no_record_s_page_again(tmp_path: Path) -> None:
+    """One incident has another severity: its page and overviews are made, all others are kept."""
+    library = Library(tmp_path / "edited", random.Random(3))
+    for number in range(30):
+        lay_down(library.folder, {f"content/incidents/other-{number:02}.md": _ALONE})
+    made(library.folder)
+    lay_down(library.folder, {"content/incidents/other-07.md": _ALONE.replace("SEV-2", "SEV-1")})
+    lines: list[str] = []
+    site = library.folder / "site"
+    request = Request(base=library.folder, site=site, as_of=AS_OF, verbose=True, keep_going=True)
+    build(request, Reports(line=lines.append))
+    found = re.search(r"(\d+) of them as before", "\n".join(lines))
+    assert found
+    assert int(found[1]) >= 29
 
 
 def test_another_day_is_another_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

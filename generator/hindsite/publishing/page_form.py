@@ -39,7 +39,7 @@ _CLEAN = re.compile(
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
 _HEADING = re.compile(
-    rf"(#{{1,6}}) ((?:[^\W_]|[ ,?’–—“”…×·-]|{_ENTITY})+?)(?<! )"
+    rf"(#{{1,6}}) ((?:[^\W_]|[ ,?’–—“”…×·-]|:(?= )|{_ENTITY})+?)(?<! )"
     r"(?: \{#([A-Za-z0-9_.:-]+)\})?(?:\n\n+|\n*\Z)"
 )
 _GAP = re.compile(r"\n+|\Z")

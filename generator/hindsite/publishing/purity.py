@@ -30,7 +30,10 @@ _EXTENSIONS = ("markdown.", "pymdownx.")
 _OBJECT = re.compile(r"!<?[^\s>]*python/[^\s]*")
 _NAMED = re.compile(r"!!python/name:(?:material|markdown|pymdownx)\.[\w.]+")
 _DATE = re.compile(r"build_date_utc|update_date")
-_OTHER_PAGES = re.compile(r"(?<!page\.)(?<!block )\b(?:content|markdown|toc|present_anchor_ids)\b")
+# With a quote after it `content` is an attribute of HTML.
+_OTHER_PAGES = re.compile(
+    r"(?<!page\.)(?<!block )\b(?:content\b(?!=[\"'])|(?:markdown|toc|present_anchor_ids)\b)"
+)
 
 
 def in_the_way(config: MkDocsConfig, text: str) -> str | None:
