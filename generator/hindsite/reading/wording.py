@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hindsite.model.language import Wording
 from hindsite.model.names import did_you_mean
-from hindsite.reading.word_lists import read_list
+from hindsite.reading.word_models import read_list
 from hindsite.resources import words_folder
 
 if TYPE_CHECKING:
