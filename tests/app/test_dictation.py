@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from hindsite.app.dictation import Dictated, dictated
+from hindsite.app.dictation import Dictated, dictated, update_dictated
 from hindsite.errors import UsageError
 
 
@@ -27,3 +27,19 @@ def test_unknown_key() -> None:
     """A key that is not known is asked back."""
     with pytest.raises(UsageError, match="did you mean “started_at”"):
         dictated("title: a\nstart: b")
+
+
+def test_an_update() -> None:
+    """Lines with keys in any spelling; the last of two with one key counts, empty ones do not."""
+    found = update_dictated(
+        "\ufeffImpact: a: b\n\n  DOING:  x\nNext-Update: 30m\ndoing: y\nhappening:\n"
+    )
+    assert found == {"impact": "a: b", "doing": "y", "next": "30m"}
+
+
+def test_an_update_with_other_lines() -> None:
+    """Prose says nothing of which field it is meant for; keys are asked back."""
+    with pytest.raises(UsageError, match="“All is slow” is no “key: value”"):
+        update_dictated("impact: a\nAll is slow\ndoing: b")
+    with pytest.raises(UsageError, match="did you mean “impact”"):
+        update_dictated("impacts: a")

@@ -1,19 +1,26 @@
-"""Text from a person or a program → what is known of an incident: `key: value`, then prose."""
+"""Text from a person or a program → what it says, as `key: value`: of an incident, of an update."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hindsite.app.asking import unknown
+from hindsite.errors import UsageError
 
-__all__ = ["Dictated", "dictated"]
+__all__ = ["Dictated", "dictated", "update_dictated"]
 
 _LINE = re.compile(r"([A-Za-z][A-Za-z _-]{0,40}?)\s*:(?:\s+(.*)|$)")
 _FIELDS = ("title", "severity", "services", "kind", "started_at", "detected_at", "alert")
 _ROLES = ("incident_commander", "communications_lead")
-_OTHERWISE = {"service": "services", "commander": "incident_commander"}
+_UPDATE = ("happening", "impact", "doing", "next", "eta", "commitments", "at")
+_OTHERWISE = {
+    "service": "services",
+    "commander": "incident_commander",
+    "next_update": "next",
+    "next_update_at": "next",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +43,44 @@ def dictated(text: str) -> Dictated:
     rows = text.removeprefix("\ufeff").strip("\r\n").splitlines()
     if not rows or _key(rows[0]) not in {*_FIELDS, *_ROLES}:
         return Dictated(text=text.strip())
-    found: dict[str, str] = {}
-    count = 0
+    found = _pairs(rows, (*_FIELDS, *_ROLES))
+    known = {name: value for name, value in found if value}
+    return Dictated(
+        {name: value for name, value in known.items() if name in _FIELDS},
+        {name: value for name, value in known.items() if name in _ROLES},
+        "\n".join(rows[len(found) :]).strip(),
+    )
+
+
+def update_dictated(text: str) -> Mapping[str, str]:
+    """What an update says: lines “key: value” and nothing else, in which empty lines do not count.
+
+    Raises:
+        UsageError: A line is none such, or has a key that is not known.
+    """
+    rows = [row for row in text.removeprefix("\ufeff").splitlines() if row.strip()]
+    found = _pairs(rows, _UPDATE)
+    if len(found) < len(rows):
+        message = f"“{rows[len(found)].strip()}” is no “key: value”."
+        raise UsageError(message, f"Write each on one line: {', '.join(_UPDATE)}.")
+    return {name: value for name, value in found if value}
+
+
+def _pairs(rows: Sequence[str], known: Sequence[str]) -> list[tuple[str, str]]:
+    """Keys and values of the rows up to the first that is no “key: value”.
+
+    Raises:
+        UsageError: A key is not known.
+    """
+    found: list[tuple[str, str]] = []
     for row in rows:
         match = _LINE.fullmatch(row.strip())
         if match is None:
             break
-        key = _key(row)
-        if key not in {*_FIELDS, *_ROLES}:
-            raise unknown("key", match[1], [*_FIELDS, *_ROLES])
-        found[key] = (match[2] or "").strip()
-        count += 1
-    return Dictated(
-        {name: value for name, value in found.items() if name in _FIELDS and value},
-        {name: value for name, value in found.items() if name in _ROLES and value},
-        "\n".join(rows[count:]).strip(),
-    )
+        if _key(row) not in known:
+            raise unknown("key", match[1], known)
+        found.append((_key(row), (match[2] or "").strip()))
+    return found
 
 
 def _key(row: str) -> str:

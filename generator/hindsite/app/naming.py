@@ -1,8 +1,9 @@
-"""One incident that somebody names, as an audience knows it at an instant."""
+"""One incident that somebody names: as an audience knows it, or as it lies in his own tree."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from hindsite.app.asking import audience_named, instant_named
@@ -11,8 +12,11 @@ from hindsite.checks.vocabulary import Vocabulary
 from hindsite.errors import UsageError
 from hindsite.model.names import fold
 from hindsite.reading import read_settings
+from hindsite.reading.folders import files_of
+from hindsite.reading.incidents import read_incident
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
     from hindsite.model.library import Library
     from hindsite.model.settings import Settings
 
-__all__ = ["Named", "incident_named"]
+__all__ = ["Named", "incident_named", "own_incident"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,49 @@ def incident_named(
     return Named(incident, library, settings, instant)
 
 
+def own_incident(base: Path, settings: Settings, name: str) -> Incident:
+    """The incident of a name in the author's own tree, restricted ones too, to be written on.
+
+    Raises:
+        UsageError: There is none, or its file cannot be read.
+    """
+    return _by_file(base, settings, name) or _in_library(library_of(base, settings), name)
+
+
+def _by_file(base: Path, settings: Settings, name: str) -> Incident | None:
+    """The incident whose file has the name, as most have: nobody waits for a library to be read."""
+    found = [
+        (file, source)
+        for source in settings.sources
+        if source.as_ == "incidents" and not source.is_foreign and (base / source.path).is_dir()
+        for file in files_of(base, source, settings)
+        if file.problem is None and fold(PurePosixPath(file.path).stem) == fold(name)
+    ]
+    if len(found) != 1:
+        return None
+    ((file, source),) = found
+    incident = read_incident(file.file.read_bytes(), file.path, source, settings.zone).incident
+    return incident if incident is not None and fold(incident.id) == fold(name) else None
+
+
+def _in_library(library: Library, name: str) -> Incident:
+    incident = library.incident_by_id.get(fold(name))
+    if incident is not None:
+        return incident
+    for item in library.unreadable:
+        if fold(PurePosixPath(item.path).stem) == fold(name):
+            message = f"{item.path} cannot be read as it is."
+            raise UsageError(message, f"See `hindsite check {item.path}`.")
+    raise _no_incident(name, library)
+
+
+def _question(name: str, names: Sequence[str]) -> str:
+    """Which incident may be meant: the only one that has these words in its id, or the likest."""
+    parts = [each for each in names if fold(name) in fold(each)]
+    return f"did you mean “{parts[0]}”?" if len(parts) == 1 else Vocabulary(names).question(name)
+
+
 def _no_incident(name: str, library: Library) -> UsageError:
-    names = (each for item in library.incidents for each in (item.id, *item.aliases))
-    question = Vocabulary(names).question(name)
+    question = _question(name, [each for item in library.incidents for each in item.names])
     message = f"There is no incident “{name}”{f'; {question}' if question else '.'}"
     return UsageError(message, "Name the id of an incident: by default the name of its file.")

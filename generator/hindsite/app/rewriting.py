@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hindsite.app.files import writing
-from hindsite.errors import OutputError, UsageError
+from hindsite.errors import HindsiteError, OutputError, UsageError
 from hindsite.publishing.locks import PATIENCE_SECONDS, hold
 from hindsite.publishing.staging import workshop
 from hindsite.reading.folders import listing
+from hindsite.writing import RefusedError
+from hindsite.writing.lines import rows_of
 
 if TYPE_CHECKING:
     from hindsite.model.settings import Settings, Source
 
-__all__ = ["own_source", "replace", "taking_turns"]
+__all__ = ["Change", "change", "own_source", "replace", "taking_turns"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was written: the file, the number of its first new line from 1, and that line."""
+
+    path: str
+    line: int
+    text: str
 
 
 def own_source(path: str, settings: Settings) -> Source | None:
@@ -73,3 +85,39 @@ def replace(path: Path, content: bytes) -> None:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def change(
+    base: Path, path: str, settings: Settings, add: Callable[[bytes, Source], bytes]
+) -> Change:
+    """Put one thing more into a record, and say which line is new.
+
+    Args:
+        base: The folder of `hindsite.yml`.
+        path: Of the record's file, from there.
+        settings: Of the knowledge base.
+        add: Gives the bytes of the record with it; may refuse.
+
+    Raises:
+        UsageError: The record is in the format of another tool.
+        HindsiteError: The record is in a form that takes no such thing.
+        OutputError: The file cannot be written.
+    """
+    source = own_source(path, settings) or settings.sources[0]
+    old = (base / path).read_bytes()
+    try:
+        new = add(old, source)
+    except RefusedError as error:
+        message = f"{path} stays as it was: {error}."
+        raise HindsiteError(message, f"See `hindsite check {path}`, or edit it.") from error
+    replace(base / path, new)
+    return _difference(path, old, new)
+
+
+def _difference(path: str, old: bytes, new: bytes) -> Change:
+    """The first line that only the new record has and that holds more than a heading."""
+    before, after = rows_of(old.decode()), rows_of(new.decode())
+    start = next((i for i, row in enumerate(after) if i >= len(before) or row != before[i]), 0)
+    added = after[start : start + max(len(after) - len(before), 1)]
+    offset = next((i for i, row in enumerate(added) if row.strip() and not row.startswith("#")), 0)
+    return Change(path, start + offset + 1, added[offset].rstrip("\r\n"))

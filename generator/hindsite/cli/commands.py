@@ -15,6 +15,7 @@ from hindsite.cli.reports import report
 from hindsite.cli.site import build, serve
 from hindsite.cli.start import init
 from hindsite.cli.statistics import stats
+from hindsite.cli.updating import update
 from hindsite.cli.writing import fmt, log, schema
 
 __all__ = ["main"]
@@ -42,6 +43,7 @@ for _command in (
     report,
     classify,
     escalation,
+    update,
     compare,
     schema,
 ):

@@ -82,8 +82,25 @@ class Templates:
         Raises:
             TemplateError: The template is missing, or fails; it names template, line and subject.
         """
+        return self._rendered(self._environment, name, subject, context)
+
+    def render_plain(self, name: str, subject: str, context: Mapping[str, object]) -> str:
+        """The text of a template that makes plain text, in which nothing is escaped.
+
+        Whatever takes it has to escape it for the place where it lands. Arguments and errors are
+        those of `render`.
+        """
+        return self._rendered(self._plain, name, subject, context)
+
+    def _rendered(
+        self,
+        environment: jinja2.Environment,
+        name: str,
+        subject: str,
+        context: Mapping[str, object],
+    ) -> str:
         try:
-            return self._environment.get_template(name).render(context)
+            return environment.get_template(name).render(context)
         except jinja2.TemplateSyntaxError as error:
             place = f"{error.filename or error.name or name}:{error.lineno}"
             raise _failure(place, subject, error.message or "syntax error") from error
@@ -91,6 +108,17 @@ class Templates:
             raise _failure(name, subject, f"there is no template {error.name!r}") from error
         except Exception as error:  # a template may run into anything that Python can raise
             raise _failure(self._place(error, name), subject, str(error)) from error
+
+    @cached_property
+    def _plain(self) -> jinja2.Environment:
+        return jinja2.Environment(
+            loader=self._environment.loader,
+            autoescape=False,  # noqa: S701 - plain text for chats and terminals, not HTML
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
 
     def _place(self, error: Exception, name: str) -> str:
         """The last line of a template on the way to an error."""

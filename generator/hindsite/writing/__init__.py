@@ -5,6 +5,7 @@ from hindsite.writing.entries import Entry, RefusedError
 from hindsite.writing.logging import add_entry
 from hindsite.writing.matter import canonical
 from hindsite.writing.schemas import SCHEMAS, schema_text
+from hindsite.writing.updating import add_update
 
 __all__ = [
     "MODELINE",
@@ -12,6 +13,7 @@ __all__ = [
     "Entry",
     "RefusedError",
     "add_entry",
+    "add_update",
     "canonical",
     "editor_files",
     "schema_text",

@@ -1,11 +1,12 @@
-"""What is added to a timeline, and why something cannot be changed."""
+"""What is added to a record, and why something cannot be changed."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-__all__ = ["Entry", "RefusedError"]
+__all__ = ["Entry", "Item", "RefusedError"]
 
 
 class RefusedError(Exception):
@@ -24,3 +25,16 @@ class Entry:
     def signed(self) -> str:
         """The text with who did it, for a form that has no place of its own for that."""
         return f"{self.text} ({self.by})" if self.by else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A mapping for a list in front matter: its time, aware, then its other fields in order."""
+
+    at: datetime
+    others: Mapping[str, str | datetime]
+
+    @property
+    def values(self) -> Mapping[str, str | datetime]:
+        """All fields, the time first."""
+        return {"at": self.at, **self.others}
