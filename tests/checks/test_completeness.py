@@ -84,6 +84,56 @@ def test_commander_and_communications_lead_are_two(run: Run) -> None:
     assert not run("shared-role", library(major(roles={"ic": "kim"})))
 
 
+_TEAMS = [
+    {"id": "payments", "name": "Payments crew", "members": ["Kim", "@alex", "jo"]},
+    {"id": "payments-core", "members": ["jo"]},
+    {"id": "support"},
+]
+
+
+@pytest.mark.parametrize(
+    ("commander", "spokesman", "label"),
+    [
+        ("payments-oncall", "payments-lead", "Payments crew"),
+        ("@payments", "Payments crew", "Payments crew"),
+        ("kim", "Alex", "Payments crew"),
+        ("payments_oncall", "kim", "Payments crew"),
+        ("payments-core-oncall", "payments-core-lead", "payments-core"),
+    ],
+)
+def test_two_of_one_team(run: Run, commander: str, spokesman: str, label: str) -> None:
+    """Another team speaks: which one a name stands for is known by id, by name and by members."""
+    record = major(roles={"incident_commander": commander, "communications_lead": spokesman})
+    (finding,) = run("shared-role", library(record, teams=_TEAMS))
+    assert finding.level is Level.NOTE
+    assert f"are both of the team “{label}”" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("commander", "spokesman"),
+    [
+        ("payments-oncall", "support-lead"),
+        ("payments-oncall", "payments-core-oncall"),
+        ("kim", "jo"),
+        ("kim", "robin"),
+        ("sam", "robin"),
+        ("paymentsoncall", "kim"),
+    ],
+)
+def test_two_of_whom_nobody_knows_that_they_are_of_one_team(
+    run: Run, commander: str, spokesman: str
+) -> None:
+    """Of another team, of two teams, or of a team that nothing tells."""
+    record = major(roles={"incident_commander": commander, "communications_lead": spokesman})
+    assert not run("shared-role", library(record, teams=_TEAMS))
+
+
+def test_a_library_of_one_team(run: Run) -> None:
+    """There is no other team to speak."""
+    roles = {"incident_commander": "payments-oncall", "communications_lead": "payments-lead"}
+    assert not run("shared-role", library(major(roles=roles), teams=[{"id": "payments"}]))
+
+
 def test_closed_after_verification_only(run: Run) -> None:
     """Whatever the severity; drills are closed as they are."""
     closed = {"resolved_at": "2026-03-14T10:00Z", "closed_at": "2026-03-14T11:00Z"}

@@ -250,3 +250,12 @@ def test_words_of_the_settings_count(run: Run) -> None:
     blame = {"remove": ["human error"], "add": [{"words": ["oopsie"], "instead": "say what"}]}
     (finding,) = run("blameless-language", library(record, words={"blame": blame}))
     assert (finding.found, finding.remedy) == ("oopsie", "say what")
+
+
+def test_members_of_teams_are_persons(run: Run) -> None:
+    """Whom the settings list is somebody, also where the record names him nowhere else."""
+    record = incident(body="robin missed the page, and sam missed it too.")
+    teams = [{"id": "payments", "members": ["Robin"]}]
+    found = run("blameless-language", library(record, teams=teams))
+    assert [item.found for item in found] == ["robin missed"]
+    assert not run("blameless-language", library(record))

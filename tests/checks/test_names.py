@@ -80,6 +80,16 @@ def test_owner_of_an_action_is_questioned_only_when_nearly_a_team(run: Run) -> N
     assert finding.field == "action_items[0].owner"
 
 
+def test_owner_that_is_of_a_team_is_known(run: Run) -> None:
+    """A member whose name is nearly a team, and a rota of one, are not taken for a misspelling."""
+    teams = [{"id": "platform", "members": ["platforma"]}, {"id": "payments"}]
+    actions = [
+        {"title": "Alert", "owner": name} for name in ("Platforma", "payments-1", "paiments")
+    ]
+    (finding,) = run("unknown-team", library(incident(action_items=actions), teams=teams))
+    assert finding.field == "action_items[2].owner"
+
+
 def test_without_a_list_every_team_is_known(run: Run) -> None:
     """Where nobody listed teams, and where an owner is left out, there is nothing to find."""
     base = library(incident(teams=["payments"]), teams=TEAMS, services=[{"id": "payments"}])

@@ -51,17 +51,43 @@ def _shared_role(scope: Scope, incident: Incident) -> Iterator[Fault]:
         return
     held = _held(scope, incident)
     commander, spokesman = held.get(plain(_COMMANDER)), held.get(plain(_SPOKESMAN))
-    if commander and spokesman and _person(incident, commander) == _person(incident, spokesman):
-        yield Fault(
-            places=incident.places,
-            steps=("roles", spokesman),
-            message=f"{incident.roles[spokesman]} leads the response and the communication; at "
-            f"{incident.severity} these are two people",
-            remedy="name who wrote the updates; if one did both, say in process_review what that "
-            "hindered, and ignore the rule in this record with the reason",
-            found=incident.roles[spokesman],
-            expected=f"somebody other than {incident.roles[commander]}",
-        )
+    if not commander or not spokesman:
+        return
+    if _person(incident, commander) == _person(incident, spokesman):
+        yield _one_person(incident, commander, spokesman)
+    else:
+        yield from _one_team(scope, incident, commander, spokesman)
+
+
+def _one_person(incident: Incident, commander: str, spokesman: str) -> Fault:
+    return Fault(
+        places=incident.places,
+        steps=("roles", spokesman),
+        message=f"{incident.roles[spokesman]} leads the response and the communication; at "
+        f"{incident.severity} these are two people",
+        remedy="name who wrote the updates; if one did both, say in process_review what that "
+        "hindered, and ignore the rule in this record with the reason",
+        found=incident.roles[spokesman],
+        expected=f"somebody other than {incident.roles[commander]}",
+    )
+
+
+def _one_team(scope: Scope, incident: Incident, commander: str, spokesman: str) -> Iterator[Fault]:
+    """Where both are of one team and the library has others: nobody outside of it speaks."""
+    teams = [scope.team_of(incident.roles[role]) for role in (commander, spokesman)]
+    if teams[0] is None or teams[0] is not teams[1] or len(scope.library.settings.teams) == 1:
+        return
+    yield Fault(
+        places=incident.places,
+        steps=("roles", spokesman),
+        message=f"{incident.roles[commander]} and {incident.roles[spokesman]} are both of the team "
+        f"“{teams[0].label}”; at {incident.severity} another team leads the communication",
+        remedy="name the person or team that spoke to users and management; if it was one team, "
+        "let another take the part next time",
+        found=incident.roles[spokesman],
+        expected=f"somebody outside of the team “{teams[0].label}”",
+        level=Level.NOTE,
+    )
 
 
 def _held(scope: Scope, incident: Incident) -> dict[str, str]:
@@ -161,7 +187,8 @@ RULES = (
     Rule(
         "shared-role",
         Level.WARNING,
-        "incident commander and communications lead are two people where the policy asks for both",
+        "incident commander and communications lead are two people, of two teams, where the policy "
+        "asks for both",
         each(_shared_role),
     ),
     Rule(

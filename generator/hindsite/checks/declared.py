@@ -10,7 +10,7 @@ from hindsite.checks.vocabulary import Vocabulary
 from hindsite.model.names import slug
 
 if TYPE_CHECKING:
-    from hindsite.model.settings import Settings, Source
+    from hindsite.model.settings import Settings, Source, Team
 
 __all__ = ["Declared"]
 
@@ -33,6 +33,29 @@ class Declared:
     def teams(self) -> Vocabulary:
         """Ids of teams."""
         return Vocabulary(team.id for team in self._settings.teams)
+
+    def team_of(self, name: str) -> Team | None:
+        """The team that a name stands for, as far as the settings tell.
+
+        It is a team, or a member of one, or it begins with a team's id as `payments-oncall` does.
+        Who is a member of two teams stands for neither.
+        """
+        known = self._teams_by_name
+        plain = slug(name.removeprefix("@"))
+        if plain in known:
+            return known[plain]
+        ends = (index for index, char in enumerate(plain) if char == "-")
+        beginnings = [plain[:end] for end in ends if plain[:end] in self.teams]
+        return known[beginnings[-1]] if beginnings else None
+
+    @cached_property
+    def _teams_by_name(self) -> dict[str, Team | None]:
+        teams = self._settings.teams
+        known: dict[str, Team | None] = {}
+        for team, name in ((item, name) for item in teams for name in item.members):
+            plain = slug(name.removeprefix("@"))
+            known[plain] = team if known.get(plain, team) is team else None
+        return known | {slug(name): team for team in teams for name in (team.label, team.id)}
 
     @cached_property
     def factors(self) -> Vocabulary:

@@ -29,7 +29,7 @@ _Field = tuple[tuple["Step", ...], str]
 def _blameless_language(scope: Scope) -> Iterator[Fault]:
     finder = finder_for(scope.library.settings.words.blame)
     for incident in scope.library.incidents:
-        known = Known(partial(_names, incident), partial(_programs, scope, incident))
+        known = Known(partial(_names, scope, incident), partial(_programs, scope, incident))
         if any(finder.blames(_APART.join(_texts(incident)), known)):
             for steps, text in _fields(incident):
                 for blame in finder.blames(prose(text), known):
@@ -102,9 +102,10 @@ def _is_in_body(incident: Incident, steps: tuple[Step, ...]) -> bool:
     return bool(incident.body) and incident.places.of(*steps).line >= incident.body_line
 
 
-def _names(incident: Incident) -> Iterator[str]:
-    """Persons whom the record itself names, whole and by each of their names."""
+def _names(scope: Scope, incident: Incident) -> Iterator[str]:
+    """Persons whom record or settings name, whole and by each of their names."""
     written = [
+        *(name for team in scope.library.settings.teams for name in team.members),
         *incident.roles.values(),
         *(action.owner for action in incident.action_items),
         *(event.by for event in incident.timeline),

@@ -78,7 +78,9 @@ def _misspelt_owners(scope: Scope, incident: Incident) -> Iterator[Fault]:
     """Owners of actions that are nearly a team; else they may be persons, whom no list names."""
     for index, action in enumerate(incident.action_items):
         owner = action.owner
-        if owner is not None and owner not in scope.teams and scope.teams.question(owner):
+        if owner is None or owner in scope.teams or scope.team_of(owner) is not None:
+            continue
+        if scope.teams.question(owner):
             steps = ("action_items", index, "owner")
             yield _no_team(scope, incident.places, steps, owner, Level.WARNING)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hindsite.model.incident import Incident
     from hindsite.model.library import Library
     from hindsite.model.runbook import Runbook
+    from hindsite.model.settings import Team
 
 __all__ = ["Scope", "by_tier"]
 
@@ -109,6 +110,10 @@ class Scope:
     def teams(self) -> Vocabulary:
         """Ids of the teams that `hindsite.yml` declares."""
         return self._declared.teams
+
+    def team_of(self, name: str) -> Team | None:
+        """The team that a person, a rota or a team's name stands for, where that is known."""
+        return self._declared.team_of(name)
 
     @property
     def factors(self) -> Vocabulary:

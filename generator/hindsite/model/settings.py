@@ -53,11 +53,12 @@ class Service(Record):
 
 
 class Team(Record):
-    """Owners of services and actions."""
+    """Owners of services and actions; `members` are persons and rotas as records name them."""
 
     id: Identifier
     name: Text | None = None
     contact: Text | None = None
+    members: Names = ()
 
     @property
     def label(self) -> str:
