@@ -33,7 +33,7 @@ __all__ = ["FrequencyData", "MonthBar", "draw_frequency", "prepare_frequency"]
 
 _KEY = "frequency"
 _HEIGHT = 280.0
-_LEFT, _TOP, _LENGTH, _DEPTH = 40.0, 34.0, 490.0, 190.0
+_LEFT, _TOP, _LENGTH, _DEPTH = 40.0, 34.0, 478.0, 190.0
 _BAR = 0.7
 _THIN = 4.0
 _LINE = 22.0
