@@ -5,8 +5,15 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING
 
+from hypothesis import settings
+
 if TYPE_CHECKING:
     import pytest
+
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+settings.register_profile("untimed", settings(deadline=None))
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
