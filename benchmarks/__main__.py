@@ -25,6 +25,7 @@ from benchmarks.drawing import draw
 from benchmarks.edits import Case
 from benchmarks.engines import ENGINES, Subject, Tools, versions
 from benchmarks.figures import cost_table, growth_table
+from benchmarks.findings import KINDS, examples, findings_table, read_set
 from benchmarks.killing import Way, kill_builds
 from benchmarks.profiling import profile
 
@@ -88,6 +89,11 @@ def _parser() -> argparse.ArgumentParser:
     coverage = commands.add_parser("coverage", help="simulate how often the intervals hold")
     coverage.add_argument("--sets", type=int, default=SETS, metavar="K")
     coverage.set_defaults(run=_coverage)
+    spoken = commands.add_parser("findings", help="count how often each rule speaks over records")
+    for kind in KINDS:
+        spoken.add_argument(f"--{kind}", action="append", default=[], metavar="DIR[:PRESET]")
+    spoken.add_argument("--show", nargs="+", default=[], metavar="RULE", help="list what it finds")
+    spoken.set_defaults(run=_findings)
     return parser
 
 
@@ -219,6 +225,13 @@ def _fuzz(options: argparse.Namespace, _folder: Path) -> None:
     fuzzing = importlib.import_module("benchmarks.fuzzing")
     names = options.targets or list(fuzzing.TARGETS)
     print(fuzzing.fuzz(names, options.seconds, options.seed, options.keep))
+
+
+def _findings(options: argparse.Namespace, folder: Path) -> None:
+    sets = [read_set(text, kind, folder) for kind in KINDS for text in getattr(options, kind)]
+    print(findings_table(sets))
+    for code in options.show:
+        print(f"\n## {code}\n", *examples(sets, code), sep="\n")
 
 
 def _coverage(options: argparse.Namespace, _folder: Path) -> None:

@@ -157,6 +157,15 @@ def test_timeline_and_actions_are_read_from_the_body() -> None:
     assert made.places.of("action_items", 0).line == 15
 
 
+def test_a_time_without_a_zone_where_the_record_names_one() -> None:
+    """The author said which zone is meant; it is worth a note all the same."""
+    reading = incident(record(timezone="Asia/Tokyo", resolved_at="2026-03-14T19:00"))
+    assert [(item.rule, item.level) for item in reading.notes] == [("naive-time", Level.NOTE)]
+    assert reading.notes[0].message.endswith("is read in Asia/Tokyo, as the record says")
+    assert reading.incident is not None
+    assert reading.incident.resolved_at == instant("2026-03-14T10:00Z")
+
+
 def test_bare_times_of_a_timeline_are_remarked_once() -> None:
     """They are read in the library's zone; a record with a zone of its own says nothing."""
     body = "\n## Timeline\n\n- 10:05 Alert\n- 10:20 Rollback\n"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from hindsite.model.findings import Level
 from hindsite.model.incident import (
     ActionItem,
     Detection,
@@ -61,6 +62,15 @@ def _remedy(field: str, value: str) -> str:
 def test_names_that_people_and_other_tools_use(name: str, remedy: str) -> None:
     """The remedy names the field that holds it here, wherever it stands."""
     assert _remedy(name, "x") == remedy
+
+
+@pytest.mark.parametrize("name", ["weight", "linkTitle", "sidebar_position"])
+def test_fields_of_site_generators(name: str) -> None:
+    """They say how a page is shown elsewhere: no error, since nothing is lost."""
+    (remark,) = runbook(f"---\ntitle: A\n{name}: 20\n---\n# A\n").notes
+    assert (remark.rule, remark.level, remark.where) == ("unknown-field", Level.NOTE, (3, 1))
+    (nested,) = incident(record(impact=f"{{{name}: 20}}")).notes
+    assert nested.level is Level.ERROR
 
 
 def test_a_field_that_slipped_into_another() -> None:
@@ -134,7 +144,7 @@ def test_every_name_of_the_list_leads_to_a_field() -> None:
             assert isinstance(others, list)
             for other in others:
                 assert str(other) not in field_names(models[name]), (name, other)
-    assert set(words) - models.keys() == {"bare", "unknown", "true", "false"}
+    assert set(words) - models.keys() == {"bare", "dressing", "unknown", "true", "false"}
 
 
 def test_a_name_below_free_names_has_no_remedy() -> None:

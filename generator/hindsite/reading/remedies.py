@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from hindsite.model.findings import Step
 
-__all__ = ["remedy_for_name", "remedy_for_value"]
+__all__ = ["is_dressing", "remedy_for_name", "remedy_for_value"]
 
 _BETTER = {
     "a number": number_meant,
@@ -56,6 +56,11 @@ def remedy_for_name(model: type[BaseModel], steps: tuple[Step, ...]) -> str:
     if outer is not model and name in field_names(model):
         return f"write it at the left margin: it is no part of {steps[-2]}"
     return did_you_mean(name, field_names(outer))
+
+
+def is_dressing(steps: tuple[Step, ...]) -> bool:
+    """Whether a field of a record only tells a site generator how to show it."""
+    return len(steps) == 1 and _joined(str(steps[0])) in _dressing()
 
 
 def remedy_for_value(
@@ -134,6 +139,11 @@ def _names(model: str) -> Mapping[str, str]:
         if isinstance(names, list)
         for name in names
     }
+
+
+@cache
+def _dressing() -> frozenset[str]:
+    return frozenset(_joined(str(name)) for name in word_list("misnomers").get("dressing") or ())
 
 
 @cache

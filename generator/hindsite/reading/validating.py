@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
-from hindsite.model.findings import Places, Step, dotted
+from hindsite.model.findings import Level, Places, Step, dotted
 from hindsite.model.names import did_you_mean
 from hindsite.model.settings import Settings
 from hindsite.reading.described import field_names
 from hindsite.reading.notes import Note, note
-from hindsite.reading.remedies import remedy_for_name, remedy_for_value
+from hindsite.reading.remedies import is_dressing, remedy_for_name, remedy_for_value
 from hindsite.reading.times import parse_instant
 from hindsite.reading.yaml_text import Data, Marks, Scalar
 
@@ -90,15 +90,17 @@ class Draft:
         return when
 
     def remark_naive(self, value: Scalar) -> None:
-        """Say once that a time names no zone."""
+        """Say once that a time names no zone; it matters less where the record names one."""
+        own = isinstance(self.data.get("timezone"), str)
         remark = note(
             "naive-time",
             value.where,
-            f"the time names no zone and is read in {self.zone}",
+            f"the time names no zone and is read in {self.zone}{', as the record says' * own}",
             field=value.field,
             found=str(value),
             expected="a time with its zone, such as 2026-03-14T09:02:00Z",
             remedy="add Z or an offset to the time",
+            level=Level.NOTE if own else None,
         )
         if remark not in self.notes:
             self.notes.append(remark)
@@ -273,6 +275,16 @@ def _unknown(model: type[BaseModel], steps: tuple[Step, ...], draft: Draft) -> N
     known = field_names(model, steps[:-1])
     guess = remedy_for_name(model, steps) if steps else ""
     whole = "the settings" if model is Settings else "this record"
+    if model is not Settings and is_dressing(steps):
+        return note(
+            "unknown-field",
+            draft.where(steps, draft.keys),
+            f"{name} tells a site generator how to show the page, and means nothing here",
+            field=name,
+            found=name,
+            remedy="leave it to that tool and switch the rule off for these files, or take it away",
+            level=Level.NOTE,
+        )
     return note(
         "unknown-field",
         draft.where(steps, draft.keys),
