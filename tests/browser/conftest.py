@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from hindsite.app.build import Request, build
 from hindsite.resources import sample_folder
+from tests.browser.serving import served_at
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -30,13 +28,6 @@ OPTIONS = (
     "--disable-component-update",
     "--disable-sync",
 )
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    """Serves files without telling."""
-
-    def log_message(self, *_: object) -> None:
-        """Keep the test's output readable."""
 
 
 @pytest.fixture(scope="session")
@@ -60,13 +51,8 @@ def site(knowledge_base: Path) -> Path:
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """Where the site can be read."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served_at(site) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -2,13 +2,10 @@ from __future__ import annotations
 
 import csv
 import io
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
-from functools import partial
 from hashlib import sha256
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -20,6 +17,7 @@ from hindsite.pages.values import Entry
 from hindsite.pages.values import Page as Staged
 from hindsite.publishing.search import with_index
 from hindsite.resources import templates_folder
+from tests.browser.serving import served_at
 from tests.publishing.searching import entry
 
 if TYPE_CHECKING:
@@ -53,18 +51,6 @@ BOXES = """nodes => nodes.map(node => [
 ROWS = "document.querySelectorAll('.hs-results tbody tr').length"
 
 Visit = Callable[..., "Page"]
-
-
-class _Guarded(SimpleHTTPRequestHandler):
-    """Serves files without telling, under a policy without anything inline."""
-
-    def log_message(self, *_: object) -> None:
-        """Keep the test's output readable."""
-
-    def end_headers(self) -> None:
-        """Add the policy."""
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
 
 
 def _entries() -> list[Entry]:
@@ -129,13 +115,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def explorer(folder: Path) -> Iterator[str]:
     """Where the explorer is."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Guarded, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/incidents/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served_at(folder, POLICY) as found:
+        yield f"{found}incidents/"
 
 
 @pytest.fixture

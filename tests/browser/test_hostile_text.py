@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -19,6 +16,7 @@ import pytest
 import yaml
 
 from hindsite.app.build import Request, build
+from tests.browser.serving import served_at
 from tests.browser.vectors import BREAKS, FAMILIES
 
 if TYPE_CHECKING:
@@ -48,13 +46,6 @@ LOOK = """() => {
         if (one.outerHTML.includes("hit(")) bad.push(one.outerHTML.slice(0, 80));
     return bad;
 }"""
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    """Serves files without telling."""
-
-    def log_message(self, *_: object) -> None:
-        """Keep the test's output readable."""
 
 
 def incident(number: int, text: str, body: str) -> str:
@@ -167,13 +158,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def lair(hostile: Path) -> Iterator[str]:
     """Where that site can be read."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(hostile)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served_at(hostile) as found:
+        yield found
 
 
 def test_nothing_runs_on_any_page(browser: Browser, hostile: Path, lair: str) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from hindsite.app.build import Request, build
+from tests.browser.serving import served_at
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -79,26 +77,12 @@ def published(knowledge_base: Path, tmp_path_factory: pytest.TempPathFactory) ->
     """The sample as it is where it knows its own address: only there navigation is instant."""
     base = tmp_path_factory.mktemp("published") / "base"
     shutil.copytree(knowledge_base, base, ignore=shutil.ignore_patterns("site", ".hindsite"))
-    handler = partial(_Quiet, directory=str(base / "site"))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    address = f"http://127.0.0.1:{server.server_port}/"
     settings = base / "hindsite.yml"
-    text = settings.read_text("utf-8").replace("site:\n", f"site:\n  url: {address}\n", 1)
-    settings.write_text(text, encoding="utf-8")
-    build(Request(base=base, site=base / "site"))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield address
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    """Serves files without telling."""
-
-    def log_message(self, *_: object) -> None:
-        """Keep the test's output readable."""
+    with served_at(base / "site") as found:
+        text = settings.read_text("utf-8").replace("site:\n", f"site:\n  url: {found}\n", 1)
+        settings.write_text(text, encoding="utf-8")
+        build(Request(base=base, site=base / "site"))
+        yield found
 
 
 def test_all_that_moves_works_under_it(page: Page, published: str) -> None:

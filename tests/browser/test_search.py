@@ -2,11 +2,8 @@ from __future__ import annotations
 
 import json
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count as numbers
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +17,7 @@ from hindsite.model.settings import Search
 from hindsite.pages.values import Entry
 from hindsite.pages.values import Page as Staged
 from hindsite.publishing.search import with_index
+from tests.browser.serving import served_at
 from tests.publishing.searching import entry, search
 
 if TYPE_CHECKING:
@@ -59,18 +57,6 @@ Laid = Callable[..., str]
 Ask = Callable[..., list[dict[str, Any]]]
 
 
-class _Guarded(SimpleHTTPRequestHandler):
-    """Serves files without telling, under a policy that allows no script from elsewhere."""
-
-    def log_message(self, *_: object) -> None:
-        """Keep the test's output readable."""
-
-    def end_headers(self) -> None:
-        """Add the policy."""
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that is served."""
@@ -82,13 +68,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def served(folder: Path) -> Iterator[str]:
     """Where it can be read."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Guarded, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served_at(folder, POLICY) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
