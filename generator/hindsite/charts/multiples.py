@@ -13,7 +13,7 @@ from hindsite.charts.curves import axis_of_times
 from hindsite.charts.labels import counted, name_of, shorten, width_of
 from hindsite.charts.lasting import Measure, lasting
 from hindsite.charts.palette import ACCENT
-from hindsite.charts.scales import floored, log_bounds
+from hindsite.charts.scales import floored, log_bounds, median_or_values
 from hindsite.metrics.values import MINIMUM, Cut, Estimate
 from hindsite.metrics.words import NOTHING, basis_words, duration_words, interval_words
 from hindsite.model.figure import Figure
@@ -71,10 +71,7 @@ class Part:
     @property
     def shown(self) -> tuple[float, ...]:
         """All times that stand in its row."""
-        if self.median is None:
-            return self.values
-        ends = (self.median.low, self.median.value, self.median.high)
-        return tuple(end for end in ends if end is not None)
+        return median_or_values(self.median, self.values)
 
 
 @dataclass(frozen=True, slots=True)

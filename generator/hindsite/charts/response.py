@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 from hindsite.charts.canvas import SIZE, SMALL, Canvas, Letters, Pen
 from hindsite.charts.labels import listed
 from hindsite.charts.palette import ACCENT, GOOD, GRID
-from hindsite.charts.scales import FLOOR, floored, log_bounds, log_ticks, tick_label
+from hindsite.charts.scales import (
+    FLOOR,
+    floored,
+    log_bounds,
+    log_ticks,
+    median_or_values,
+    tick_label,
+)
 from hindsite.metrics.values import MINIMUM, Cut, Duration, Estimate, Metrics, Statistic
 from hindsite.metrics.words import duration_words, interval_words
 from hindsite.model.figure import Figure
@@ -55,10 +62,7 @@ class QuarterPart:
     @property
     def shown(self) -> tuple[float, ...]:
         """All that must lie within the axis."""
-        if self.median is None:
-            return self.values
-        ends = (self.median.low, self.median.value, self.median.high)
-        return tuple(end for end in ends if end is not None)
+        return median_or_values(self.median, self.values)
 
 
 @dataclass(frozen=True, slots=True)

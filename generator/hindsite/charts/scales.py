@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["FLOOR", "count_ticks", "floored", "log_bounds", "log_ticks", "swarm", "tick_label"]
+    from hindsite.metrics.values import Estimate
+
+__all__ = [
+    "FLOOR",
+    "count_ticks",
+    "floored",
+    "log_bounds",
+    "log_ticks",
+    "median_or_values",
+    "swarm",
+    "tick_label",
+]
 
 FLOOR = 1.0
 """The least duration on a log axis in minutes; shorter ones stand there too."""
@@ -25,6 +36,13 @@ _STEPS = (
 def floored(minutes: float) -> float:
     """A duration as a log axis can show it."""
     return max(minutes, FLOOR)
+
+
+def median_or_values(median: Estimate | None, values: tuple[float, ...]) -> tuple[float, ...]:
+    """All that an axis must reach: a median with the ends of its interval, else the values."""
+    if median is None:
+        return values
+    return tuple(end for end in (median.low, median.value, median.high) if end is not None)
 
 
 def log_bounds(values: Sequence[float]) -> tuple[float, float]:
