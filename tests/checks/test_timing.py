@@ -142,7 +142,7 @@ def breach(*notices: Mapping[str, object], **security: object) -> Incident:
 def test_nobody_was_told_in_time(run: Run) -> None:
     """Undecided does not stop the clock; not required does."""
     duty: dict[str, object] = {"regime": "GDPR", "required": "undecided"}
-    assert not run("notification-clock", library(breach(duty)), "2026-03-17T08:59Z")
+    assert not run("notification-clock", library(breach(duty)), "2026-03-16T08:59Z")
     (finding,) = run("notification-clock", library(breach(duty)), "2026-03-17T09:00Z")
     assert finding.level is Level.WARNING
     assert finding.field == "security.notification[0]"
@@ -153,6 +153,23 @@ def test_nobody_was_told_in_time(run: Run) -> None:
     (finding,) = run("notification-clock", library(breach({"required": "true"})), LATER)
     assert finding.message.startswith("nobody was told, and the time")
     assert not run("notification-clock", library(breach({"required": "false"})), LATER)
+
+
+@pytest.mark.parametrize("now", ["2026-03-16T09:00Z", "2026-03-17T08:59Z"])
+def test_a_clock_that_runs_out_within_a_day(run: Run, now: str) -> None:
+    """There is still time to tell them; each regime has a clock of its own."""
+    duties = ({"regime": "GDPR", "required": "true"}, {"regime": "PCI", "required": "true"})
+    policy = {"notify_within_by_regime": {"PCI": "120h"}}
+    (finding,) = run("notification-clock", library(breach(*duties), policy=policy), now)
+    assert (finding.level, finding.field) == (Level.WARNING, "security.notification[0]")
+    assert finding.message == (
+        "nobody was told under GDPR, and the time for it ends at 2026-03-17 09:00Z"
+    )
+    found = run("notification-clock", library(breach(*duties), policy=policy), "2026-03-18T09:00Z")
+    assert [item.message.partition(", ")[2] for item in found] == [
+        "and the time for it ended at 2026-03-17 09:00Z",
+        "and the time for it ends at 2026-03-19 09:00Z",
+    ]
 
 
 def test_told_late_is_a_note(run: Run) -> None:
@@ -175,8 +192,12 @@ def test_a_clock_has_a_beginning(run: Run) -> None:
 
 
 def test_a_breach_says_whether_anyone_had_to_be_told(run: Run) -> None:
-    """Once the time for it is over; a note, since mostly nobody had to."""
-    assert not run("notification-clock", library(breach()), "2026-03-17T08:59Z")
+    """A day before the time for it is over; a note, since mostly nobody had to."""
+    assert not run("notification-clock", library(breach()), "2026-03-16T08:59Z")
+    (finding,) = run("notification-clock", library(breach()), "2026-03-16T09:00Z")
+    assert finding.message == (
+        "nothing says whether anyone has to be notified of the breach, by 2026-03-17 09:00Z"
+    )
     (finding,) = run("notification-clock", library(breach()), "2026-03-17T09:00Z")
     assert (finding.level, finding.field) == (Level.NOTE, "security")
     assert not run("notification-clock", library(breach(known_at=None)), LATER)

@@ -104,6 +104,47 @@ def test_targets_and_reasons(hindsite: Run, sample: Path) -> None:
     assert "3 not detected by monitoring" in acknowledged["Time to acknowledgeSEV-4"]
 
 
+BREACH = """\
+---
+title: Keys were taken
+severity: SEV-2
+kind: security
+services: [payments]
+started_at: 2026-03-30T09:00:00Z
+security:
+  known_at: 2026-03-30T12:00:00Z
+  notification:
+    - {required: true, regime: GDPR}
+    - {required: undecided, regime: NIS2}
+    - {required: true, regime: PCI, notified_at: 2026-03-31T09:00:00Z}
+    - {required: false, regime: HIPAA}
+---
+"""
+
+
+def test_clocks_that_run(hindsite: Run, base: Path) -> None:
+    """Duties that nobody has done yet, the most urgent first; who may not know sees none."""
+    (base / "content/incidents/keys.md").write_text(BREACH, encoding="utf-8")
+    unknown = BREACH.replace("  known_at: 2026-03-30T12:00:00Z\n", "")
+    (base / "content/incidents/lost.md").write_text(unknown, encoding="utf-8")
+    (base / "hindsite.yml").write_text(
+        "version: 1\npolicy: {notify_within_by_regime: {NIS2: 24h}}\n", encoding="utf-8"
+    )
+    restricted = ("--audience", "restricted", "-C", base)
+    output = hindsite("stats", *AS_OF, *restricted).stdout
+    _, _, rest = output.partition("Duty to notify")
+    rows = [" ".join(row.split()) for row in rest.partition("\n\n")[0].splitlines()]
+    assert rows == [
+        "Regime State Due Time",
+        "keys NIS2 overdue, undecided 2026-03-31T12:00+00:00 overdue by 1 d",
+        "keys GDPR running 2026-04-02T12:00+00:00 1 d left",
+        "lost GDPR no start recorded – known_at is missing",
+        "lost NIS2 no start recorded, undecided – known_at is missing",
+        "lost PCI no start recorded – known_at is missing",
+    ]
+    assert "Duty to notify" not in hindsite("stats", *AS_OF, "-C", base).stdout
+
+
 def test_no_wall_of_zeros(hindsite: Run, base: Path) -> None:
     """Groups that no incident is in are not shown, nor are groups where nothing has a value."""
     output = hindsite("stats", "--by", "all", *AS_OF, "-C", base).stdout

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES"]
 
+_SOON = timedelta(days=1)
 _SHORT, _LONG = timedelta(hours=3), timedelta(days=7)
 _PAST = (
     "nothing mends the past: where there was a reason, ignore the rule in this record and give it"
@@ -164,34 +165,51 @@ def _duty(
             expected=f"{moment(due)} or earlier",
             level=Level.NOTE,
         )
-    elif told is None and scope.has_come(due):
-        undecided = duty.required is Required.UNDECIDED
-        who = "nobody has decided whether anyone must be told" if undecided else "nobody was told"
-        yield Fault(
-            places=incident.places,
-            steps=steps,
-            message=f"{who}{regime}, and the time for it ended at {moment(due)}",
-            remedy="give notified_at, or required: false once that is decided; until then the "
-            "clock runs on",
-            found=f"required: {duty.required}, no notified_at",
-            expected=f"notified_at: {moment(due)} or earlier",
-        )
+    elif told is None and scope.has_come(due - _SOON):
+        yield _untold(incident, duty, steps, due, is_over=scope.has_come(due))
+
+
+def _untold(
+    incident: Incident,
+    duty: Notification,
+    steps: tuple[str | int, ...],
+    due: datetime,
+    *,
+    is_over: bool,
+) -> Fault:
+    """A duty of which nobody was told, though its time is over or soon will be."""
+    undecided = duty.required is Required.UNDECIDED
+    who = "nobody has decided whether anyone must be told" if undecided else "nobody was told"
+    regime = f" under {duty.regime}" if duty.regime else ""
+    ends = "ended" if is_over else "ends"
+    return Fault(
+        places=incident.places,
+        steps=steps,
+        message=f"{who}{regime}, and the time for it {ends} at {moment(due)}",
+        remedy="give notified_at, or required: false once that is decided; until then the clock "
+        "runs on",
+        found=f"required: {duty.required}, no notified_at",
+        expected=f"notified_at: {moment(due)} or earlier",
+    )
 
 
 def _undecided(scope: Scope, incident: Incident) -> Iterator[Fault]:
     known = incident.security.known_at if incident.security else None
     limit = scope.library.settings.policy.notify_within
-    if known is not None and scope.has_come(known + limit):
-        yield Fault(
-            places=incident.places,
-            steps=("security",),
-            message="nothing says whether anyone had to be notified of the breach, "
-            f"{_span(limit)} after it was known",
-            remedy="add what was decided: notification: {required: false, regime: GDPR}",
-            found="no notification",
-            expected="notification: {required: …}",
-            level=Level.NOTE,
-        )
+    if known is None or not scope.has_come(known + limit - _SOON):
+        return
+    is_over = scope.has_come(known + limit)
+    had = "had" if is_over else "has"
+    when = f"{_span(limit)} after it was known" if is_over else f"by {moment(known + limit)}"
+    yield Fault(
+        places=incident.places,
+        steps=("security",),
+        message=f"nothing says whether anyone {had} to be notified of the breach, {when}",
+        remedy="add what was decided: notification: {required: false, regime: GDPR}",
+        found="no notification",
+        expected="notification: {required: …}",
+        level=Level.NOTE,
+    )
 
 
 def _runbook_review(scope: Scope) -> Iterator[Fault]:

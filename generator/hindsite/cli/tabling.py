@@ -14,8 +14,9 @@ import click
 from hindsite.cli.layout import Line, aligned, clean, fitted
 from hindsite.cli.terminal import counted
 from hindsite.metrics.plain import ALL, duration_parts, severity_totals, share_parts
-from hindsite.metrics.values import Period, Reason
+from hindsite.metrics.values import ClockState, Period, Reason
 from hindsite.metrics.words import (
+    clock_words,
     comparison_words,
     count_words,
     detectable_words,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         Exclusion,
         Frequency,
         Metrics,
+        NotificationClock,
         PeriodCount,
         Proportion,
         Statistic,
@@ -56,6 +58,8 @@ _SHARE = ("Group", "n of N", _TARGET, "Value", "95 %", "Left out")
 _INTERVAL = 4
 """Where the interval stands in both."""
 _PERIOD = ("Period", "Incidents", "95 %", *Severity)
+_CLOCK = ("Duty to notify", "Regime", "State", "Due", "Time")
+_WAITING = frozenset({ClockState.OVERDUE, ClockState.RUNNING, ClockState.NO_START})
 _AGE = "Age of action items"
 _FINER = {None: Period.QUARTER, Period.YEAR: Period.QUARTER, Period.QUARTER: Period.MONTH}
 """By which period incidents are counted where one period, or none, was asked for."""
@@ -76,6 +80,7 @@ def tables(numbers: Numbers, cuts: Iterable[Cut]) -> str:
         _sections(_STATISTIC, [row for row in _durations(metrics) if row[1] in shown]),
         _detectable(metrics),
         _sections(_SHARE, [row for row in _shares(metrics) if row[1] in shown]),
+        _clocks(metrics),
         _frequency(metrics, numbers.selection.period),
     ]
     return "\n\n".join(filter(None, parts))
@@ -237,6 +242,23 @@ def _proportion(group: str, proportion: Proportion) -> Line:
         interval_words(proportion.estimate, share_words),
     )
     return Line(cells, _why(proportion.left_out))
+
+
+def _clocks(metrics: Metrics) -> str:
+    """Duties to notify of a breach that nobody has done yet, the most urgent first."""
+    waiting = [clock for clock in metrics.clocks if clock.state in _WAITING]
+    waiting.sort(key=lambda clock: (clock.due_at is None, clock.due_at, clock.incident))
+    rows = [_clock(clock) for clock in waiting]
+    width = _width()
+    table = aligned(_CLOCK, rows) if width is None else fitted(_CLOCK, rows, width)
+    return "\n".join(table) if rows else ""
+
+
+def _clock(clock: NotificationClock) -> Line:
+    decided = "" if clock.is_decided else ", undecided"
+    due = "" if clock.due_at is None else clock.due_at.isoformat(timespec="minutes")
+    state = f"{clock.state.value}{decided}"
+    return Line((clock.incident, clock.regime, state, due, clock_words(clock)))
 
 
 def _frequency(metrics: Metrics, window: Window | None) -> str:

@@ -6,17 +6,26 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from hindsite.metrics.values import Comparison, Exclusion, Proportion, Reason, Statistic, Unit
+from hindsite.metrics.values import (
+    ClockState,
+    Comparison,
+    Exclusion,
+    Proportion,
+    Reason,
+    Statistic,
+    Unit,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hindsite.metrics.values import Estimate, Window
+    from hindsite.metrics.values import Estimate, NotificationClock, Window
 
 __all__ = [
     "NOTHING",
     "SIGNIFICANT",
     "basis_words",
+    "clock_words",
     "comparison_words",
     "count_words",
     "detectable_words",
@@ -197,3 +206,16 @@ def reason_words(exclusion: Exclusion) -> str:
     """Why one record is left out, with its detail: `field missing: detected_at`."""
     detail = ", ".join(exclusion.detail)
     return f"{exclusion.reason.value}: {detail}" if detail else exclusion.reason.value
+
+
+def clock_words(clock: NotificationClock) -> str:
+    """What is left until a duty is due, by how much it is overdue, or how long it took."""
+    if clock.state is ClockState.OUT_OF_ORDER:
+        return "notified before it was known: one of the two times is wrong"
+    if clock.left is not None:
+        if clock.left < 0:
+            return f"overdue by {duration_words(-clock.left)}"
+        return f"{duration_words(clock.left)} left"
+    if clock.minutes is not None:
+        return f"took {duration_words(clock.minutes)}"
+    return "known_at is missing" if clock.known_at is None else ""

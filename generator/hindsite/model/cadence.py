@@ -20,10 +20,19 @@ if TYPE_CHECKING:
     from hindsite.model.incident import Incident
     from hindsite.model.policy import Policy
 
-__all__ = ["Pace", "internal_updates"]
+__all__ = ["Gap", "Pace", "internal_updates"]
 
 _MICROSECOND = timedelta(microseconds=1)
 _NONE = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch in which people inside were told nothing, and whether it lasted too long."""
+
+    start: datetime
+    end: datetime
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +61,29 @@ class Pace:
         self, incident: Incident, start: datetime, end: datetime
     ) -> Iterator[tuple[datetime, datetime]]:
         """Stretches between `start`, each internal update, and `end` that last too long."""
+        return ((gap.start, gap.end) for gap in self.gaps(incident, start, end) if gap.is_late)
+
+    def gaps(self, incident: Incident, start: datetime, end: datetime) -> Iterator[Gap]:
+        """All stretches between `start`, each internal update, and `end`, in order."""
         inner = (at for at in internal_updates(incident) if start < at < end)
         spells = _spells(incident, start, end)
-        for gap in pairwise([start, *inner, end]):
-            if self._used(*gap, spells) > self.whole:
-                yield gap
+        for first, second in pairwise([start, *inner, end]):
+            yield Gap(first, second, self._used(first, second, spells) > self.whole)
+
+    def due_after(self, incident: Incident, last: datetime, now: datetime) -> datetime | None:
+        """When the update after the last one is due; None where nothing asks for one now.
+
+        Args:
+            incident: As it is known now.
+            last: When people inside were told last, or when it was declared.
+            now: From when on the severity in force is taken to stay.
+        """
+        spells = _spells(incident, last, max(now, last))
+        rate = self.rates.get(spells[-1][2])
+        if rate is None:
+            return None
+        left = self.whole - self._used(last, max(now, last), spells)
+        return max(now, last) + left // rate * _MICROSECOND
 
     def _used(
         self, start: datetime, end: datetime, spells: list[tuple[datetime, datetime, Severity]]

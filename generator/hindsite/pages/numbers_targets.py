@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hindsite.metrics.values import ClockState
-from hindsite.metrics.words import duration_words
+from hindsite.metrics.words import clock_words
 from hindsite.pages.desk import Desk
 from hindsite.pages.numbers_page import metrics_page
 from hindsite.pages.numbers_shares import share_views
@@ -87,18 +87,5 @@ def _row(desk: Desk, clock: NotificationClock) -> ClockRow:
         is_decided=clock.is_decided,
         known=desk.instant(clock.known_at) if clock.known_at else None,
         due=desk.instant(clock.due_at) if clock.due_at else None,
-        time=_time_words(clock),
+        time=clock_words(clock),
     )
-
-
-def _time_words(clock: NotificationClock) -> str:
-    """What is left until the duty is due, by how much it is overdue, or how long it took."""
-    if clock.state is ClockState.OUT_OF_ORDER:
-        return "notified before it was known: one of the two times is wrong"
-    if clock.left is not None:
-        if clock.left < 0:
-            return f"overdue by {duration_words(-clock.left)}"
-        return f"{duration_words(clock.left)} left"
-    if clock.minutes is not None:
-        return f"took {duration_words(clock.minutes)}"
-    return "known_at is missing" if clock.known_at is None else ""
