@@ -50,6 +50,9 @@ def _blamed(text: str, changes: BlameWords = NO_CHANGE) -> list[str]:
         ("A developer caused the outage", "developer caused the outage"),
         ("Management should have seen it", "Management should have seen"),
         ("The incident commander missed the update", "incident commander missed"),
+        ("It came by an oversight of the admins", "oversight of"),
+        ("It was poor judgement", "poor judgement"),
+        ("The developer should know better", "developer should know better"),
     ],
 )
 def test_words_that_blame(text: str, words: str) -> None:
@@ -91,6 +94,10 @@ def test_words_that_blame(text: str, words: str) -> None:
         "Their error budget is not a mistake",
         "forgotten",
         "Bobforgot to",
+        "The script reduces the risk of human error",
+        "A second approval prevents human error here",
+        "The step is prone to human errors",
+        "There is less room for human error now",
     ],
 )
 def test_words_that_blame_nobody(text: str) -> None:

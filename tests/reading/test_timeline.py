@@ -340,3 +340,31 @@ def test_rows_without_a_dash_are_remarked_on_once(lines: str, message: str) -> N
     assert [event.text for event in reading.events] == ["Rollback"]
     assert [(item.rule, item.line) for item in reading.notes] == [("unread-line", 5)]
     assert reading.notes[0].message.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "at"),
+    [
+        ("All times in UTC.", "2026-03-14T09:05:00+00:00"),
+        ("All times are given in EST", "2026-03-14T09:05:00-05:00"),
+        ("Timestamps below are in Asia/Tokyo.", "2026-03-14T09:05:00+09:00"),
+        ("**Date**: 2026-03-14  \n**Timezone**: CET", "2026-03-14T09:05:00+01:00"),
+        ("The time zone is UTC+02:00.", "2026-03-14T09:05:00+02:00"),
+        ("All times are approximate.", "2026-03-14T09:05:00+01:00"),
+        ("The timeout is in Seconds.", "2026-03-14T09:05:00+01:00"),
+    ],
+)
+def test_a_sentence_names_the_zone(sentence: str, at: str) -> None:
+    """People say it once above the rows; what is no zone changes nothing."""
+    start = datetime(2026, 3, 14, 9, tzinfo=UTC)
+    body = f"## Timeline\n\n{sentence}\n\n- 09:05 Alert\n"
+    reading = read_timeline(body, ZoneInfo("Europe/Berlin"), start)
+    assert [event.at.isoformat() for event in reading.events] == [at]
+    assert not reading.notes
+    assert (reading.bare_line is None) is (not at.endswith("+01:00") or "CET" in sentence)
+
+
+def test_a_zone_of_several_meanings_in_a_sentence() -> None:
+    """The rows say that it cannot be told, as they do of one in a heading."""
+    reading = read("All times are in IST.\n\n- 09:05 Alert\n")
+    assert rules(reading) == ["ambiguous-time"]

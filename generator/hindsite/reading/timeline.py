@@ -42,6 +42,13 @@ _NEARLY_A_TIME = re.compile(
     r"[0-9]{1,2}(?:[:.h][0-9]{2}(?!\w)|\s?[ap]\.?m\b)",
     re.ASCII | re.IGNORECASE,
 )
+# A sentence that names the zone of all rows: “All times in UTC.”, “**Timezone**: CET”.
+_ZONE_SAID = re.compile(
+    r"(?:\btimes(?:tamps)?\b(?:\s(?:below|here|are|is|given|listed|shown|in|stated|local|to)){1,5}"
+    r"|\btime\s?zone\b[*_]{0,3}\s?:[*_]{0,3}|\btime\s?zone\s(?:is|used\sis))"
+    r"\s{1,3}(?P<zone>[A-Za-z][\w/+:-]{1,40})",
+    re.ASCII | re.IGNORECASE,
+)
 _REMEDIES = {
     "unread-line": "write it as in - **09:05** What happened",
     "ambiguous-time": "write the offset after the time: 09:05 +02:00",
@@ -139,7 +146,9 @@ class _Reader:
                 return self._heading(text) if bold and only else self._prose(block)
 
     def _prose(self, block: Block) -> bool:
-        """Lines with times that are no rows are told of once: people forget the dashes."""
+        """A zone that a sentence names counts; lines with times that are no rows are told of."""
+        if said := _ZONE_SAID.search(block.text):
+            self._section_zone = _zone_said(said["zone"].rstrip(":")) or self._section_zone
         lines = block.text.split("\n")
         count = sum(_NEARLY_A_TIME.match(line.strip()) is not None for line in lines)
         if count:
@@ -303,6 +312,14 @@ def _role(header: str) -> str:
     if joined == "timezone":
         return "zone"
     return next((role for role, known in _COLUMNS.items() if names & known), "text")
+
+
+def _zone_said(name: str) -> tzinfo | PydanticCustomError | None:
+    """The zone that a sentence names; None where its last word is none."""
+    try:
+        return zone_named(name)
+    except PydanticCustomError as error:
+        return error if error.type == "ambiguous-time" else None
 
 
 def _with_zone(stamp: Stamp, text: str) -> Stamp | PydanticCustomError:
