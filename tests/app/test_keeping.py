@@ -29,7 +29,7 @@ def test_what_one_command_read_another_need_not(
     found = check.run(broken, as_of=AS_OF)
     assert found
     numbers = stats.stats(broken, as_of=AS_OF)
-    monkeypatch.setattr(library, "read_incident", refuse)
+    monkeypatch.setattr(library, "parser_of", lambda _source: refuse)
     assert check.run(broken, as_of=AS_OF) == found
     assert stats.stats(broken, as_of=AS_OF) == numbers
 

@@ -113,8 +113,7 @@ def unparsed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
         raise AssertionError("parsed")
 
     def switch() -> None:
-        patch.setattr(library, "read_incident", refuse)
-        patch.setattr(library, "read_runbook", refuse)
+        patch.setattr(library, "parser_of", lambda _source: refuse)
 
     with monkeypatch.context() as patch:
         yield switch

@@ -32,6 +32,7 @@ detected_at: 2026-0{month}-14T09:05:00Z
 runbooks: [{{id: {runbook}}}]
 related: [{related}]
 contributing_factors: [change]
+detection: {{alert: {alert}}}
 ---
 ## Summary
 
@@ -57,6 +58,9 @@ resolved_at: 2026-05-14T19:05:00Z
 
 Orders failed.
 """
+_RULE = "  - {{alert: {name}, expr: errors > {limit}, annotations: {{runbook_url: '{url}'}}}}\n"
+_ALERTS = ["ErrorsHigh", "errorshigh", "Slow", "restart", "Disk full"]
+_URLS = ["", "https://kb.example.org/runbooks/drain/", "https://else.example/Restart", "TBD"]
 _NAMES = [f"incident-{number}" for number in range(8)]
 _RUNBOOKS = ["restart", "drain"]
 _SERVICES = ["payments", "search", "mail"]
@@ -75,6 +79,7 @@ class Library:
             self.write_runbook(name)
         for name in _NAMES[:6]:
             self.write(name)
+        self.edit_the_alerts()
 
     @property
     def records(self) -> list[Path]:
@@ -94,6 +99,7 @@ class Library:
             runbook=chance.choice(_RUNBOOKS),
             related=chance.choice(_NAMES),
             linked=chance.choice(_NAMES),
+            alert=chance.choice(_ALERTS),
         )
         lay_down(self.folder, {f"content/incidents/{name}.md": text})
 
@@ -138,13 +144,23 @@ class Library:
         file = self.folder / f"content/runbooks/{name}.md"
         file.write_text(file.read_text("utf-8").replace("Runbook", "Manual"), "utf-8")
 
+    def edit_the_alerts(self) -> None:
+        """Other alerts, in one of two files, with other addresses of runbooks."""
+        chance = self.chance
+        rules = "".join(
+            _RULE.format(name=name, limit=chance.randint(1, 9), url=chance.choice(_URLS))
+            for name in chance.sample(_ALERTS, k=chance.randint(1, 3))
+        )
+        text = f"groups:\n- name: shop\n  rules:\n{rules}"
+        lay_down(self.folder, {f"content/alerts/{chance.choice('ab')}.yml": text})
+
     def change_the_policy(self) -> None:
         """Names and targets that pages of records show."""
         self.number += 1
         lay_down(
             self.folder,
             {
-                "hindsite.yml": f"site: {{name: Edited {self.number}}}\n"
+                "hindsite.yml": f"site: {{name: Edited {self.number}, url: https://kb.example.org/}}\n"
                 f"contributing_factors: [{{id: change, name: Change {self.number}}}]\n"
                 f"services: [{{id: payments, name: Payments {self.number}}}]\n"
             },
@@ -171,6 +187,7 @@ EDITS: tuple[Callable[[Library], None], ...] = (
     Library.remove_a_record,
     Library.rename_a_record,
     Library.edit_a_runbook,
+    Library.edit_the_alerts,
     Library.change_the_policy,
     Library.change_a_template,
     Library.change_the_theme,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CARDS", "Assessment", "Means", "assess", "assess_documents", "assessed_library"]
 
-CARDS = digest("cards", "1")
+CARDS = digest("cards", "2")
 """The key of what is known of each file."""
 
 _MANY = 500

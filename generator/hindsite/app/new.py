@@ -10,16 +10,24 @@ import yaml
 
 from hindsite.app.asking import instant_named, unknown
 from hindsite.app.files import write_new
+from hindsite.app.ledger import entry_named
 from hindsite.errors import UsageError
+from hindsite.model.alerts import alert_page_name
 from hindsite.model.enums import Kind, Severity
 from hindsite.model.names import fold, slug
 from hindsite.reading import read_settings
-from hindsite.writing.skeletons import Beginning, incident_skeleton, section
+from hindsite.writing.skeletons import (
+    Beginning,
+    alert_text,
+    incident_skeleton,
+    section,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from hindsite.model.alerts import Alert
     from hindsite.model.settings import Settings
 
 __all__ = [
@@ -28,6 +36,7 @@ __all__ = [
     "kind_named",
     "new_incident",
     "new_runbook",
+    "runbook_from_alert",
     "services_named",
     "severity_named",
     "title_named",
@@ -41,6 +50,12 @@ _RUNBOOK_SECTIONS = (
     "Verification",
     "Escalation",
 )
+
+
+_LABELS = ("service", "app", "job")
+"""Labels of a rule that may name a service."""
+
+_LONGEST_TITLE = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +79,18 @@ class NewIncident:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRunbook:
-    """What is known of a runbook when it is begun. Texts are as a person typed them."""
+    """What is known of a runbook when it is begun. Texts are as a person typed them.
+
+    `name` is that of its file, by default the title; `texts` are Markdown for some sections, whose
+    names are folded. Only a runbook with `texts` may have no services.
+    """
 
     title: str
     services: Sequence[str]
     owner: str | None = None
     alerts: Sequence[str] = ()
+    name: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 def new_incident(base: Path, wanted: NewIncident, now: datetime | None = None) -> Path:
@@ -114,15 +135,60 @@ def new_runbook(base: Path, wanted: NewRunbook, today: date | None = None) -> Pa
     day = today or datetime.now(tz=settings.zone).date()
     matter = {
         "title": title_named(wanted.title),
-        "services": services_named(wanted.services, settings),
+        "services": _services(wanted, settings),
         "alerts": list(wanted.alerts) or None,
         "owner": wanted.owner,
         "last_reviewed": day.isoformat(),
         "review_every": "90d",
     }
-    path = base / _folder(settings, "runbooks") / f"{slug(wanted.title)}.md"
-    write_new(path, _record(matter, _RUNBOOK_SECTIONS))
+    name = wanted.name or slug(wanted.title)
+    path = base / _folder(settings, "runbooks") / f"{name}.md"
+    write_new(path, _record(matter, wanted.texts))
     return path
+
+
+def runbook_from_alert(base: Path, name: str) -> NewRunbook:
+    """What an alerting rule tells of the runbook that it wants.
+
+    The services and the owner are those that its labels name, as far as the catalogue knows them.
+
+    Raises:
+        UsageError: There is no alert of that name, or a runbook serves it already.
+        SettingsError: hindsite.yml cannot be used.
+    """
+    settings = read_settings(base)
+    entry = entry_named(base, name)
+    alert = entry.rules[0].alert
+    labels = [
+        one.alert.labels[key] for one in entry.rules for key in _LABELS if key in one.alert.labels
+    ]
+    services = {
+        fold(text): item.id
+        for item in settings.services
+        for text in (item.label, *item.formerly, item.id)
+    }
+    teams = {fold(team.id): team.id for team in settings.teams}
+    owners = (teams.get(fold(one.alert.labels.get("team", ""))) for one in entry.rules)
+    return NewRunbook(
+        title=_title_of(alert),
+        services=list(dict.fromkeys(services[fold(it)] for it in labels if fold(it) in services)),
+        owner=next((owner for owner in owners if owner), None),
+        alerts=[alert.name],
+        name=alert_page_name(alert.name),
+        texts={"meaning": alert_text([one.alert for one in entry.rules])},
+    )
+
+
+def _title_of(alert: Alert) -> str:
+    """What the alert says of itself in a line, where nothing has to be filled in; else its name."""
+    said = " ".join(alert.annotations.get("summary", "").split())
+    return said if said and "{{" not in said and len(said) <= _LONGEST_TITLE else alert.name
+
+
+def _services(wanted: NewRunbook, settings: Settings) -> list[str] | None:
+    if wanted.texts and not wanted.services:
+        return None
+    return services_named(wanted.services, settings)
 
 
 def _times(wanted: NewIncident, settings: Settings, now: datetime | None) -> dict[str, datetime]:
@@ -201,7 +267,8 @@ def _folder(settings: Settings, kind: Literal["incidents", "runbooks"]) -> str:
     return next(own, f"content/{kind}")
 
 
-def _record(matter: Mapping[str, object], sections: Sequence[str]) -> str:
+def _record(matter: Mapping[str, object], texts: Mapping[str, str]) -> str:
     present = {key: value for key, value in matter.items() if value is not None}
     front = yaml.safe_dump(present, sort_keys=False, allow_unicode=True, width=1000)
-    return f"---\n{front}---\n" + "\n".join(map(section, sections))
+    parts = (section(name, texts.get(fold(name), "")) for name in _RUNBOOK_SECTIONS)
+    return f"---\n{front}---\n" + "\n".join(parts)

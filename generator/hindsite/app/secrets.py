@@ -9,9 +9,7 @@ from hindsite.model.telling import names_of, texts_of
 from hindsite.publishing.leaks import Secrets
 
 if TYPE_CHECKING:
-    from hindsite.model.incident import Incident
-    from hindsite.model.library import Library
-    from hindsite.model.runbook import Runbook
+    from hindsite.model.library import AnyRecord, Library
 
 __all__ = ["secrets_of"]
 
@@ -23,17 +21,19 @@ def secrets_of(whole: Library, seen: Library) -> Secrets:
         whole: All that was read.
         seen: The same, as the audience may see it.
     """
-    shown = seen.record_by_path
+    shown, kept = seen.record_by_path, seen.rule_file_by_path
     hidden = [record for path, record in whole.record_by_path.items() if path not in shown]
+    rules = [item for path, item in whole.rule_file_by_path.items() if path not in kept]
     return Secrets(
         names=tuple(name for record in hidden for name in names_of(record)),
-        texts=tuple(text for record in hidden for text in texts_of(record)),
+        # Names of alerts are words of everyday use, and stand in records that say who was paged.
+        texts=tuple(text for record in (*hidden, *rules) for text in texts_of(record)),
         visible=lambda: _visible(seen),
     )
 
 
 def _visible(seen: Library) -> Iterator[str]:
-    records: tuple[Incident | Runbook, ...] = (*seen.incidents, *seen.runbooks)
+    records: tuple[AnyRecord, ...] = (*seen.incidents, *seen.runbooks, *seen.rule_files)
     for record in records:
         yield from texts_of(record)
         yield record.places.path

@@ -14,9 +14,9 @@ from hindsite.app.assessing import Assessment, Means, assess_documents
 from hindsite.checks.fingerprints import fingerprint
 from hindsite.errors import SettingsError
 from hindsite.model.enums import Audience
-from hindsite.model.settings import Settings
 from hindsite.reading import (
     SETTINGS_FILE,
+    SITE_FILES,
     documents_in,
     lines_of,
     read_settings,
@@ -27,6 +27,7 @@ from hindsite.vcs import at_merge_base
 if TYPE_CHECKING:
     from hindsite.checks.fingerprints import Lines
     from hindsite.model.findings import Finding
+    from hindsite.model.settings import Settings
     from hindsite.vcs import Snapshot
 
 __all__ = ["Change", "since"]
@@ -152,10 +153,10 @@ class Change:
         Raises:
             SettingsError: They cannot be used.
         """
-        if SETTINGS_FILE not in self.snapshot.files:
-            return Settings()
         with TemporaryDirectory() as folder:
-            (Path(folder) / SETTINGS_FILE).write_bytes(self._former(SETTINGS_FILE))
+            for name in (SETTINGS_FILE, *SITE_FILES):
+                if name in self.snapshot.files:
+                    (Path(folder) / name).write_bytes(self._former(name))
             return read_settings(Path(folder))
 
     def lines(self, path: str) -> Sequence[str]:

@@ -43,6 +43,9 @@ READING: Mapping[str, str] = {
     "action-status": "a ticked box and the words behind it say the same",
     "unknown-word": "what stands in the brackets behind an action is one of the known words",
     "too-large": "a file is no larger than a record can sensibly be",
+    "templated-file": "a file of alerting rules is YAML, and no template that would print it",
+    "unnamed-rule": "each rule is an alert or a recording rule, and has its name",
+    "no-rules": "a file among those of alerting rules holds rules",
     "outside-library": "a file lies inside of the knowledge base, links followed",
 }
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from hindsite.model.findings import Finding
-    from hindsite.model.library import Library
+    from hindsite.model.library import AnyRecord, Library
 
 __all__ = ["judged"]
 
@@ -36,7 +36,7 @@ def judged(
     for path, record in library.record_by_path.items():
         if record.ignore:
             by_path.setdefault(path, [])
-    records = library.record_by_path
+    records: dict[str, AnyRecord] = {**library.record_by_path, **library.rule_file_by_path}
     found = (
         finding
         for path, findings in by_path.items()

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from hindsite.checks.declared import Declared
 from hindsite.checks.scope import by_tier
+from hindsite.model.alerts import RuleFile
 from hindsite.model.incident import Incident
-from hindsite.model.library import Library
+from hindsite.model.library import AnyRecord, Library
 from hindsite.model.runbook import Runbook
 from hindsite.store import digest
 
@@ -36,13 +37,14 @@ class Knowledge:
         self._answers: dict[tuple[str, str], str] = {}
         self._names: dict[str, Mapping[Audience, Vocabulary]] = {}
 
-    def part(self, record: Incident | Runbook | None) -> Library:
+    def part(self, record: AnyRecord | None) -> Library:
         """The library as if it had one record, or none."""
         settings = self.shelf.settings
         return Library(
             settings=settings,
             incidents=(record,) if isinstance(record, Incident) else (),
             runbooks=(record,) if isinstance(record, Runbook) else (),
+            rule_files=(record,) if isinstance(record, RuleFile) else (),
             services=self.shelf.services_of(record),
             findings=tuple(self.shelf.findings(record.places.path)) if record else (),
         )
@@ -54,6 +56,8 @@ class Knowledge:
             kind: `incident`, `runbook`: which file has the folded name, and what it holds;
                 `path`: what the file holds; `listed`: whether it is one of the library's;
                 `file`: whether it is there at all; `alert`: what the runbooks for it hold;
+                `defined`: where alerts of a name are, `target`: whether a `runbook_url` ends in
+                it, `alerts`: whether there are any;
                 `names`: all names of a kind; `unreadable`: which files give no record.
             name: What is asked for.
         """
@@ -76,6 +80,12 @@ class Knowledge:
                 found = "unknown" if self._files is None else "yes" if self._files(name) else "no"
             case "alert":
                 found = digest(*map(self._held, shelf.paths_for(name)))
+            case "defined":
+                found = repr(shelf.defined(name))
+            case "target":
+                found = "yes" if name in shelf.targets else ""
+            case "alerts":
+                found = "yes" if shelf.has_alerts else ""
             case "names":
                 named = self._named(name)
                 found = digest(*(word for tier, names in named for word in (tier, *names)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hindsite.checks import (
     action_quality,
     actions,
+    alerts,
     classification,
     completeness,
     language,
@@ -44,6 +45,7 @@ MODULES = (
     plausibility,
     links,
     language,
+    alerts,
 )
 """The modules that have rules, a line each, in the order in which the documentation lists them."""
 

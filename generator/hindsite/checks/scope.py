@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hindsite.checks.declared import Declared
 from hindsite.checks.vocabulary import Vocabulary
+from hindsite.model.alerts import Definition, named_by
 from hindsite.model.enums import Audience
 from hindsite.model.names import fold
 
@@ -94,6 +95,33 @@ class Scope:
             for name in (*runbook.alerts, runbook.id, *runbook.aliases):
                 found.setdefault(fold(name), {})[runbook.id] = runbook
         return {name: tuple(runbooks.values()) for name, runbooks in found.items()}
+
+    def definitions(self, alert: str) -> tuple[Definition, ...]:
+        """Where alerts of a name are defined, in the order of files and lines."""
+        return self._definitions.get(fold(alert), ())
+
+    @cached_property
+    def _definitions(self) -> Mapping[str, tuple[Definition, ...]]:
+        found: dict[str, list[Definition]] = {}
+        for rules in self.library.rule_files:
+            for item in rules.alerts:
+                place = Definition(item.name, item.path, item.group, item.line)
+                found.setdefault(fold(item.name), []).append(place)
+        return {name: tuple(places) for name, places in found.items()}
+
+    def is_target(self, name: str) -> bool:
+        """Whether the `runbook_url` of any alert ends in a name."""
+        return fold(name) in self._targets
+
+    @cached_property
+    def _targets(self) -> frozenset[str]:
+        alerts = (item for rules in self.library.rule_files for item in rules.alerts)
+        return frozenset(named_by(item.runbook_url) for item in alerts)
+
+    @property
+    def has_alerts(self) -> bool:
+        """Whether any alert is defined in this library."""
+        return bool(self._definitions)
 
     @property
     def records(self) -> Iterator[Incident | Runbook]:

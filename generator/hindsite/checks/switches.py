@@ -15,15 +15,14 @@ from hindsite.model.switching import Switch
 
 if TYPE_CHECKING:
     from hindsite.model.findings import Places, Step
-    from hindsite.model.incident import Incident
-    from hindsite.model.runbook import Runbook
+    from hindsite.model.library import AnyRecord
     from hindsite.model.settings import Settings
 
 __all__ = ["misnamed", "switched"]
 
 
 def switched(
-    findings: Iterable[Finding], path: str, record: Incident | Runbook | None, settings: Settings
+    findings: Iterable[Finding], path: str, record: AnyRecord | None, settings: Settings
 ) -> Iterator[Finding]:
     """The findings of one file that are left, each at the level that is wanted here.
 
@@ -87,7 +86,7 @@ def _at(finding: Finding, level: Level) -> Finding:
     return finding if finding.level is level else replace(finding, level=level)
 
 
-def _idle(record: Incident | Runbook, used: set[str]) -> Iterator[Finding]:
+def _idle(record: AnyRecord, used: set[str]) -> Iterator[Finding]:
     """What a record ignores that does not exist, may not be ignored, or is not there."""
     for index, item in enumerate(record.ignore):
         steps = ("ignore", index, "rule")

@@ -8,14 +8,17 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from hindsite.checks.scope import Scope
+from hindsite.model.alerts import RuleFile
+from hindsite.model.names import fold
 from hindsite.model.runbook import Runbook
 
 if TYPE_CHECKING:
     from hindsite.checks.knowledge import Knowledge
     from hindsite.checks.vocabulary import Vocabulary
+    from hindsite.model.alerts import Definition
     from hindsite.model.enums import Audience
     from hindsite.model.incident import Incident
-    from hindsite.model.library import Library
+    from hindsite.model.library import AnyRecord, Library
 
 __all__ = ["Trace", "TracedScope"]
 
@@ -102,14 +105,12 @@ class TracedScope(Scope):
         as_of: The instant that the site is built for, aware.
     """
 
-    def __init__(
-        self, known: Knowledge, record: Incident | Runbook | None, as_of: datetime
-    ) -> None:
+    def __init__(self, known: Knowledge, record: AnyRecord | None, as_of: datetime) -> None:
         self.trace = Trace(as_of)
         self._known = known
         super().__init__(self._part(record), as_of, declared=known.declared)
 
-    def _part(self, record: Incident | Runbook | None) -> Library:
+    def _part(self, record: AnyRecord | None) -> Library:
         """A library of one record, in which the others can be looked up."""
         part = self._known.part(record)
         # Known beforehand, these are not worked out from the records of this part.
@@ -124,11 +125,16 @@ class TracedScope(Scope):
     def _record(self, kind: str, name: str) -> Incident | Runbook | None:
         self.trace.ask(kind, name, self._known.answer(kind, name))
         path = self._known.shelf.path_of(kind, name)
-        return self._known.shelf.record(path) if path else None
+        return self._read(path) if path else None
 
     def _at(self, path: str) -> Incident | Runbook | None:
         self.trace.ask("path", path, self._known.answer("path", path))
-        return self._known.shelf.record(path) if path in self._known.shelf.cards else None
+        return self._read(path) if path in self._known.shelf.cards else None
+
+    def _read(self, path: str) -> Incident | Runbook | None:
+        """The record of a file; one of rules is none that another could refer to."""
+        record = self._known.shelf.record(path)
+        return None if isinstance(record, RuleFile) else record
 
     def _is_listed(self, path: str) -> bool:
         answer = self._known.answer("listed", path)
@@ -171,6 +177,25 @@ class TracedScope(Scope):
         shelf = self._known.shelf
         found = (shelf.record(path) for path in shelf.paths_for(alert))
         return tuple(item for item in found if isinstance(item, Runbook))
+
+    def definitions(self, alert: str) -> tuple[Definition, ...]:
+        """Where alerts of a name are defined, in the order of files and lines."""
+        name = fold(alert)
+        self.trace.ask("defined", name, self._known.answer("defined", name))
+        return self._known.shelf.defined(name)
+
+    def is_target(self, name: str) -> bool:
+        """Whether the `runbook_url` of any alert ends in a name."""
+        answer = self._known.answer("target", fold(name))
+        self.trace.ask("target", fold(name), answer)
+        return bool(answer)
+
+    @property
+    def has_alerts(self) -> bool:
+        """Whether any alert is defined in this library."""
+        answer = self._known.answer("alerts", "")
+        self.trace.ask("alerts", "", answer)
+        return bool(answer)
 
     @property
     def incidents(self) -> Mapping[Audience, Vocabulary]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from hindsite import __version__
+from hindsite.cli.alerts import alerts
 from hindsite.cli.checking import check
 from hindsite.cli.classify import classify
 from hindsite.cli.comparing import compare
@@ -44,6 +45,7 @@ for _command in (
     classify,
     escalation,
     update,
+    alerts,
     compare,
     schema,
 ):

@@ -89,6 +89,9 @@ def incident(
 @_service_option
 @click.option("--owner", help="The team that keeps it up to date.")
 @click.option("--alert", "alerts", multiple=True, help="An alert it serves; may be given again.")
+@click.option(
+    "--from-alert", metavar="NAME", help="Begin with what this alerting rule says of itself."
+)
 @_edit_option
 @common_options
 def runbook(
@@ -98,11 +101,25 @@ def runbook(
     services: Sequence[str],
     owner: str | None,
     alerts: Sequence[str],
+    from_alert: str | None,
     edit: bool,
 ) -> None:
-    """Begin a runbook."""
-    from hindsite.app.new import NewRunbook, new_runbook
+    """Begin a runbook: empty, or with what an alert says of itself."""
+    from dataclasses import replace
 
+    from hindsite.app.new import NewRunbook, new_runbook, runbook_from_alert
+
+    if from_alert is not None:
+        known = runbook_from_alert(base, from_alert)
+        known = replace(
+            known,
+            title=title or known.title,
+            services=services or known.services,
+            owner=owner or known.owner,
+            alerts=tuple(dict.fromkeys((*known.alerts, *alerts))),
+        )
+        _finish(new_runbook(base, known), edit=edit)
+        return
     wanted = NewRunbook(
         title=_asked("title", title),
         services=services or split(_asked("service", None)),

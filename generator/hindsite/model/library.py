@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
+from hindsite.model.alerts import RuleFile, named_by
 from hindsite.model.enums import Audience
 from hindsite.model.incident import Incident
 from hindsite.model.names import fold, slug
@@ -20,7 +21,10 @@ from hindsite.model.settings import Service, Settings, Team
 if TYPE_CHECKING:
     from hindsite.model.findings import Finding
 
-__all__ = ["Library", "Unreadable"]
+__all__ = ["AnyRecord", "Library", "Unreadable"]
+
+AnyRecord = Incident | Runbook | RuleFile
+"""What one file gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Unreadable:
 
 @dataclass(frozen=True)
 class Library:
-    """Incidents (oldest first), runbooks, the catalogue, and what was wrong in reading them.
+    """Incidents (oldest first), runbooks, alerts, the catalogue, and what was wrong in reading.
 
     `services` holds those of the catalogue and those that records name besides; incidents and
     runbooks refer to them by `Service.id`. `listed` says whether the catalogue was written down,
@@ -43,6 +47,7 @@ class Library:
     settings: Settings = field(default_factory=Settings)
     incidents: tuple[Incident, ...] = ()
     runbooks: tuple[Runbook, ...] = ()
+    rule_files: tuple[RuleFile, ...] = ()
     services: tuple[Service, ...] = ()
     introduction: str = ""
     findings: tuple[Finding, ...] = ()
@@ -83,6 +88,11 @@ class Library:
         """Incidents and runbooks by the path of their file."""
         records: tuple[Incident | Runbook, ...] = (*self.incidents, *self.runbooks)
         return {record.places.path: record for record in records}
+
+    @cached_property
+    def rule_file_by_path(self) -> Mapping[str, RuleFile]:
+        """Files of alerting rules by their path."""
+        return {rules.places.path: rules for rules in self.rule_files}
 
     def team_label(self, name: str) -> str:
         """The name that people know a team by; what was written where nothing is known."""
@@ -133,7 +143,10 @@ class Library:
         runbooks = tuple(item for item in self.runbooks if audience.sees(item.tier))
         records: tuple[Incident | Runbook, ...] = (*incidents, *runbooks)
         kept = {record.places.path for record in records}
-        hidden = {path for path in self.record_by_path if path not in kept}
+        rules = tuple(item for item in self.rule_files if audience.sees(item.tier))
+        kept |= {item.places.path for item in rules}
+        every = (*self.record_by_path, *self.rule_file_by_path)
+        hidden = {path for path in every if path not in kept}
         unreadable = self.unreadable
         if audience is not Audience.RESTRICTED:
             # What cannot be read is internal at the least: nothing in it says otherwise for sure.
@@ -147,6 +160,7 @@ class Library:
             self,
             incidents=tuple(_without_uses(item, secret) for item in incidents),
             runbooks=runbooks,
+            rule_files=tuple(_without_urls(item, secret) for item in rules),
             services=self._named_by(records),
             findings=tuple(item for item in self.findings if item.place.path not in hidden),
             unreadable=unreadable,
@@ -190,6 +204,19 @@ def _without_uses(incident: Incident, secret: AbstractSet[str]) -> Incident:
     if len(uses) == len(incident.runbooks):
         return incident
     return incident.altered({"runbooks": uses})
+
+
+def _without_urls(rules: RuleFile, secret: AbstractSet[str]) -> RuleFile:
+    """The rules without the addresses of runbooks that bear one of these folded names."""
+    if not secret or not any(named_by(item.runbook_url) in secret for item in rules.alerts):
+        return rules
+    kept = [named_by(item.runbook_url) not in secret for item in rules.alerts]
+    pairs = zip(rules.alerts, kept, strict=True)
+    alerts = tuple(item if is_kept else item.without_url() for item, is_kept in pairs)
+    facts = rules.places.facts and f"{rules.places.facts} {kept}"
+    return rules.model_copy(
+        update={"alerts": alerts, "places": replace(rules.places, origin="", facts=facts)}
+    )
 
 
 def _index(records: Iterable[_Record]) -> dict[str, _Record]:

@@ -8,7 +8,10 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-__all__ = ["did_you_mean", "fold", "slug"]
+__all__ = ["did_you_mean", "fold", "page_name", "slug"]
+
+_RESERVED = re.compile(r"index|readme|\d{4}")
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
 
 
 def fold(name: str) -> str:
@@ -38,3 +41,9 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     by_fold = {fold(word): word for word in known}
     near = difflib.get_close_matches(fold(name), by_fold, n=1, cutoff=0.6)
     return f"did you mean “{by_fold[near[0]]}”?" if near else ""
+
+
+def page_name(name: str) -> str:
+    """The part of an address that stands for a record of that id; no name of a folder's own."""
+    plain = name if _PLAIN.fullmatch(name) else slug(name)
+    return f"{plain}-" if _RESERVED.fullmatch(fold(plain)) else plain

@@ -54,6 +54,11 @@ class Runbook(Record):
             return None
         return self.last_reviewed + self.review_every
 
+    def is_stale(self, today: date) -> bool:
+        """Whether it wants a review: one is overdue, or there never was any."""
+        due = self.review_due
+        return self.last_reviewed is None or (due is not None and due < today)
+
     def at(self, today: date) -> Self:
         """The runbook as it was known at the end of `today`: what came later was not done yet."""
         later = {

@@ -107,12 +107,14 @@ Folder = Annotated[str, BeforeValidator(_folder)]
 class Source(Record):
     """A folder of records. Without `preset` and `fields` they are in Hindsite's own format.
 
+    Alerts are read from Prometheus's; of them `defaults` says the `visibility` alone.
+
     `fields` leads from a field of ours to theirs, `values` from a field of ours to what their
     words mean, `defaults` gives fields that their format has no place for.
     """
 
     path: Folder
-    as_: Literal["incidents", "runbooks"] = Field(alias="as")
+    as_: Literal["incidents", "runbooks", "alerts"] = Field(alias="as")
     preset: Text | None = None
     fields: dict[str, Text] = Field(default_factory=dict)
     values: dict[str, dict[str, str]] = Field(default_factory=dict)
@@ -129,6 +131,7 @@ def _default_sources() -> tuple[Source, ...]:
     return (
         Source.model_validate({"path": "content/incidents", "as": "incidents"}),
         Source.model_validate({"path": "content/runbooks", "as": "runbooks"}),
+        Source.model_validate({"path": "content/alerts", "as": "alerts"}),
     )
 
 

@@ -10,6 +10,7 @@ from hindsite.model.values import Record
 
 if TYPE_CHECKING:
     from hindsite.model.incident import Incident
+    from hindsite.model.library import AnyRecord
     from hindsite.model.runbook import Runbook
 
 __all__ = ["names_of", "texts_of"]
@@ -22,7 +23,7 @@ def names_of(record: Incident | Runbook) -> tuple[str, ...]:
     return (*record.names, record.title)
 
 
-def texts_of(record: Incident | Runbook) -> Iterator[str]:
+def texts_of(record: AnyRecord) -> Iterator[str]:
     """All text of a record, its body included; words of our own vocabulary are left out."""
     yield from _texts({name: value for name, value in record if name not in _APART})
 

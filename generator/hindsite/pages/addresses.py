@@ -6,14 +6,14 @@ first page. Pages link to one another by relative URLs, so that a site works bel
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from hindsite.model.alerts import alert_page_name
 from hindsite.model.incident import Incident
-from hindsite.model.names import fold, slug
+from hindsite.model.names import fold, page_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Addresses", "relative", "source_path"]
 
-_RESERVED = re.compile(r"index|readme|\d{4}")
-_FOLDERS = frozenset({"incidents/", "runbooks/", "services/", "metrics/", "reports/", "policy/"})
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
+_FOLDERS = frozenset(
+    {"incidents/", "runbooks/", "services/", "metrics/", "reports/", "policy/", "alerts/"}
+)
 
 
 def source_path(address: str) -> str:
@@ -72,6 +72,7 @@ class Addresses:
                 "incidents": _distinct(item.id for item in self.library.incidents),
                 "runbooks": _distinct(item.id for item in self.library.runbooks),
                 "services": _distinct(item.id for item in self.library.services),
+                "alerts": _distinct_alerts(self.library),
             },
         )
 
@@ -86,6 +87,19 @@ class Addresses:
     def service(self, identifier: str) -> str:
         """The address of a service by its own id."""
         return f"services/{self._names['services'][fold(identifier)]}/"
+
+    def alert(self, name: str) -> str:
+        """The address of an alert by its name, whatever the case of that."""
+        return f"alerts/{self._names['alerts'][fold(name)]}/"
+
+    def has_alert(self, name: str) -> bool:
+        """Whether an alert of a name has a page."""
+        return fold(name) in self._names["alerts"]
+
+    @staticmethod
+    def alerts(number: int) -> str:
+        """The address of a part of the list of all alerts, counted from 1."""
+        return f"alerts/list/{number}/"
 
     def record(self, record: Incident | Runbook) -> str:
         """The address of a record."""
@@ -105,7 +119,7 @@ class Addresses:
     @staticmethod
     def tag(key: str) -> str:
         """The address of a tag by its slug."""
-        return f"tags/{_part(key)}/"
+        return f"tags/{page_name(key)}/"
 
     @staticmethod
     def report(label: str) -> str:
@@ -132,15 +146,26 @@ class Addresses:
         for record in records:
             address = self.record(record)
             for alias in record.aliases:
-                yield f"{address.partition('/')[0]}/{_part(alias)}/", address
+                yield f"{address.partition('/')[0]}/{page_name(alias)}/", address
         for service in self.library.services:
             for name in service.formerly:
-                yield f"services/{_part(name)}/", self.service(service.id)
+                yield f"services/{page_name(name)}/", self.service(service.id)
 
 
-def _part(name: str) -> str:
-    plain = name if _PLAIN.fullmatch(name) else slug(name)
-    return f"{plain}-" if _RESERVED.fullmatch(fold(plain)) else plain
+def _distinct_alerts(library: Library) -> dict[str, str]:
+    """Folded names of alerts, each with the name of its page; one page for all spellings."""
+    spellings = sorted({alert.name for rules in library.rule_files for alert in rules.alerts})
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for spelling in spellings:
+        if fold(spelling) in names:
+            continue
+        name = alert_page_name(spelling)
+        while fold(name) in taken:
+            name += "-"
+        taken.add(fold(name))
+        names[fold(spelling)] = name
+    return names
 
 
 def _distinct(identifiers: Iterable[str]) -> dict[str, str]:
@@ -148,7 +173,7 @@ def _distinct(identifiers: Iterable[str]) -> dict[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = set()
     for identifier in identifiers:
-        name = _part(identifier)
+        name = page_name(identifier)
         while fold(name) in taken:
             name += "-"
         taken.add(fold(name))

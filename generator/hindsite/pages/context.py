@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from hindsite.metrics.values import Cut
 from hindsite.model.enums import RunbookOutcome
 from hindsite.model.findings import Level
+from hindsite.model.ledger import Ledger
 from hindsite.model.names import fold, slug
 from hindsite.pages.summary import summary_of
 from hindsite.reading.dangers import dangers_of
@@ -92,6 +93,11 @@ class Context:
                 self.library.incidents, key=lambda item: (item.counted_at, item.id), reverse=True
             )
         )
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Alerts with their runbooks and incidents."""
+        return Ledger(self.library, self.today, self.options.paged)
 
     @property
     def population(self) -> frozenset[str]:

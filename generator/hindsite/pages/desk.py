@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from hindsite.model.enums import Severity
     from hindsite.model.incident import Incident
+    from hindsite.model.ledger import AlertEntry
     from hindsite.model.runbook import Runbook
     from hindsite.pages.context import Context
 
@@ -113,6 +114,16 @@ class Desk:
         """A runbook's title, linked."""
         url = self.url(self.context.addresses.runbook(runbook.id))
         return Ref(one_line(runbook.title), url, note=note)
+
+    def alert(self, entry: AlertEntry) -> Ref:
+        """An alert's name, linked."""
+        return Ref(one_line(entry.name), self.url(self.context.addresses.alert(entry.name)))
+
+    def alert_named(self, name: str, note: str = "") -> Ref:
+        """An alert that a record names, linked where it has a page."""
+        addresses = self.context.addresses
+        url = self.url(addresses.alert(name)) if addresses.has_alert(name) else None
+        return Ref(name, url, note=note)
 
     def service(self, name: str, note: str = "") -> Ref:
         """A service's name, linked where it has a page."""

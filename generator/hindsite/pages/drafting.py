@@ -13,9 +13,11 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from hindsite.model.names import fold, slug
+from hindsite.pages.alert import SHOWN_INCIDENTS, alert_page, is_late
 from hindsite.pages.desk import Desk
 from hindsite.pages.fingerprint import fingerprint
 from hindsite.pages.incident import alike, depends_on_instant, incident_page, notices
+from hindsite.pages.links import Resolver
 from hindsite.pages.runbook import SHOWN_USES, freshness, runbook_page
 from hindsite.pages.values import Draft
 from hindsite.store import digest
@@ -24,13 +26,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from hindsite.model.incident import Incident
+    from hindsite.model.ledger import AlertEntry
     from hindsite.model.runbook import Runbook
     from hindsite.pages.context import Context
-    from hindsite.pages.links import Resolver
     from hindsite.pages.values import Page
     from hindsite.store import Pack
 
-__all__ = ["RUNBOOKS", "Drafts"]
+__all__ = ["ALERTS", "RUNBOOKS", "Drafts"]
+
+ALERTS = "alerts"
+"""The shelf of all alerts."""
 
 RUNBOOKS = "runbooks"
 """The shelf of all runbooks; an incident's is its year."""
@@ -66,6 +71,39 @@ class Drafts:
             around = partial(self._around_runbook, runbook)
             yield self._draft(runbook, address, RUNBOOKS, write, around)
 
+    def alerts(self) -> Iterator[Draft]:
+        """Of all alerts, by name."""
+        for entry in self._context.ledger.entries:
+            address = self._context.addresses.alert(entry.name)
+            write = partial(alert_page, self._context, entry)
+            path = f"{address.rstrip('/')}.md"
+            if self._pack is None:
+                yield Draft(path, write, shelf=ALERTS)
+                continue
+            folder = entry.runbook.places.path.rpartition("/")[0] if entry.runbook else ""
+            resolver = Resolver(self._context.library, self._context.addresses, folder, address)
+            seal = _Seal(partial(self._own_alert, entry, address), resolver, self._pack)
+            written = partial(_written, write, seal)
+            yield Draft(path, written, shelf=ALERTS, sealed=seal.sealed, known=seal.known)
+
+    def _own_alert(self, entry: AlertEntry, address: str) -> str | None:
+        """The digest of all that an alert's page shows but where its runbook's links lead."""
+        if self._common is None:
+            return None
+        try:
+            runbook = entry.runbook and (self._origin(entry.runbook), self._around(entry.runbook))
+            shown = (
+                address,
+                [(rule.alert, rule.by, rule.url) for rule in entry.rules],
+                runbook,
+                entry.pages,
+                len(entry.incidents),
+                [self._incident(other) for other in entry.incidents[:SHOWN_INCIDENTS]],
+            )
+        except _UnknownError:
+            return None
+        return digest("alert page 1", self._common, repr(shown))
+
     def _draft(
         self,
         record: Incident | Runbook,
@@ -92,7 +130,7 @@ class Drafts:
             shown = (self._origin(record), address, self._notices(record), around())
         except _UnknownError:
             return None
-        return digest("record page 2", self._common, repr(shown))
+        return digest("record page 3", self._common, repr(shown))
 
     @cached_property
     def _common(self) -> str | None:
@@ -120,7 +158,9 @@ class Drafts:
         context = self._context
         name = fold(incident.id)
         first = context.library.incident_by_id.get(fold(incident.duplicate_of or ""))
+        alert = incident.detection.alert or ""
         return (
+            context.addresses.alert(alert) if context.addresses.has_alert(alert) else "",
             context.is_open(incident),
             context.as_of.isoformat() if depends_on_instant(context, incident) else "",
             context.attainment.get(name),
@@ -139,15 +179,23 @@ class Drafts:
     def _around_runbook(self, runbook: Runbook) -> object:
         context = self._context
         uses = context.uses.get(runbook.id, ())
-        fresh = freshness(runbook, context.today)
-        is_late = runbook.review_due is not None and runbook.review_due < context.today
+        alerts = context.ledger.alerts_of.get(runbook.id, ())
         return (
-            repr(fresh),
-            self._dangers,
-            context.as_of.isoformat() if is_late else "",
+            *self._around(runbook),
             self._services(runbook.services),
+            [(entry.name, context.addresses.alert(entry.name)) for entry in alerts],
             len(uses),
             [(self._incident(other), use.outcome) for other, use in uses[:SHOWN_USES]],
+        )
+
+    def _around(self, runbook: Runbook) -> tuple[str, ...]:
+        """What any page says of a runbook that it shows, besides what its file does."""
+        context = self._context
+        return (
+            context.addresses.runbook(runbook.id),
+            repr(freshness(runbook, context.today)),
+            self._dangers,
+            context.as_of.isoformat() if is_late(context, runbook) else "",
         )
 
     def _incident(self, incident: Incident) -> tuple[object, ...]:

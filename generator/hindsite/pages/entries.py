@@ -15,15 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from hindsite.model.incident import Incident
+    from hindsite.model.ledger import AlertEntry
     from hindsite.model.runbook import Runbook
     from hindsite.pages.context import Context
     from hindsite.pages.desk import Desk
     from hindsite.pages.sections import Section
 
-__all__ = ["INCIDENT", "RUNBOOK", "incident_entry", "runbook_entry"]
+__all__ = ["ALERT", "INCIDENT", "RUNBOOK", "alert_entry", "incident_entry", "runbook_entry"]
 
 INCIDENT = "incident"
 RUNBOOK = "runbook"
+ALERT = "alert"
 _SECONDS = 60
 _ATTRIBUTES = r"""(?:[^>"']|"[^"]*"|'[^']*')*"""
 # What may stand within a word: to take it for a space would cut INC-10042 in highlighted code.
@@ -100,6 +102,27 @@ def runbook_entry(desk: Desk, runbook: Runbook, sections: Sequence[Section]) -> 
                 "team": [context.library.team_label(runbook.owner)] if runbook.owner else [],
             }
         ),
+    )
+
+
+def alert_entry(desk: Desk, entry: AlertEntry) -> Entry:
+    """An alert as the search knows it: its own words, and not those of its runbook."""
+    rules = [rule.alert for rule in entry.rules]
+    words = [
+        word
+        for alert in rules
+        for word in (alert.name, alert.group, *alert.labels.values(), *alert.annotations.values())
+    ]
+    return Entry(
+        kind=ALERT,
+        names=tuple(dict.fromkeys([entry.name, *(alert.name for alert in rules)])),
+        url=desk.here,
+        title=one_line(entry.name),
+        summary="",
+        text="\n".join(dict.fromkeys(one_line(word) for word in words)),
+        day=None,
+        minutes=None,
+        facets={},
     )
 
 

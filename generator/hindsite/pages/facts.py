@@ -14,6 +14,7 @@ from hindsite.pages.words import number_words, span_words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from hindsite.model.enums import DetectionSource
     from hindsite.pages.desk import Desk
 
 __all__ = ["edit_link", "impact_facts", "incident_facts", "response_tiles"]
@@ -110,7 +111,7 @@ def _when(desk: Desk, incident: Incident) -> Iterable[Fact]:
 def _how(desk: Desk, incident: Incident) -> Iterable[Fact]:
     source, alert = incident.detection.source, incident.detection.alert
     if source or alert:
-        yield Fact("Detected by", (Ref(source.label if source else "Alert", note=alert or ""),))
+        yield Fact("Detected by", tuple(_detection(desk, source, alert)))
     if incident.resolution.strategy:
         strategy = incident.resolution.strategy.label
         yield Fact("Restored by", (Ref(strategy, note=incident.resolution.why or ""),))
@@ -122,6 +123,15 @@ def _how(desk: Desk, incident: Incident) -> Iterable[Fact]:
     if incident.war_room:
         yield Fact("War room", (desk.web(_host(incident.war_room), incident.war_room),))
     yield Fact("Links", tuple(desk.web(link.title, link.url) for link in incident.links))
+
+
+def _detection(desk: Desk, source: DetectionSource | None, alert: str | None) -> Iterable[Ref]:
+    """What noticed it, and the alert: linked where it has a page."""
+    has_page = alert is not None and desk.context.addresses.has_alert(alert)
+    note = "" if alert is None or has_page else alert
+    yield Ref(source.label if source else "Alert", note=note)
+    if alert is not None and has_page:
+        yield desk.alert_named(alert)
 
 
 def _host(url: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hindsite.pages.alerts import alert_list_pages
 from hindsite.pages.figures import chart_data
 from hindsite.pages.followup import follow_up_page
 from hindsite.pages.followup_data import follow_up_data
@@ -31,6 +32,7 @@ def overview_pages(context: Context) -> Iterator[Page]:
     yield home_page(context)
     yield from incident_list_pages(context)
     yield runbook_list(context)
+    yield from alert_list_pages(context)
     yield from service_pages(context)
     yield follow_up_page(context)
     yield from metrics_pages(context)

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from hindsite.model.incident import Incident
-    from hindsite.model.library import Library
-    from hindsite.model.runbook import Runbook
+    from hindsite.model.library import AnyRecord, Library
     from hindsite.pages.environment import Templates
     from hindsite.pages.rendering import Renderer
     from hindsite.pages.values import Options
@@ -85,12 +83,12 @@ def facts_key(
 ) -> str | None:
     """A digest of all that overviews are made from, or None where that is not known."""
     markdown = fingerprint(options.markdown)
-    records: tuple[Incident | Runbook, ...] = (*library.incidents, *library.runbooks)
+    records: tuple[AnyRecord, ...] = (*library.incidents, *library.runbooks, *library.rule_files)
     facts = [_facts(record) for record in records]
     if markdown is None or not all(facts):
         return None
     return digest(
-        "overviews 2",
+        "overviews 3",
         *_program(),
         markdown,
         templates.fingerprint,
@@ -103,11 +101,12 @@ def facts_key(
         repr([finding for finding in library.findings if finding.level is Level.ERROR]),
         repr(library.unreadable),
         repr(sorted(library.paths)),
+        repr(sorted(options.paged.items())),
         *facts,
     )
 
 
-def _facts(record: Incident | Runbook) -> str:
+def _facts(record: AnyRecord) -> str:
     places = record.places
     return places.facts and f"{places.path} {places.facts} {' '.join(record.services)}"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hindsite.model.enums import Audience, RunbookOutcome
+from hindsite.model.names import fold
 from hindsite.pages.desk import Desk
 from hindsite.pages.entries import runbook_entry
 from hindsite.pages.facts import edit_link
@@ -34,6 +35,7 @@ __all__ = [
 ]
 
 SHOWN_USES = 50
+SHOWN_ALERTS = 50
 _TONES = {RunbookOutcome.HELPED: Tone.GOOD, RunbookOutcome.MISLED: Tone.BAD}
 
 
@@ -135,7 +137,7 @@ def _overdue(desk: Desk, runbook: Runbook) -> str:
 
 def _facts(desk: Desk, runbook: Runbook) -> Iterator[Fact]:
     yield Fact("Services", desk.services(runbook.services))
-    yield Fact("Alerts", tuple(Ref(alert) for alert in runbook.alerts))
+    yield Fact("Alerts", tuple(desk.alert_named(name) for name in _alerts(desk, runbook)))
     yield Fact("Owner", (desk.team(runbook.owner),) if runbook.owner else ())
     for term, day in (
         ("Last reviewed", runbook.last_reviewed),
@@ -154,6 +156,13 @@ def _effort(work: Guide) -> Iterator[Fact]:
     yield Fact("Time", (Ref(work.takes.words, note=rest),) if work.takes else ())
     dangerous = plural(work.dangers, "command")
     yield Fact("Dangerous", (Ref(f"{dangerous}, marked"),) if work.dangers else ())
+
+
+def _alerts(desk: Desk, runbook: Runbook) -> list[str]:
+    """The alerts that it lists, then others that lead to it; each once, as far as they fit."""
+    served = (entry.name for entry in desk.context.ledger.alerts_of.get(runbook.id, ()))
+    names = {fold(name): name for name in (*runbook.alerts, *served)}
+    return list(names.values())[:SHOWN_ALERTS]
 
 
 def runbook_lines(desk: Desk, runbooks: tuple[Runbook, ...]) -> list[RunbookLine]:

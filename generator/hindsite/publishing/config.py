@@ -46,6 +46,7 @@ _SECTIONS = {
     "Home": "index",
     "Incidents": "incidents",
     "Runbooks": "runbooks",
+    "Alerts": "alerts",
     "Services": "services",
     "Follow-up": "follow-up",
     "Metrics": "metrics",

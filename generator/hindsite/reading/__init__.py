@@ -4,12 +4,13 @@ from hindsite.reading.cards import Card, cards_from, cards_text
 from hindsite.reading.documents import documents_in, documents_of, records_among
 from hindsite.reading.library import collected, read_library
 from hindsite.reading.recall import Recall
-from hindsite.reading.settings import SETTINGS_FILE, read_settings
+from hindsite.reading.settings import SETTINGS_FILE, SITE_FILES, read_settings
 from hindsite.reading.shelf import Shelf
 from hindsite.reading.texts import lines_below, lines_of
 
 __all__ = [
     "SETTINGS_FILE",
+    "SITE_FILES",
     "Card",
     "Recall",
     "Shelf",

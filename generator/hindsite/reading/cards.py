@@ -7,10 +7,12 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from hindsite.model.alerts import named_by
 from hindsite.model.enums import Audience
 from hindsite.reading.kept import note_from, note_row
 
 if TYPE_CHECKING:
+    from hindsite.model.alerts import Alert
     from hindsite.model.findings import Finding
     from hindsite.reading.incidents import Reading
 
@@ -18,10 +20,11 @@ __all__ = ["Card", "card_of", "cards_from", "cards_text"]
 
 
 class Card(NamedTuple):
-    """One file. `kind` is `incident`, `runbook`, or empty where it gives no record.
+    """One file. `kind` is `incident`, `runbook`, `rules`, or empty where it gives no record.
 
-    `context` is what it was read with, `content` the digest of what was read; `names` are id and
-    aliases; `blob` is Git's name for the content with LF at the ends of its lines.
+    `defines` are the alerts of a file of rules, each with what its `runbook_url` names, its group
+    and its line. `context` is what it was read with, `content` the digest of what was read; `names`
+    are id and aliases; `blob` is Git's name for the content with LF at the ends of its lines.
     """
 
     context: str
@@ -33,6 +36,7 @@ class Card(NamedTuple):
     secret: bool
     notes: tuple[Any, ...]
     blob: str
+    defines: tuple[tuple[str, str, str, int], ...] = ()
 
     def findings(self, path: str) -> list[Finding]:
         """What was remarked when it was read."""
@@ -46,19 +50,29 @@ class Card(NamedTuple):
 
 def card_of(reading: Reading, context: str, content: str, raw: bytes) -> Card:
     """The card of what a file gave."""
-    record = reading.incident or reading.runbook
-    kind = "incident" if reading.incident else "runbook" if reading.runbook else ""
+    record = reading.incident or reading.runbook or reading.rules
     return Card(
         context,
         content,
-        kind,
+        _kind(reading),
         record.names if record else (),
         record.tier.value if record else "",
         reading.runbook.alerts if reading.runbook else (),
         reading.may_be_secret,
         tuple(note_row(item) for item in reading.notes),
         _blob(raw),
+        tuple(map(_definition, reading.rules.alerts)) if reading.rules else (),
     )
+
+
+def _kind(reading: Reading) -> str:
+    if reading.incident:
+        return "incident"
+    return "runbook" if reading.runbook else "rules" if reading.rules else ""
+
+
+def _definition(alert: Alert) -> tuple[str, str, str, int]:
+    return (alert.name, named_by(alert.runbook_url), alert.group, alert.line)
 
 
 def _blob(raw: bytes) -> str:
@@ -89,8 +103,9 @@ def cards_from(raw: bytes | None) -> dict[str, Card]:
 def _cards(
     contexts: list[str], rows: Iterable[tuple[str, list[Any]]]
 ) -> Iterable[tuple[str, Card]]:
-    for path, (at, content, kind, names, tier, alerts, secret, notes, blob) in rows:
+    for path, (at, content, kind, names, tier, alerts, secret, notes, blob, defines) in rows:
         card = Card(
-            contexts[at], content, kind, tuple(names), tier, tuple(alerts), secret, notes, blob
-        )
+            contexts[at], content, kind, tuple(names), tier, tuple(alerts), secret, notes, blob,
+            tuple(map(tuple, defines)),
+        )  # fmt: skip
         yield path, card

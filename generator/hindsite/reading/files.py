@@ -11,7 +11,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from hindsite.reading.notes import Note, note
 
-__all__ = ["MAX_BYTES", "Split", "split"]
+__all__ = ["MAX_BYTES", "Split", "decoded", "split"]
 
 MAX_BYTES = 4 * 1024 * 1024
 _HANDLER = YAMLHandler()
@@ -36,16 +36,20 @@ class Split:
 
 def split(content: bytes) -> Split:
     """Decode a record and part its front matter from its body."""
+    text, problem = decoded(content)
+    return _parts(text) if problem is None else Split(text=text, problem=problem)
+
+
+def decoded(content: bytes) -> tuple[str, Note | None]:
+    """The text of a file with LF at the ends of its lines, and why it cannot be used if so."""
     if len(content) > MAX_BYTES:
-        return Split(text=content.decode("latin-1"), problem=_too_large(len(content)))
+        return content.decode("latin-1"), _too_large(len(content))
     try:
         text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
-        return Split(text=content.decode("latin-1"), problem=_not_utf8(content, error))
+        return content.decode("latin-1"), _not_utf8(content, error)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
-        return Split(problem=_empty())
-    return _parts(text)
+    return (text, None) if text.strip() else ("", _empty())
 
 
 def _parts(text: str) -> Split:

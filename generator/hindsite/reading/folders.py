@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["File", "files_of", "listing", "require_folder", "unreadable"]
 
 _SKIPPED = {"_index.md", "readme.md"}
+_RECORDS, _RULES = (".md", ".markdown"), (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class File:
 
 
 def files_of(base: Path, source: Source, settings: Settings) -> Iterator[File]:
-    """The Markdown files of a source, in an order that is the same on every machine.
+    """The files of a source, Markdown or rules, in an order that is the same on every machine.
 
     Files in the folder of another source within this one's are left to that one.
     """
@@ -51,7 +52,7 @@ def files_of(base: Path, source: Source, settings: Settings) -> Iterator[File]:
     deeper = _deeper(source, settings)
     own = PurePosixPath(source.path).as_posix()
     above = "" if own == "." else f"{own.rstrip('/')}/"
-    for name, entry in sorted(_entries(folder, ""), key=lambda item: item[0]):
+    for name, entry in sorted(_entries(folder, "", _suffixes(source)), key=lambda item: item[0]):
         if any(fnmatch.fnmatchcase(name, pattern) for pattern in source.exclude):
             continue
         path = f"{above}{name}"
@@ -64,12 +65,13 @@ def listing(source: Source, settings: Settings) -> Callable[[str], bool]:
     own = PurePosixPath(source.path).as_posix()
     above = "" if own == "." else f"{own}/"
     deeper = _deeper(source, settings)
+    suffixes = _suffixes(source)
 
     def is_listed(path: str) -> bool:
         below = path[len(above) :]
         if not path.startswith(above) or path.startswith(deeper) or below.startswith("."):
             return False
-        if "/." in below or not _is_record(below.rpartition("/")[2]):
+        if "/." in below or not _is_record(below.rpartition("/")[2], suffixes):
             return False
         return not any(fnmatch.fnmatchcase(below, pattern) for pattern in source.exclude)
 
@@ -104,14 +106,20 @@ def _deeper(source: Source, settings: Settings) -> tuple[str, ...]:
     return tuple(f"{other.as_posix()}/" for other in others if other.is_relative_to(own))
 
 
-def _entries(folder: Path | str, below: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+def _suffixes(source: Source) -> tuple[str, ...]:
+    return _RULES if source.as_ == "alerts" else _RECORDS
+
+
+def _entries(
+    folder: Path | str, below: str, suffixes: tuple[str, ...]
+) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Records at any depth, by their posix path from the source; links are not walked into."""
     with suppress(OSError), os.scandir(folder) as found:
         for entry in list(found):
             if _is_folder(entry):
                 if not entry.name.startswith(".") and not entry.is_symlink():
-                    yield from _entries(entry.path, f"{below}{entry.name}/")
-            elif _is_record(entry.name):
+                    yield from _entries(entry.path, f"{below}{entry.name}/", suffixes)
+            elif _is_record(entry.name, suffixes):
                 yield f"{below}{entry.name}", entry
 
 
@@ -122,9 +130,9 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _is_record(name: str) -> bool:
+def _is_record(name: str, suffixes: tuple[str, ...]) -> bool:
     lower = name.lower()
-    return lower.endswith((".md", ".markdown")) and lower not in _SKIPPED and name[0] != "."
+    return lower.endswith(suffixes) and lower not in _SKIPPED and name[0] != "."
 
 
 def _file(path: str, entry: os.DirEntry[str], folder: Path) -> File:

@@ -24,6 +24,7 @@ from hindsite.reading.yaml_text import Data, Parsed, parse
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from hindsite.model.alerts import RuleFile
     from hindsite.model.settings import Source
 
 __all__ = ["Reading", "closed", "earliest", "read_incident", "read_runbook"]
@@ -43,13 +44,22 @@ _GUARDS = ("security", "visibility", "kind")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one file gave: a record or none, remarks, and whether it may be a secret one."""
+    """What one file gave: a record or none, remarks, and whether it may be a secret one.
+
+    `rules` are those of a file of alerting rules.
+    """
 
     path: str
     incident: Incident | None
     runbook: Runbook | None
     notes: tuple[Note, ...]
     may_be_secret: bool = False
+    rules: RuleFile | None = None
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it gave nothing but remarks."""
+        return self.incident is None and self.runbook is None and self.rules is None
 
 
 def read_incident(content: bytes, path: str, source: Source, zone: tzinfo) -> Reading:

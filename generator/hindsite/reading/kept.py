@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from pydantic_core import PydanticSerializationError, from_json, to_json
 
+from hindsite.model.alerts import RuleFile
 from hindsite.model.findings import Level, Places, Step
 from hindsite.model.incident import Incident
 from hindsite.model.runbook import Runbook
@@ -66,16 +67,18 @@ def to_bytes(reading: Reading) -> bytes:
         "secret": reading.may_be_secret,
         "notes": [note_row(item) for item in reading.notes],
     }
-    record = reading.incident or reading.runbook
+    record = reading.incident or reading.runbook or reading.rules
     if record is None:
         return _json(head)
+    if reading.rules:
+        head["rules"] = _form(RuleFile).write(reading.rules)
     if reading.incident:
         head["incident"] = _form(Incident).write(reading.incident)
     if reading.runbook:
         head["runbook"] = _form(Runbook).write(reading.runbook)
     head["facts"] = _facts(head)
     marks = [[*steps, *where] for steps, where in record.places.marks.items()]
-    return b"\n".join((_json(head), _json(marks), _text(record.body)))
+    return b"\n".join((_json(head), _json(marks), _text(getattr(record, "body", ""))))
 
 
 def kept_or_none(reading: Reading) -> bytes | None:
@@ -91,7 +94,7 @@ def _facts(head: Mapping[str, object]) -> str:
     return digest(
         *(
             _json({name: value for name, value in part.items() if name not in _PLACES})
-            for part in (head.get("incident"), head.get("runbook"))
+            for part in (head.get("incident"), head.get("runbook"), head.get("rules"))
             if isinstance(part, dict)
         )
     )
@@ -119,13 +122,14 @@ def _reading(raw: bytes, path: str, origin: str) -> Reading:
     facts = plain.get("facts", "") if origin else ""
     places = Places(path, _Marks(marks), origin, facts)
     apart = {"body": body.decode("utf-8", "surrogatepass"), "places": places}
-    incident, runbook = plain.get("incident"), plain.get("runbook")
+    incident, runbook, rules = (plain.get(name) for name in ("incident", "runbook", "rules"))
     return Reading(
         path,
         _form(Incident).read(incident, **apart) if incident else None,
         _form(Runbook).read(runbook, **apart) if runbook else None,
         tuple(note_from(parts) for parts in plain["notes"]),
         plain["secret"],
+        _form(RuleFile).read(rules, places=places) if rules is not None else None,
     )
 
 
@@ -164,4 +168,5 @@ def _text(text: str) -> bytes:
 
 @cache
 def _form(model: type[_Model]) -> RecordForm[_Model]:
-    return RecordForm(model, apart=("body", "places"))
+    apart = (name for name in ("body", "places") if name in model.model_fields)
+    return RecordForm(model, apart=tuple(apart))

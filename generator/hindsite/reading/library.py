@@ -12,7 +12,8 @@ from hindsite.model.names import fold
 from hindsite.reading.clashes import Claim, clashes, taken
 from hindsite.reading.files import split
 from hindsite.reading.folders import files_of, require_folder, unreadable
-from hindsite.reading.incidents import Reading, closed, earliest, read_incident, read_runbook
+from hindsite.reading.incidents import Reading, closed, earliest
+from hindsite.reading.parsers import parser_of
 from hindsite.reading.recall import Recall, context, gc_paused
 from hindsite.reading.services import Services
 from hindsite.reading.settings import read_settings
@@ -64,6 +65,7 @@ def collected(base: Path, settings: Settings, readings: list[Reading]) -> Librar
         settings=settings,
         incidents=tuple(sorted(incidents, key=lambda item: (earliest(item), item.id))),
         runbooks=tuple(sorted(runbooks, key=lambda item: fold(item.id))),
+        rule_files=tuple(item.rules for item in readings if item.rules),
         services=services.every(),
         introduction=_introduction(base),
         findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
@@ -89,7 +91,7 @@ def _unreadable(readings: Iterable[Reading], lost: set[str]) -> tuple[Unreadable
     return tuple(
         Unreadable(item.path, item.may_be_secret or item.path in lost)
         for item in readings
-        if (item.incident is None and item.runbook is None) or item.path in lost
+        if item.is_unread or item.path in lost
     )
 
 
@@ -107,7 +109,7 @@ def _read_source(
     if not require_folder(base, source, settings):
         return
     zone, kind = settings.zone, context(source, settings) if recall else ""
-    parse = read_incident if source.as_ == "incidents" else read_runbook
+    parse = parser_of(source)
     for found in files_of(base, source, settings):
         path = found.path
         try:

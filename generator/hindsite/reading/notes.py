@@ -8,7 +8,7 @@ from hindsite.model.findings import Finding, Level, Place
 
 __all__ = ["Note", "note"]
 
-WARNINGS = frozenset({"naive-time", "timeline-order"})
+WARNINGS = frozenset({"naive-time", "timeline-order", "templated-file", "unnamed-rule", "no-rules"})
 
 
 @dataclass(frozen=True, slots=True)

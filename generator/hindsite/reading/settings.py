@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hindsite.errors import SettingsError
-from hindsite.model.findings import Places
+from hindsite.model.enums import Audience
+from hindsite.model.findings import Places, Step, dotted
 from hindsite.model.incident import Incident
 from hindsite.model.names import did_you_mean, fold, slug
 from hindsite.model.runbook import Runbook
@@ -19,9 +22,15 @@ from hindsite.reading.validating import Draft, validate
 from hindsite.reading.wording import unknown_words
 from hindsite.reading.yaml_text import Data, parse, without_nulls
 
-__all__ = ["SETTINGS_FILE", "read_settings"]
+__all__ = ["SETTINGS_FILE", "SITE_FILES", "read_settings"]
 
 SETTINGS_FILE = "hindsite.yml"
+SITE_FILES = ("mkdocs.yml", "mkdocs.yaml")
+"""Files that may say where the site will be."""
+
+_SITE_URL = re.compile(
+    r"^site_url:[ \t]*(['\"]?)(https?://[^\s'\"]+)\1[ \t]*(?:#.*)?$", re.MULTILINE
+)
 
 
 def read_settings(base: Path) -> Settings:
@@ -35,7 +44,7 @@ def read_settings(base: Path) -> Settings:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        return Settings()
+        return _addressed(Settings(), base)
     except (OSError, UnicodeDecodeError) as error:
         message = f"{SETTINGS_FILE} cannot be read: {error}"
         raise SettingsError(message, "make it a readable UTF-8 file") from error
@@ -53,7 +62,24 @@ def read_settings(base: Path) -> Settings:
         raise _error(faults)
     settings = settings.model_copy(update={"places": Places(SETTINGS_FILE, parsed.marks)})
     _stop_on(_contradictions(settings))
-    return settings
+    return _addressed(settings, base)
+
+
+def _addressed(settings: Settings, base: Path) -> Settings:
+    """The settings with the URL of the site that `mkdocs.yml` has, where they have none."""
+    found = settings.site.url or _site_url(base)
+    if found == settings.site.url:
+        return settings
+    return settings.model_copy(update={"site": settings.site.model_copy(update={"url": found})})
+
+
+def _site_url(base: Path) -> str | None:
+    for name in SITE_FILES:
+        with suppress(OSError, UnicodeDecodeError):
+            # One line is looked for: tags of MkDocs may stand elsewhere, which are not read here.
+            if match := _SITE_URL.search((base / name).read_text(encoding="utf-8-sig")):
+                return match[2]
+    return None
 
 
 def _zone(name: Data) -> ZoneInfo:
@@ -114,6 +140,8 @@ def _contradictions(settings: Settings) -> list[Note]:
 def _no_fields_of_ours(settings: Settings, index: int) -> list[Note]:
     """Names in a mapping that no record of the kind has."""
     source = settings.sources[index]
+    if source.as_ == "alerts":
+        return _nothing_but_visibility(settings, index)
     model = Incident if source.as_ == "incidents" else Runbook
     known = [name for name, info in model.model_fields.items() if not info.exclude]
     notes = []
@@ -129,6 +157,31 @@ def _no_fields_of_ours(settings: Settings, index: int) -> list[Note]:
                         remedy=did_you_mean(name, known) or f"known are {', '.join(known)}",
                     )
                 )
+    return notes
+
+
+def _nothing_but_visibility(settings: Settings, index: int) -> list[Note]:
+    """What a source of alerts cannot say: their format is known, and who may see them is all."""
+    source = settings.sources[index]
+    named: list[tuple[Step, ...]] = [("preset",)] if source.preset else []
+    for part in ("fields", "values", "defaults"):
+        named += [(part, name) for name in getattr(source, part)]
+    tiers = [tier.value for tier in Audience]
+    notes = []
+    for steps in named:
+        is_known = steps == ("defaults", "visibility")
+        if is_known and source.defaults["visibility"] in tiers:
+            continue
+        place = settings.places.of("sources", index, *steps)
+        notes.append(
+            note(
+                "invalid-value" if is_known else "unknown-field",
+                (place.line, place.column),
+                f"sources[{index}].{dotted(steps)} says nothing of alerts",
+                found=source.defaults["visibility"] if is_known else "",
+                remedy=f"write defaults: {{visibility: …}} with one of {', '.join(tiers)}",
+            )
+        )
     return notes
 
 

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from hindsite.model.alerts import Definition
 from hindsite.model.names import fold
 from hindsite.reading.cards import Card, card_of
 from hindsite.reading.clashes import Claim, clashes, taken
-from hindsite.reading.incidents import closed, read_incident, read_runbook
+from hindsite.reading.incidents import closed
+from hindsite.reading.parsers import parser_of
 from hindsite.reading.recall import context
 from hindsite.reading.services import Services
 from hindsite.workers import WorkerError, run_all
 
 if TYPE_CHECKING:
     from hindsite.model.findings import Finding
-    from hindsite.model.incident import Incident
-    from hindsite.model.runbook import Runbook
-    from hindsite.model.settings import Service, Settings, Source
+    from hindsite.model.library import AnyRecord
+    from hindsite.model.settings import Service, Settings
     from hindsite.reading.clashes import Clash
     from hindsite.reading.documents import Document
     from hindsite.reading.incidents import Reading
@@ -54,7 +55,7 @@ class Shelf:
         self._recall = recall
         self._services = Services(settings)
         self._readings: dict[str, Reading] = {}
-        self._records: dict[str, Incident | Runbook | None] = {}
+        self._records: dict[str, AnyRecord | None] = {}
         self._contexts = {id(source): context(source, settings) for source in settings.sources}
         self._documents: dict[str, Document] = {}
         self.cards: dict[str, Card] = {}
@@ -110,7 +111,7 @@ class Shelf:
 
     def _parsed(self, document: Document, raw: bytes | None = None) -> Reading:
         path, source = document.path, document.source
-        parse = partial(_parser(source), path=path, source=source, zone=self.settings.zone)
+        parse = partial(parser_of(source), path=path, source=source, zone=self.settings.zone)
         return parse(document.load() if raw is None else raw)
 
     def _fits(self, card: Card, path: str) -> bool:
@@ -172,19 +173,21 @@ class Shelf:
         """Whether a file that gives no record may be one that few may know of."""
         return self.cards[path].secret or path in self.clashes
 
-    def record(self, path: str) -> Incident | Runbook | None:
+    def record(self, path: str) -> AnyRecord | None:
         """The record of a file, its services by their ids; None where it gives none."""
         if path not in self._records:
             reading = self._reading(self._documents[path]) if self.has_record(path) else None
             self._records[path] = self._named(reading) if reading else None
         return self._records[path]
 
-    def _named(self, reading: Reading) -> Incident | Runbook | None:
+    def _named(self, reading: Reading) -> AnyRecord | None:
         if reading.incident is not None:
             return self._services.named(reading.incident)
-        return self._services.named(reading.runbook) if reading.runbook is not None else None
+        if reading.runbook is not None:
+            return self._services.named(reading.runbook)
+        return reading.rules
 
-    def services_of(self, record: Incident | Runbook | None) -> tuple[Service, ...]:
+    def services_of(self, record: AnyRecord | None) -> tuple[Service, ...]:
         """The services of the catalogue, and those that a record of this shelf names besides."""
         named = record.services if record else ()
         others = (self._services.more.get(name) for name in named)
@@ -231,13 +234,31 @@ class Shelf:
                 found.setdefault(fold(name), {})[path] = None
         return {name: tuple(paths) for name, paths in found.items()}
 
+    def defined(self, name: str) -> tuple[Definition, ...]:
+        """Where alerts of a folded name are defined, in the order of files and lines."""
+        return self._defined.get(name, ())
+
+    @cached_property
+    def _defined(self) -> Mapping[str, tuple[Definition, ...]]:
+        found: dict[str, list[Definition]] = {}
+        for path, card in self.cards.items():
+            for name, _, group, line in card.defines:
+                found.setdefault(fold(name), []).append(Definition(name, path, group, line))
+        return {name: tuple(items) for name, items in found.items()}
+
+    @cached_property
+    def targets(self) -> frozenset[str]:
+        """Folded names that the `runbook_url` of any alert ends in."""
+        return frozenset(row[1] for card in self.cards.values() for row in card.defines)
+
+    @property
+    def has_alerts(self) -> bool:
+        """Whether any alert is defined."""
+        return bool(self._defined)
+
     @cached_property
     def unreadable(self) -> frozenset[str]:
         """Folded stems of files that give no record."""
         return frozenset(
             fold(PurePosixPath(path).stem) for path in self.cards if not self.has_record(path)
         )
-
-
-def _parser(source: Source) -> Callable[..., Reading]:
-    return read_incident if source.as_ == "incidents" else read_runbook

@@ -8,6 +8,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -16,7 +17,7 @@ import yaml
 from hindsite.model.findings import TEXT, Step, dotted
 from hindsite.reading.notes import Note, note
 
-__all__ = ["Data", "Marks", "Parsed", "Scalar", "parse", "without_nulls"]
+__all__ = ["Data", "Marks", "Parsed", "Scalar", "parse", "parse_each", "without_nulls"]
 
 Data = dict[str, "Data"] | list["Data"] | str | None
 Marks = dict[tuple[Step, ...], tuple[int, int]]
@@ -124,12 +125,39 @@ def parse(text: str, line: int = 0) -> Parsed:
     """
     parsed = Parsed()
     text = text.translate(_NO_LINE_ENDS)
-    try:
+    with _remarked(parsed, text, line):
         if _may_be_deep(text):
             _check_depth(text, line)
         node = yaml.compose(text, Loader=_LOADER)
         if node is not None:
             parsed.data = _Walk(parsed, text, line).value(node, ())
+    return parsed
+
+
+def parse_each(text: str) -> list[Parsed]:
+    """Read YAML text of any number of documents, each as `parse` would.
+
+    Where one cannot be read it is the last, and its notes say why.
+    """
+    text = text.translate(_NO_LINE_ENDS)
+    every: list[Parsed] = []
+    rest = Parsed()
+    with _remarked(rest, text, 0):
+        if _may_be_deep(text):
+            _check_depth(text, 0)
+        for node in yaml.compose_all(text, Loader=_LOADER):
+            parsed = Parsed()
+            with _remarked(parsed, text, 0):
+                parsed.data = _Walk(parsed, text, 0).value(node, ())
+            every.append(parsed)
+    return [*every, rest] if rest.notes else every
+
+
+@contextmanager
+def _remarked(parsed: Parsed, text: str, line: int) -> Iterator[None]:
+    """Turn whatever is wrong with YAML text into a note of what is read of it."""
+    try:
+        yield
     except _RefusedError as error:
         parsed.data = None
         parsed.notes.append(error.refusal)
@@ -137,7 +165,6 @@ def parse(text: str, line: int = 0) -> Parsed:
         parsed.notes.append(_broken(error, text, line))
     except (ValueError, OverflowError) as error:
         parsed.notes.append(note("invalid-yaml", (line + 1, 1), f"this is no YAML ({error})"))
-    return parsed
 
 
 def without_nulls(data: Data) -> Data:

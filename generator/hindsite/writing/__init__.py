@@ -4,6 +4,7 @@ from hindsite.writing.editor import MODELINE, editor_files
 from hindsite.writing.entries import Entry, RefusedError
 from hindsite.writing.logging import add_entry
 from hindsite.writing.matter import canonical
+from hindsite.writing.rule_urls import with_urls
 from hindsite.writing.schemas import SCHEMAS, schema_text
 from hindsite.writing.updating import add_update
 
@@ -17,4 +18,5 @@ __all__ = [
     "canonical",
     "editor_files",
     "schema_text",
+    "with_urls",
 ]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from hindsite.model.enums import Kind, Severity
 from hindsite.model.names import fold
 from hindsite.writing.scalars import scalar
 
-__all__ = ["Beginning", "incident_skeleton", "section"]
+if TYPE_CHECKING:
+    from hindsite.model.alerts import Alert
+
+__all__ = ["Beginning", "alert_text", "incident_skeleton", "section"]
 
 _HINTS = {
     "summary": "What happened, to whom, for how long, and how it ended; for a reader in a hurry.",
@@ -74,6 +79,34 @@ def incident_skeleton(known: Beginning, sections: Sequence[str]) -> str:
     front = "\n".join(_front(known))
     body = "\n".join(section(name, _text_of(name, known)) for name in _sections(known, sections))
     return f"---\n{front}\n---\n{body}"
+
+
+def alert_text(alerts: Sequence[Alert]) -> str:
+    """What alerting rules of one name say, as Markdown: their descriptions and expressions.
+
+    The expressions stand in fences that are longer than any run of backticks in them.
+    """
+    parts: list[str] = []
+    for alert in alerts:
+        said = alert.annotations.get("description") or alert.annotations.get("summary") or ""
+        # In a fence too: what is filled in by Prometheus must not be taken for marks here.
+        held = f" for {alert.held}" if alert.held else ""
+        severity = f" ({alert.severity})" if alert.severity else ""
+        parts += [_fenced(said, "text")] if said.strip() else []
+        parts += [f"It fires{_safe(severity)} while this is true{_safe(held)}:"]
+        parts += [_fenced(alert.expression, "promql")]
+    return "\n\n".join(dict.fromkeys(parts))
+
+
+def _safe(text: str) -> str:
+    """Words of a rule that may stand in Markdown as they are: letters, digits and a few marks."""
+    return re.sub(r"[^\w .()-]", "", text)
+
+
+def _fenced(text: str, language: str) -> str:
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{text.strip()}\n{fence}"
 
 
 def section(name: str, text: str = "") -> str:

@@ -20,7 +20,9 @@ __all__ = ["Segment", "compact", "segment_of", "write_segment"]
 RUNBOOKS = "runbooks"
 _RUNBOOK = "runbook"
 _UNDATED = "undated"
-_FOLDERS = {_RUNBOOK: "runbooks/"}
+_ALERT = "alert"
+_FOLDERS = {_RUNBOOK: "runbooks/", _ALERT: "alerts/"}
+_SHELVES = {_RUNBOOK: RUNBOOKS, _ALERT: "alerts"}
 _EPOCH = date(1970, 1, 1).toordinal()
 _PLACE = 4
 
@@ -38,9 +40,9 @@ class Segment:
 
 
 def segment_of(entry: Entry) -> str:
-    """The segment that an entry belongs to: runbooks together, incidents by year."""
-    if entry.kind == _RUNBOOK:
-        return RUNBOOKS
+    """The segment that an entry belongs to: runbooks and alerts together, incidents by year."""
+    if entry.kind in _SHELVES:
+        return _SHELVES[entry.kind]
     return f"{entry.day.year:04}" if entry.day else _UNDATED
 
 

@@ -1,0 +1,193 @@
+"""Rules on alerts and their runbooks: that either leads to the other."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hindsite.checks.rules import Fault, Rule
+from hindsite.model.alerts import alert_page_name, named_by
+from hindsite.model.findings import Level
+from hindsite.model.ledger import UrlState, joined, url_state
+from hindsite.model.names import fold
+
+if TYPE_CHECKING:
+    from hindsite.checks.scope import Scope
+    from hindsite.model.alerts import Alert, RuleFile
+    from hindsite.model.runbook import Runbook
+
+__all__ = ["RULES"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """An alert in its file, its runbook if its readers may see one, and where its URL leads."""
+
+    rules: RuleFile
+    alert: Alert
+    runbook: Runbook | None
+    url: UrlState
+
+    def fault(self, message: str, remedy: str, found: str = "", expected: str = "") -> Fault:
+        """A fault at the place of the alert's `runbook_url`, else of its name."""
+        at = self.alert.url_at or (self.alert.line, self.alert.column)
+        return Fault(self.rules.places, (), message, remedy, found, expected, at=at)
+
+
+def _judged(scope: Scope) -> Iterator[_Judged]:
+    for rules in scope.library.rule_files:
+        for alert in rules.alerts:
+            yield _judge(scope, rules, alert)
+
+
+def _judge(scope: Scope, rules: RuleFile, alert: Alert) -> _Judged:
+    """What a reader of the rules has of an alert: runbooks that he may not see are none for him."""
+
+    def find(name: str) -> Runbook | None:
+        found = scope.library.runbook_by_id.get(name) if name else None
+        return found if found and rules.tier.sees(found.tier) else None
+
+    def serving(name: str) -> tuple[Runbook, ...]:
+        return tuple(item for item in scope.runbooks_for(name) if rules.tier.sees(item.tier))
+
+    def spellings(name: str) -> tuple[str, ...]:
+        return tuple(item.name for item in scope.definitions(name))
+
+    found = joined(alert, find, serving)
+    state = url_state(alert, scope.library.settings.site.url, find, spellings)
+    return _Judged(rules, alert, found[0] if found else None, state)
+
+
+def _alert_without_runbook(scope: Scope) -> Iterator[Fault]:
+    for item in _judged(scope):
+        alert, url = item.alert, item.alert.runbook_url
+        if item.runbook is not None or {fold(alert.name), named_by(url)} & scope.unreadable:
+            continue
+        more = ", and what its runbook_url leads to is not here either" if url else ""
+        yield item.fault(
+            f"there is no runbook for the alert {alert.name}{more}",
+            f"write it: hindsite new runbook --from-alert {shlex.quote(alert.name)}; or add the "
+            "alert to alerts of a runbook",
+            found=url or "no runbook_url",
+            expected="a runbook that runbook_url names, that lists the alert, or has its name",
+        )
+
+
+def _dead_runbook_url(scope: Scope) -> Iterator[Fault]:
+    for item in _judged(scope):
+        if item.url is UrlState.DEAD:
+            yield item.fault(
+                f"the runbook_url of {item.alert.name} leads to no page",
+                _REMEDY,
+                found=item.alert.runbook_url or "",
+                expected=_right(scope, item.alert),
+            )
+
+
+def _foreign_runbook_url(scope: Scope) -> Iterator[Fault]:
+    for item in _judged(scope):
+        if item.url is UrlState.ELSEWHERE and item.runbook is not None:
+            yield item.fault(
+                f"the runbook of {item.alert.name} is here, but its runbook_url leads elsewhere",
+                _REMEDY,
+                found=item.alert.runbook_url or "",
+                expected=_right(scope, item.alert),
+            )
+
+
+def _redirected_runbook_url(scope: Scope) -> Iterator[Fault]:
+    for item in _judged(scope):
+        if item.url is UrlState.REDIRECTED:
+            yield item.fault(
+                f"the runbook_url of {item.alert.name} is a former address, or in other letters",
+                _REMEDY,
+                found=item.alert.runbook_url or "",
+                expected=_right(scope, item.alert),
+            )
+
+
+_REMEDY = "hindsite alerts --write-urls puts the right one into the file"
+
+
+def _right(scope: Scope, alert: Alert) -> str:
+    site = (scope.library.settings.site.url or "").rstrip("/")
+    spellings = [item.name for item in scope.definitions(alert.name)]
+    return f"{site}/alerts/{alert_page_name(min(spellings))}/"
+
+
+def _duplicate_alert(scope: Scope) -> Iterator[Fault]:
+    for rules in scope.library.rule_files:
+        for alert in rules.alerts:
+            first = scope.definitions(alert.name)[0]
+            is_elsewhere = (first.path, first.group) != (alert.path, alert.group)
+            if is_elsewhere or first.name != alert.name:
+                yield Fault(
+                    places=rules.places,
+                    steps=(),
+                    message=f"{first.path}:{first.line} defines an alert {first.name} already",
+                    remedy="give one of the two another name: pages and runbooks go by it",
+                    found=f"{alert.name} in group {alert.group or 'without name'}",
+                    expected="a name that no other group has, whatever the case of its letters",
+                    at=(alert.line, alert.column),
+                )
+
+
+def _runbook_without_alert(scope: Scope) -> Iterator[Fault]:
+    for runbook in scope.library.runbooks:
+        if not scope.has_alerts:
+            return
+        names = (*runbook.alerts, *runbook.names)
+        if any(scope.definitions(name) for name in names):
+            continue
+        if any(scope.is_target(name) for name in runbook.names):
+            continue
+        yield Fault(
+            places=runbook.places,
+            steps=("alerts",),
+            message="no alert leads to this runbook",
+            remedy="name the alerts that it serves in alerts, or lead their runbook_url here",
+            found=", ".join(runbook.alerts) or "no alerts",
+            expected="an alert of the rules",
+        )
+
+
+RULES = (
+    Rule(
+        "alert-without-runbook",
+        Level.WARNING,
+        "each alert has a runbook that whoever sees the alert may read",
+        _alert_without_runbook,
+    ),
+    Rule(
+        "dead-runbook-url",
+        Level.WARNING,
+        "the runbook_url of an alert is an address on the web, and on this site that of a page",
+        _dead_runbook_url,
+    ),
+    Rule(
+        "redirected-runbook-url",
+        Level.NOTE,
+        "the runbook_url of an alert is the address that the page has now",
+        _redirected_runbook_url,
+    ),
+    Rule(
+        "foreign-runbook-url",
+        Level.NOTE,
+        "the runbook_url of an alert leads to the runbook that is here, not elsewhere",
+        _foreign_runbook_url,
+    ),
+    Rule(
+        "duplicate-alert",
+        Level.WARNING,
+        "alerts of one name, compared without case, stand in one group",
+        _duplicate_alert,
+    ),
+    Rule(
+        "runbook-without-alert",
+        Level.NOTE,
+        "some alert leads to each runbook, where there are alerts at all",
+        _runbook_without_alert,
+    ),
+)
