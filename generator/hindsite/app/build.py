@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from hindsite.similarity import Neighbours
     from hindsite.store import Store
 
-__all__ = ["MOST_COMPARED", "Built", "Composed", "Reports", "Request", "build", "compose"]
+__all__ = ["Built", "Composed", "Reports", "Request", "build", "compose"]
 
 
 def _silent(_line: str) -> None:
@@ -109,8 +109,6 @@ class Request:
 
 
 _NO_REPORTS = Reports()
-MOST_COMPARED = 2_000
-"""Pages show similar incidents in libraries of so many: time grows with the square."""
 _SHOWN_SIMILAR = 5
 _MIB = 1024 * 1024
 
@@ -242,10 +240,7 @@ def _published(
     return outcome
 
 
-def _neighbours(library: Library, as_of: datetime, store: Store | None) -> Neighbours | None:
-    """Who is like whom, or None in a library that is too large to compare all after each change."""
-    if len(library.incidents) > MOST_COMPARED:
-        return None
+def _neighbours(library: Library, as_of: datetime, store: Store | None) -> Neighbours:
     today = as_of.astimezone(library.settings.zone).date()
     return similarity.similar_to_each(library, today, _SHOWN_SIMILAR, store)
 

@@ -51,7 +51,7 @@ class Drafts:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._pack = context.options.links
-        self._others: dict[str, tuple[object, ...]] = {}
+        self._others: dict[str, str] = {}
 
     def incidents(self) -> Iterator[Draft]:
         """Of all incidents, the newest first."""
@@ -198,18 +198,19 @@ class Drafts:
             context.as_of.isoformat() if is_late(context, runbook) else "",
         )
 
-    def _incident(self, incident: Incident) -> tuple[object, ...]:
-        """What a page may show of another incident: all but its body."""
+    def _incident(self, incident: Incident) -> str:
+        """A digest of what a page may show of another incident: all but its body."""
         known = self._others.get(incident.id)
         if known is not None:
             return known
         context = self._context
-        known = self._others[incident.id] = (
+        shown = (
             self._facts(incident),
             context.addresses.incident(incident.id),
             context.is_open(incident),
             self._services(incident.services),
         )
+        known = self._others[incident.id] = digest("other", repr(shown))
         return known
 
     def _runbook(self, identifier: str | None) -> tuple[str, ...] | None:

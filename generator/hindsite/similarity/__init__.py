@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from hindsite.similarity.values import FollowUp, Reason, Similar, Why
 
 if TYPE_CHECKING:
+    from hindsite.similarity.indexed import Indexed
     from hindsite.similarity.keeping import Neighbours, similar_to_each
     from hindsite.similarity.likeness import Likeness, similar
 
 __all__ = [
     "FollowUp",
+    "Indexed",
     "Likeness",
     "Neighbours",
     "Reason",
@@ -26,6 +28,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Indexed": "indexed",
     "Likeness": "likeness",
     "Neighbours": "keeping",
     "similar": "likeness",

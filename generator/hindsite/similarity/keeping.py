@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from hindsite import similarity
 from hindsite.model.names import fold
 from hindsite.reading.recall import gc_paused
+from hindsite.similarity.indexed import digest_of
 from hindsite.similarity.values import FollowUp, Reason, Similar, Why
 from hindsite.store import digest, source_digest
 
@@ -18,12 +19,15 @@ if TYPE_CHECKING:
 
     from hindsite.model.incident import Incident
     from hindsite.model.library import Library
+    from hindsite.similarity.indexed import Row
     from hindsite.store import Store
 
-__all__ = ["Neighbours", "similar_to_each"]
+__all__ = ["MOST_COMPARED", "Neighbours", "similar_to_each"]
 
-_Row: TypeAlias = tuple[str, float, list[tuple[str, list[str], float]]]
-_Plain: TypeAlias = Mapping[str, list[_Row]]
+_Plain: TypeAlias = "Mapping[str, list[Row]]"
+MOST_COMPARED = 500
+"""So many incidents are compared by their texts, all with all, after each change of one."""
+_MOST_KEPT = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Neighbours:
         """Those most like the incident of this very id; actions are told of as they stand now."""
         return tuple(self._similar(row) for row in self.rows.get(id_, ()))
 
-    def _similar(self, row: _Row) -> Similar:
+    def _similar(self, row: Row) -> Similar:
         other, score, reasons = row
         incident = self.library.incident_by_id[fold(other)]
         return Similar(
@@ -60,8 +64,11 @@ def similar_to_each(
 ) -> Neighbours:
     """For each incident those that are most like it, but for those that either names as related.
 
-    Nothing is worked out, nor scikit-learn loaded, where no title, text, alert, factor, service or
-    relation changed since the last time.
+    Of more than `MOST_COMPARED` incidents not all are compared with all, nor their bodies: see
+    `Indexed`.
+
+    Of fewer, nothing is worked out, nor scikit-learn loaded, where no title, text, alert, factor,
+    service or relation changed since the last time.
 
     Args:
         library: What an audience may see, as it was known at an instant.
@@ -69,6 +76,8 @@ def similar_to_each(
         n: At most so many for each.
         store: What former builds for the same audience kept.
     """
+    if len(library.incidents) > MOST_COMPARED:
+        return Neighbours(library, today, _by_lists(library, n, store))
     key = _key(library, n)
     known = None if store is None else _read(store.get(key))
     if known is None:
@@ -79,12 +88,27 @@ def similar_to_each(
     return Neighbours(library, today, known)
 
 
+def _by_lists(library: Library, n: int, store: Store | None) -> _Plain:
+    """Of a large library: all at once where no fact changed, else each by what it rests on."""
+    facts = [digest_of(item) for item in library.incidents]
+    key = _digest(library, n, "lists", facts) if all(facts) else None
+    with gc_paused():
+        known = _read(store.get(key)) if store and key else None
+    if known is None:
+        pack = store.pack("similar", _MOST_KEPT) if store else None
+        with gc_paused():
+            known = similarity.Indexed(library, pack).everyone(n)
+        if store and key:
+            store.put(key, json.dumps(known, separators=(",", ":")).encode())
+    return known
+
+
 def _worked_out(library: Library, today: date, n: int) -> _Plain:
     every = similarity.Likeness(library, today).everyone(n, named=False)
     return {item.id: [_row(other) for other in found] for item, found in every if found}
 
 
-def _row(other: Similar) -> _Row:
+def _row(other: Similar) -> Row:
     reasons = [(reason.why.value, list(reason.names), reason.share) for reason in other.reasons]
     return other.incident.id, other.score, reasons
 
@@ -99,14 +123,15 @@ def _read(raw: bytes | None) -> _Plain | None:
 
 def _key(library: Library, n: int) -> str:
     """A digest of all that bears on the answer."""
+    return _digest(library, n, "texts", map(_facts, library.incidents))
+
+
+def _digest(library: Library, n: int, kind: str, facts: Iterable[str]) -> str:
     settings = library.settings
     labels = [(one.id, one.label, one.formerly) for one in library.services]
     factors = [(one.id, one.name) for one in settings.contributing_factors]
-    words = settings.words.sections
-    head = json.dumps([n, labels, factors, words], sort_keys=True)
-    return digest(
-        "similar", source_digest("hindsite.similarity"), head, *map(_facts, library.incidents)
-    )
+    head = json.dumps([n, labels, factors, settings.words.sections], sort_keys=True)
+    return digest("similar", kind, source_digest("hindsite.similarity"), head, *facts)
 
 
 def _facts(incident: Incident) -> str:
