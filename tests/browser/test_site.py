@@ -30,6 +30,7 @@ PAGES = (
     "follow-up/",
     "metrics/",
     "metrics/response/",
+    "metrics/runbooks/",
     "policy/",
     "policy/severities/",
     "policy/escalation/",

@@ -66,6 +66,12 @@ SHARES = (
     "action_completion",
     "notification",
     "runbook_freshness",
+    "runbook_availability",
+    "runbook_use",
+    "runbook_help",
+    "runbook_mended",
+    "runbook_coverage",
+    "runbook_exercise",
 )
 
 

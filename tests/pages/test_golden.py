@@ -29,6 +29,7 @@ _PAGES = (
     "metrics/frequency.md",
     "metrics/follow-up.md",
     "metrics/services.md",
+    "metrics/runbooks.md",
     "policy/index.md",
     "policy/severities.md",
     "policy/classification.md",
@@ -40,6 +41,7 @@ _PAGES = (
     "data/durations/ttr.csv",
     "data/population.csv",
     "data/postmortems.csv",
+    "data/runbooks.csv",
     "data/shares/action_completion.csv",
 )
 

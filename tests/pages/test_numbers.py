@@ -319,7 +319,7 @@ def test_charts_stand_on_the_page_that_they_belong_to() -> None:
         "action-age": ["metrics/follow-up.md"],
         "strategies": ["metrics/services.md"],
         "uptime": ["metrics/uptime.md"],
-        "freshness": ["metrics/targets.md"],
+        "freshness": ["metrics/runbooks.md"],
         "ttr-service": [TTR],
         "unheard-of": ["metrics/index.md"],
     }

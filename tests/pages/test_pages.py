@@ -260,6 +260,7 @@ def test_a_night_without_changes_leaves_most_pages() -> None:
         "metrics/response/ttd.md",
         "metrics/response/ttm.md",
         "metrics/response/ttr.md",
+        "metrics/runbooks.md",
         "metrics/services.md",
         "metrics/targets.md",
         "metrics/uptime.md",

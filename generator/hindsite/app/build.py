@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from hindsite import pages, similarity
 from hindsite.app.asking import audience_named, instant_named, require_content
 from hindsite.app.assessing import Means, assessed_library
+from hindsite.app.history import history_state, with_changes
 from hindsite.app.keeping import readings_of, store_of
 from hindsite.app.overrides import own_templates
 from hindsite.app.presence import presence
@@ -163,6 +164,7 @@ def _composed(terms: _Terms, reports: Reports, *, keep_going: bool) -> Composed:
     reports.step("Reading records")
     with readings_of(base) as kept:
         whole = assessed_library(base, settings, Means(instant, kept, presence(base, settings)))
+        whole = with_changes(whole, base, kept)
     # Before anything reaches output, errors included: logs of a public build may be public.
     seen = whole.visible_to(terms.audience)
     if not keep_going:
@@ -187,7 +189,8 @@ def build(request: Request, reports: Reports = _NO_REPORTS) -> Built:
     engine_named(request.engine)
     terms = _terms(request.base, request.audience, request.as_of)
     chosen = (terms.as_of.isoformat(), terms.audience.value, request.engine)
-    options = (*chosen, str(request.keep_going))
+    history = history_state(request.base, terms.settings)
+    options = (*chosen, str(request.keep_going), history)
     standing = Standing((request.base, request.site), terms.settings, options, terms.store)
     outcome = standing.outcome()
     if outcome is None:

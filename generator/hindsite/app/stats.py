@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from hindsite import metrics
 from hindsite.app.asking import audience_named, instant_named, require_content, unknown
+from hindsite.app.history import with_changes
 from hindsite.app.keeping import library_of
 from hindsite.errors import UsageError
 from hindsite.metrics import Selection
@@ -75,7 +76,8 @@ def stats(
     settings = read_settings(base)
     instant = instant_named(as_of, settings)
     require_content(base, settings)
-    library = library_of(base, settings).visible_to(tier)
+    whole = with_changes(library_of(base, settings), base, None)
+    library = whole.visible_to(tier)
     errors = sum(finding.level is Level.ERROR for finding in library.findings)
     known = library.at(instant)
     selection = replace(_selection(known, wanted or Wanted(), instant), audience=tier)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         PeriodCount,
         Problem,
         Proportion,
+        RunbookRecord,
         ServiceUptime,
         Share,
         Statistic,
@@ -45,6 +46,7 @@ VERSION = 1
 # What JSON lets through, but a terminal obeys or no encoding has: C1, direction of writing, halves.
 _UNSAFE = re.compile(r"[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _AGE = "Age of action items"
+_OUTCOMES = ("helped", "misled", "unused", "unsaid", "unmended")
 
 
 def as_document(metrics: Metrics, selection: Selection | None = None) -> Plain:
@@ -82,6 +84,10 @@ def as_document(metrics: Metrics, selection: Selection | None = None) -> Plain:
             "months": [_flow(one) for one in metrics.actions],
             "age": _statistic("action_age", _AGE, (ALL, ALL, None), metrics.action_age),
             "owners": [_owner(one) for one in metrics.owners],
+        },
+        "runbooks": {
+            "records": [_runbook(one) for one in metrics.runbooks],
+            "wanted": [{"incident": one.incident, "wanted": one.wanted} for one in metrics.wanted],
         },
     }
 
@@ -324,6 +330,16 @@ def _problem(problem: Problem) -> Plain:
             {"incident": incident, "actions": list(actions)}
             for incident, actions in problem.despite
         ],
+    }
+
+
+def _runbook(record: RunbookRecord) -> Plain:
+    days = ("reviewed", "review_due", "changed", "exercised")
+    return {
+        "runbook": record.runbook,
+        **{one: list(getattr(record, one)) for one in _OUTCOMES},
+        **{one: plain.day(getattr(record, one)) for one in days},
+        "is_overdue": record.is_overdue,
     }
 
 

@@ -24,6 +24,7 @@ from hindsite.metrics.postmortems import (
     postmortem_published,
 )
 from hindsite.metrics.problems import problems
+from hindsite.metrics.runbooks import runbook_records, runbook_shares, wanted_runbooks
 from hindsite.metrics.uptime import uptime
 from hindsite.metrics.values import Cut, Metrics, Period
 from hindsite.metrics.workings import Workings
@@ -89,6 +90,8 @@ def measured(work: Workings) -> Metrics:
         problems=problems(work.counted, frame, work.counted_actions, work.zone),
         clocks=clocks,
         uptime=uptime(work.counted, frame, library.services, work.zone, as_of),
+        runbooks=runbook_records(library, work.counted, today),
+        wanted=wanted_runbooks(work.counted),
     )
 
 
@@ -105,6 +108,7 @@ def _shares(work: Workings, clocks: Sequence[NotificationClock]) -> tuple[Share,
         postmortem_published(counted, settings, parts),
         action_completion(work.actions, work.today, parts),
         runbook_freshness(work.library.runbooks, work.today),
+        *runbook_shares(work.library, counted, work.today, parts),
     )
 
 

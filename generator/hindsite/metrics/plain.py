@@ -12,7 +12,7 @@ from hindsite.model.enums import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from hindsite.metrics.values import (
         Duration,
@@ -30,6 +30,7 @@ __all__ = [
     "DURATION_ESTIMATES",
     "Plain",
     "counts_by_severity",
+    "day",
     "duration_parts",
     "estimate",
     "few_values",
@@ -70,6 +71,11 @@ def uptime_share(share: float | None) -> float | None:
 def instant(at: datetime | None) -> str | None:
     """An instant in UTC: `2026-03-14T09:00:00Z`."""
     return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def day(found: date | None) -> str | None:
+    """A day as it is written, or None."""
+    return None if found is None else found.isoformat()
 
 
 def estimate(found: Estimate | None) -> Plain | None:

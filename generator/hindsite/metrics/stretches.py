@@ -42,8 +42,11 @@ COUNTED_BY = (Cut.SERVICE, Cut.FACTOR, Cut.TEAM, Cut.SOURCE, Cut.STRATEGY)
 """By what a report counts the incidents of its period."""
 
 _OF_ACTIONS = "action_completion"
-_OF_NOW = frozenset({"runbook_freshness"})
-"""What is known of this instant alone, and belongs to no period."""
+_OF_NOW = frozenset(
+    {"runbook_freshness", "runbook_availability", "runbook_use", "runbook_help"}
+    | {"runbook_mended", "runbook_coverage", "runbook_exercise"}
+)
+"""What is told of this instant alone: a period has too few cases, or the number has no period."""
 
 
 _Item = TypeVar("_Item", str, Exclusion)

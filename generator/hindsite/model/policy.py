@@ -319,7 +319,8 @@ class Policy(Record):
 
     Of severities and escalation only what differs from the default need be written. The duty to
     notify of a breach runs for `notify_within`, or for what its regime has been given instead; the
-    meeting about an incident is to be held within `meeting_within` of its resolution.
+    meeting about an incident is to be held within `meeting_within` of its resolution; a runbook is
+    to be practised once in `exercise_every`.
     """
 
     severities: Annotated[
@@ -336,6 +337,7 @@ class Policy(Record):
     notify_within_by_regime: dict[Text, Span] = Field(default_factory=dict)
     business_hours: BusinessHours = BusinessHours()
     open_too_long: Span = Field(default="30d", validate_default=True)
+    exercise_every: Span = timedelta(days=365)
     postmortem_sections: Names = (
         "Summary",
         "Timeline",

@@ -17,7 +17,11 @@ __all__ = ["Runbook"]
 
 
 class Runbook(Record):
-    """Instructions for one alert or situation, with who keeps them and how fresh they are."""
+    """Instructions for one alert or situation, with who keeps them and how fresh they are.
+
+    `changed` are the days on which commits changed its file, in their order, where the library
+    takes them from Git.
+    """
 
     id: Identifier
     title: Text
@@ -33,6 +37,7 @@ class Runbook(Record):
     links: tuple[Link, ...] = ()
     ignore: tuple[Ignore, ...] = ()
 
+    changed: tuple[date, ...] = Field(default=(), exclude=True)
     body: str = Field(default="", exclude=True)
     body_line: int = Field(default=1, exclude=True)
     places: Places = Field(default=Places("runbook.md"), exclude=True, repr=False)
@@ -59,13 +64,22 @@ class Runbook(Record):
         due = self.review_due
         return self.last_reviewed is None or (due is not None and due < today)
 
+    @property
+    def changed_since_review(self) -> date | None:
+        """The last day on which it is known to have changed after its last review, if any."""
+        last = self.changed[-1] if self.changed else None
+        is_later = last is not None and (self.last_reviewed is None or last > self.last_reviewed)
+        return last if is_later else None
+
     def at(self, today: date) -> Self:
         """The runbook as it was known at the end of `today`: what came later was not done yet."""
-        later = {
+        later: dict[str, object] = {
             name: None
             for name in ("last_reviewed", "last_exercised")
             if (day := getattr(self, name)) is not None and day > today
         }
+        if self.changed and self.changed[-1] > today:
+            later["changed"] = tuple(day for day in self.changed if day <= today)
         if not later:
             return self
         return self.model_copy(update={**later, "places": self.places.altered()})

@@ -136,7 +136,10 @@ def _default_sources() -> tuple[Source, ...]:
 
 
 class Settings(Record):
-    """The whole of `hindsite.yml`; each part has a default that serves without the file."""
+    """The whole of `hindsite.yml`; each part has a default that serves without the file.
+
+    With a `history` the days on which runbooks changed are taken from there.
+    """
 
     version: Literal["1"] = "1"
     site: Site = Site()
@@ -151,6 +154,7 @@ class Settings(Record):
         Kind.SECURITY,
     )
     policy: Policy = Policy()
+    history: Literal["none", "git"] = "none"
     search: Search = Search()
     words: Words = Words()
     rules: dict[str, Switch] = Field(default_factory=dict)

@@ -12,6 +12,7 @@ from hindsite.model.enums import RunbookOutcome
 from hindsite.model.findings import Level
 from hindsite.model.ledger import Ledger
 from hindsite.model.names import fold, slug
+from hindsite.model.practice import last_exercises
 from hindsite.pages.summary import summary_of
 from hindsite.reading.dangers import dangers_of
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from hindsite.model.figure import Figure
     from hindsite.model.incident import ActionItem, Incident, RunbookUse
     from hindsite.model.library import Library
+    from hindsite.model.practice import Exercise
     from hindsite.model.runbook import Runbook
     from hindsite.pages.addresses import Addresses
     from hindsite.pages.environment import Templates
@@ -214,6 +216,11 @@ class Context:
             fold(factor.id): factor.name or factor.id
             for factor in self.library.settings.contributing_factors
         }
+
+    @cached_property
+    def exercises(self) -> Mapping[str, Exercise]:
+        """By a runbook's own id when it was practised last."""
+        return last_exercises(self.library)
 
     @cached_property
     def dangers(self) -> tuple[Danger, ...]:

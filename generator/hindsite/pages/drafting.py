@@ -184,6 +184,7 @@ class Drafts:
             *self._around(runbook),
             self._services(runbook.services),
             [(entry.name, context.addresses.alert(entry.name)) for entry in alerts],
+            self._exercise(runbook),
             len(uses),
             [(self._incident(other), use.outcome) for other, use in uses[:SHOWN_USES]],
         )
@@ -197,6 +198,12 @@ class Drafts:
             self._dangers,
             context.as_of.isoformat() if is_late(context, runbook) else "",
         )
+
+    def _exercise(self, runbook: Runbook) -> object:
+        exercise = self._context.exercises.get(runbook.id)
+        if exercise is None:
+            return None
+        return exercise.day, exercise.game_day and self._incident(exercise.game_day)
 
     def _incident(self, incident: Incident) -> str:
         """A digest of what a page may show of another incident: all but its body."""

@@ -33,6 +33,12 @@ _NOTHING_ASKED: Mapping[str, str] = {
         "no incident shows a step of escalation in its timeline (timeline: escalation_step)"
     ),
     "notification": "no duty to notify was met or missed yet (security.notification)",
+    "runbook_availability": "no incident says which runbook it called for (runbooks)",
+    "runbook_use": "no incident names a runbook that was there (runbooks)",
+    "runbook_help": "no incident says that a runbook helped or misled (runbooks: outcome)",
+    "runbook_mended": "no incident says that a runbook misled",
+    "runbook_coverage": "hindsite.yml lists no service (services)",
+    "runbook_exercise": "there is no runbook, or the policy asks for no practice (exercise_every)",
     "runbook_freshness": "no runbook says how often it is to be reviewed (review_every)",
 }
 

@@ -13,6 +13,7 @@ from hindsite.pages.numbers_followup import follow_up_numbers
 from hindsite.pages.numbers_frequency import frequency_page
 from hindsite.pages.numbers_page import POPULATION_CSV, metrics_page
 from hindsite.pages.numbers_response import response_pages
+from hindsite.pages.numbers_runbooks import RUNBOOK_NUMBERS, runbook_numbers
 from hindsite.pages.numbers_services import services_page
 from hindsite.pages.numbers_targets import targets_page
 from hindsite.pages.numbers_uptime import uptime_page
@@ -33,7 +34,7 @@ _NOTIFICATION = "notification"
 
 
 def metrics_pages(context: Context) -> Iterator[Page]:
-    """The overview, response times, targets, uptime, frequency, follow-up and services."""
+    """The overview, response times, targets, uptime, frequency, follow-up, services, runbooks."""
     yield _overview(context)
     yield from response_pages(context)
     yield targets_page(context)
@@ -41,6 +42,7 @@ def metrics_pages(context: Context) -> Iterator[Page]:
     yield frequency_page(context)
     yield follow_up_numbers(context)
     yield services_page(context)
+    yield runbook_numbers(context)
 
 
 def _overview(context: Context) -> Page:
@@ -74,6 +76,7 @@ def _overview(context: Context) -> Page:
 def _page_of(key: str) -> str:
     """The page on which a share stands with what it rests on."""
     page = "metrics/follow-up/" if key == _ACTIONS else "metrics/targets/"
+    page = RUNBOOK_NUMBERS if key.startswith("runbook_") else page
     return f"{page}#hs-{key.replace('_', '-')}"
 
 

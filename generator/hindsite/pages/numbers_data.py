@@ -13,11 +13,12 @@ from hindsite.metrics.values import Cut, Proportion, Statistic
 from hindsite.model.names import fold
 from hindsite.pages.escaping import csv_text
 from hindsite.pages.numbers_page import POPULATION_CSV
-from hindsite.pages.provenance import is_of_runbooks, members
+from hindsite.pages.provenance import is_of_runbooks, is_of_services, members
 from hindsite.pages.values import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from hindsite.metrics.values import Duration, Metrics, Share
     from hindsite.model.incident import Incident
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "METRICS_CSV",
     "METRICS_JSON",
+    "RUNBOOKS_CSV",
     "UPTIME_CSV",
     "duration_path",
     "metrics_data",
@@ -38,6 +40,7 @@ __all__ = [
 METRICS_JSON = "data/metrics.json"
 METRICS_CSV = "data/metrics.csv"
 UPTIME_CSV = "data/uptime.csv"
+RUNBOOKS_CSV = "data/runbooks.csv"
 
 _CUTS = tuple(Cut)
 _COLUMNS = ("record", "standing", "reason", "detail")
@@ -69,6 +72,7 @@ def metrics_data(context: Context) -> Iterator[Page]:
         yield Page(share_path(share.key), _of_share(share, stands))
     yield Page(POPULATION_CSV, _population(context))
     yield Page(UPTIME_CSV, _uptime(context))
+    yield Page(RUNBOOKS_CSV, _runbooks(context))
 
 
 def _all_numbers(context: Context) -> Iterator[Page]:
@@ -112,7 +116,8 @@ def _of_share(share: Share, stands: Mapping[str, Row]) -> str:
         *((name, "not as asked", "", "") for name in number.missed),
         *_others(number),
     ]
-    whole = _NOWHERE if is_of_runbooks(share.key) else stands
+    is_other = is_of_runbooks(share.key) or is_of_services(share.key)
+    whole = _NOWHERE if is_other else stands
 
     def parts(name: str) -> Row:
         incident = name.partition("#")[0]
@@ -227,3 +232,26 @@ def _uptime(context: Context) -> str:
         for month in one.months
     )
     return csv_text(columns, rows)
+
+
+def _runbooks(context: Context) -> str:
+    """Each runbook: the incidents by how it served, and its days; then those that were wanted."""
+    lists = ("helped", "misled", "unused", "unsaid", "unmended")
+    days = ("reviewed", "review_due", "changed", "exercised")
+    rows = [
+        (
+            one.runbook,
+            *(_BETWEEN.join(getattr(one, name)) for name in lists),
+            *(_day(getattr(one, name)) for name in days),
+            "",
+        )
+        for one in context.metrics.runbooks
+    ]
+    blank = ("",) * (len(lists) + len(days))
+    missing = [(one.incident, *blank, one.wanted) for one in context.metrics.wanted]
+    columns = ("runbook, or incident that wanted one", *lists, *days, "wanted")
+    return csv_text(columns, [*rows, *missing])
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -30,6 +30,7 @@ _PAGES = {
     "metrics/frequency/": "Frequency",
     "metrics/follow-up/": "Follow-up",
     "metrics/services/": "Services",
+    "metrics/runbooks/": "Runbooks",
 }
 _FIGURES = {
     "response": "metrics/response/",
@@ -44,7 +45,7 @@ _FIGURES = {
     "sources": "metrics/services/",
     "strategies": "metrics/services/",
     "uptime": "metrics/uptime/",
-    "freshness": "metrics/targets/",
+    "freshness": "metrics/runbooks/",
 }
 
 

@@ -11,7 +11,7 @@ from hindsite.pages.cuts import CUTS, CutWords, part_name
 from hindsite.pages.gaps import Gap, gap_of
 from hindsite.pages.numbers_data import share_path
 from hindsite.pages.parts import Ref
-from hindsite.pages.provenance import Tracer, is_of_runbooks
+from hindsite.pages.provenance import Tracer, is_of_runbooks, is_of_services
 from hindsite.pages.statistics import ShareRow, share_row
 from hindsite.pages.words import span_words
 
@@ -63,9 +63,9 @@ def share_views(context: Context, desk: Desk, keys: Iterable[str]) -> list[Share
 def share_view(desk: Desk, share: Share) -> ShareView:
     """A share with what it rests on, each record linked."""
     overall = share.overall
-    of_runbooks = is_of_runbooks(share.key)
-    tracer = Tracer(desk, of_runbooks=of_runbooks)
-    short = Tracer(desk, _LISTED, of_runbooks=of_runbooks)
+    of_runbooks, of_services = is_of_runbooks(share.key), is_of_services(share.key)
+    tracer = Tracer(desk, of_runbooks=of_runbooks, of_services=of_services)
+    short = Tracer(desk, _LISTED, of_runbooks=of_runbooks, of_services=of_services)
     csv = desk.url(share_path(share.key))
     by_severity = _cut(tracer, share, Cut.SEVERITY, csv).rows
     return ShareView(

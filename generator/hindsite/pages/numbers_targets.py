@@ -26,7 +26,6 @@ _HERE = "metrics/targets/"
 _RESPONSE = ("response_attainment", "escalation_timeliness", "update_cadence")
 _POSTMORTEMS = ("postmortem_completion", "postmortem_published", "postmortem_promptness")
 _NOTIFICATION = ("notification",)
-_RUNBOOKS = ("runbook_freshness",)
 _URGENCY = (
     ClockState.OVERDUE,
     ClockState.RUNNING,
@@ -60,7 +59,7 @@ class ClockRow:
 
 
 def targets_page(context: Context) -> Page:
-    """Response, post-mortems, notification and runbooks against what is asked of them."""
+    """Response, post-mortems and notification against what is asked of them."""
     desk, clocks = Desk(context, _HERE), context.metrics.clocks
     urgent = sorted(clocks, key=lambda clock: _URGENCY.index(clock.state))
     return metrics_page(
@@ -71,7 +70,6 @@ def targets_page(context: Context) -> Page:
         groups=[
             ("Response", share_views(context, desk, _RESPONSE)),
             ("Post-mortems", share_views(context, desk, _POSTMORTEMS)),
-            ("Runbooks", share_views(context, desk, _RUNBOOKS)),
         ],
         notification=share_views(context, desk, _NOTIFICATION) if clocks else [],
         clocks=[_row(desk, clock) for clock in urgent[:LISTED]],

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from hindsite.metrics.values import Exclusion
     from hindsite.pages.desk import Desk
 
-__all__ = ["LISTED", "Traced", "TracedGroup", "Tracer", "is_of_runbooks", "members"]
+__all__ = [
+    "LISTED",
+    "Traced",
+    "TracedGroup",
+    "Tracer",
+    "is_of_runbooks",
+    "is_of_services",
+    "members",
+]
 
 LISTED = 25
 """Records of one group that a page lists; a CSV file has them all."""
@@ -52,12 +60,13 @@ class Tracer:
     """Traces the numbers of one page.
 
     `listed` is how many records of a group it shows; `of_runbooks` says that ids are those of
-    runbooks.
+    runbooks, `of_services` those of services.
     """
 
     desk: Desk
     listed: int = LISTED
     of_runbooks: bool = False
+    of_services: bool = False
     _known: dict[str, Ref] = field(default_factory=dict, repr=False, compare=False)
 
     def statistic(self, number: Statistic, csv: str) -> Traced:
@@ -102,6 +111,8 @@ class Tracer:
         if self.of_runbooks:
             runbook = library.runbook_by_id.get(fold(identifier))
             return self.desk.runbook(runbook) if runbook else Ref(identifier)
+        if self.of_services:
+            return self.desk.service(identifier)
         name, _, action = identifier.partition("#")
         incident = library.incident_by_id.get(fold(name))
         if incident is None:
@@ -140,4 +151,9 @@ def members(number: Statistic | Proportion) -> tuple[str, ...]:
 
 def is_of_runbooks(key: str) -> bool:
     """Whether the records behind a share of this key are runbooks."""
-    return key.startswith("runbook")
+    return key in {"runbook_freshness", "runbook_exercise"}
+
+
+def is_of_services(key: str) -> bool:
+    """Whether what stands behind a share of this key are services."""
+    return key == "runbook_coverage"

@@ -126,6 +126,8 @@ def freshness(runbook: Runbook, today: date) -> Badge:
         return Badge("No review date", Tone.PLAIN, "review_every is not set")
     if due < today:
         return Badge("Review overdue", Tone.BAD)
+    if runbook.changed_since_review:
+        return Badge("Changed since review", Tone.WARN)
     return Badge("Fresh", Tone.GOOD)
 
 
@@ -139,11 +141,11 @@ def _facts(desk: Desk, runbook: Runbook) -> Iterator[Fact]:
     yield Fact("Services", desk.services(runbook.services))
     yield Fact("Alerts", tuple(desk.alert_named(name) for name in _alerts(desk, runbook)))
     yield Fact("Owner", (desk.team(runbook.owner),) if runbook.owner else ())
-    for term, day in (
-        ("Last reviewed", runbook.last_reviewed),
-        ("Last exercised", runbook.last_exercised),
-    ):
-        yield Fact(term, (desk.day(day),) if day else ())
+    reviewed, changed = runbook.last_reviewed, runbook.changed_since_review
+    yield Fact("Last reviewed", (desk.day(reviewed),) if reviewed else ())
+    words = "Changed since" if reviewed else "Last changed"
+    yield Fact(words, (desk.day(changed),) if changed else ())
+    yield Fact("Last exercised", _exercised(desk, runbook))
     due = runbook.review_due
     yield Fact("Review due", (desk.day(due, _overdue(desk, runbook)),) if due else ())
     yield Fact("Also known as", tuple(Ref(alias) for alias in runbook.aliases))
@@ -163,6 +165,15 @@ def _alerts(desk: Desk, runbook: Runbook) -> list[str]:
     served = (entry.name for entry in desk.context.ledger.alerts_of.get(runbook.id, ()))
     names = {fold(name): name for name in (*runbook.alerts, *served)}
     return list(names.values())[:SHOWN_ALERTS]
+
+
+def _exercised(desk: Desk, runbook: Runbook) -> tuple[Ref, ...]:
+    """When it was practised last, and in which game day."""
+    exercise = desk.context.exercises.get(runbook.id)
+    if exercise is None:
+        return ()
+    game_day = exercise.game_day
+    return (desk.day(exercise.day), *([desk.incident(game_day)] if game_day else []))
 
 
 def runbook_lines(desk: Desk, runbooks: tuple[Runbook, ...]) -> list[RunbookLine]:

@@ -4,8 +4,16 @@ Git is asked for objects alone. No hook, filter, text conversion, external diff,
 or remote of the repository takes part, so that to check a stranger's branch runs nothing of it.
 """
 
+from hindsite.vcs.changes import changes_of, whole_history
 from hindsite.vcs.places import place_in_repository
 from hindsite.vcs.remotes import host_of_origin
 from hindsite.vcs.snapshots import Snapshot, at_merge_base
 
-__all__ = ["Snapshot", "at_merge_base", "host_of_origin", "place_in_repository"]
+__all__ = [
+    "Snapshot",
+    "at_merge_base",
+    "changes_of",
+    "host_of_origin",
+    "place_in_repository",
+    "whole_history",
+]

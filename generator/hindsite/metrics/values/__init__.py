@@ -22,6 +22,7 @@ from hindsite.metrics.values.durations import Duration, Statistic, Survival
 from hindsite.metrics.values.followup import ActionFlow, OwnerActions, Problem
 from hindsite.metrics.values.metrics import Metrics
 from hindsite.metrics.values.report import Highlight, Report, Versus
+from hindsite.metrics.values.runbooks import RunbookRecord, WantedRunbook
 from hindsite.metrics.values.shares import (
     ClockState,
     MonthUptime,
@@ -56,11 +57,13 @@ __all__ = [
     "Proportion",
     "Reason",
     "Report",
+    "RunbookRecord",
     "ServiceUptime",
     "Share",
     "Statistic",
     "Survival",
     "Unit",
     "Versus",
+    "WantedRunbook",
     "Window",
 ]

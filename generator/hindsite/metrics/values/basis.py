@@ -24,6 +24,8 @@ class Reason(StrEnum):
     CANCELLED = "cancelled"
     NONE_RECORDED = "none recorded"
     NOT_REQUIRED = "not required"
+    NOT_USED = "not used"
+    UNKNOWN_RUNBOOK = "no such runbook here"
     KIND_EXCLUDED = "kind excluded"
     DUPLICATE = "duplicate"
 
