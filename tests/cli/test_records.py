@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from click.testing import Result
 
 from hindsite.cli import records
+from hindsite.resources import sample_folder
 
 Run = Callable[..., Result]
 INCIDENT = ("new", "incident", "--title", "No login", "--severity", "2", "--service", "auth")
@@ -122,3 +124,27 @@ def test_edit(hindsite: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert opened == []
     result = hindsite(*INCIDENT, "--started-at", "2026-03-14", "--edit", "-C", tmp_path)
     assert opened == [result.stdout.strip()]
+
+
+def test_new_runbook_from_an_incident(hindsite: Run, tmp_path: Path) -> None:
+    """What an incident tells fills the skeleton, and options come before it."""
+    shutil.copytree(sample_folder() / "content/incidents", tmp_path / "content/incidents")
+    shutil.copy(sample_folder() / "hindsite.yml", tmp_path)
+    wanted = ("--from-incident", "2026-04-22-profile-migration-lock", "--alert", "Other")
+    result = hindsite("new", "runbook", *wanted, "--owner", "platform", "-C", tmp_path)
+    path = Path(result.stdout.strip())
+    assert path.name == "find-and-stop-a-migration-that-waits-for-a-lock.md"
+    text = path.read_text(encoding="utf-8")
+    assert "owner: platform" in text
+    assert "- PostgresLongLockWait\n- Other\n" in text
+    secret = ("--from-incident", "2026-05-06-marzipan")
+    assert hindsite("new", "runbook", *secret, "-C", tmp_path).exit_code == 2
+    restricted = hindsite("new", "runbook", *secret, "--audience", "restricted", "-C", tmp_path)
+    assert "visibility: restricted" in Path(restricted.stdout.strip()).read_text(encoding="utf-8")
+
+
+def test_one_beginning_at_a_time(hindsite: Run, tmp_path: Path) -> None:
+    """An alert and an incident cannot both begin a runbook."""
+    result = hindsite("new", "runbook", "--from-alert", "A", "--from-incident", "b", "-C", tmp_path)
+    assert result.exit_code == 2
+    assert "choose one" in result.stderr

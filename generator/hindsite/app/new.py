@@ -37,6 +37,7 @@ __all__ = [
     "new_incident",
     "new_runbook",
     "runbook_from_alert",
+    "runbooks_folder",
     "services_named",
     "severity_named",
     "title_named",
@@ -81,8 +82,9 @@ class NewIncident:
 class NewRunbook:
     """What is known of a runbook when it is begun. Texts are as a person typed them.
 
-    `name` is that of its file, by default the title; `texts` are Markdown for some sections, whose
-    names are folded. Only a runbook with `texts` may have no services.
+    `name` is that of its file, by default the title; `links` are titles with addresses; `texts` are
+    Markdown for some sections, whose names are folded. Only a runbook with `texts` may have no
+    services.
     """
 
     title: str
@@ -90,6 +92,8 @@ class NewRunbook:
     owner: str | None = None
     alerts: Sequence[str] = ()
     name: str = ""
+    visibility: str | None = None
+    links: Sequence[tuple[str, str]] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -138,8 +142,10 @@ def new_runbook(base: Path, wanted: NewRunbook, today: date | None = None) -> Pa
         "services": _services(wanted, settings),
         "alerts": list(wanted.alerts) or None,
         "owner": wanted.owner,
+        "visibility": wanted.visibility,
         "last_reviewed": day.isoformat(),
         "review_every": "90d",
+        "links": [{"title": title, "url": url} for title, url in wanted.links] or None,
     }
     name = wanted.name or slug(wanted.title)
     path = base / _folder(settings, "runbooks") / f"{name}.md"
@@ -265,6 +271,11 @@ def _folder(settings: Settings, kind: Literal["incidents", "runbooks"]) -> str:
     """The first folder of such records in our own format."""
     own = (item.path for item in settings.sources if item.as_ == kind and not item.is_foreign)
     return next(own, f"content/{kind}")
+
+
+def runbooks_folder(settings: Settings) -> str:
+    """Where a new runbook is put, from the folder of `hindsite.yml`."""
+    return _folder(settings, "runbooks")
 
 
 def _record(matter: Mapping[str, object], texts: Mapping[str, str]) -> str:

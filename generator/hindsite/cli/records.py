@@ -8,7 +8,7 @@ from typing import IO
 
 import click
 
-from hindsite.cli.command import Command, common_options
+from hindsite.cli.command import Command, audience_option, common_options
 from hindsite.cli.questions import ask_about_incident, is_answered, split
 from hindsite.cli.terminal import say
 
@@ -92,6 +92,8 @@ def incident(
 @click.option(
     "--from-alert", metavar="NAME", help="Begin with what this alerting rule says of itself."
 )
+@click.option("--from-incident", metavar="ID", help="Begin with what this incident tells.")
+@audience_option
 @_edit_option
 @common_options
 def runbook(
@@ -102,15 +104,25 @@ def runbook(
     owner: str | None,
     alerts: Sequence[str],
     from_alert: str | None,
+    from_incident: str | None,
+    audience: str | None,
     edit: bool,
 ) -> None:
-    """Begin a runbook: empty, or with what an alert says of itself."""
+    """Begin a runbook: empty, or with what an alert or an incident tells."""
     from dataclasses import replace
 
+    from hindsite.app.beginnings import runbook_from_incident
     from hindsite.app.new import NewRunbook, new_runbook, runbook_from_alert
 
-    if from_alert is not None:
-        known = runbook_from_alert(base, from_alert)
+    if from_alert is not None and from_incident is not None:
+        message = "--from-alert and --from-incident are two beginnings: choose one."
+        raise click.UsageError(message)
+    if from_alert is not None or from_incident is not None:
+        known = (
+            runbook_from_alert(base, from_alert)
+            if from_alert is not None
+            else runbook_from_incident(base, str(from_incident), audience)
+        )
         known = replace(
             known,
             title=title or known.title,
