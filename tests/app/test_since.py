@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -230,3 +231,38 @@ def test_what_cannot_be_compared_with(repository: Repository, tmp_path: Path) ->
     (lone / "content/incidents").mkdir(parents=True)
     with pytest.raises(RepositoryError):
         report(Request(lone, since="main"))
+
+
+def test_a_shallow_clone(repository: Repository, tmp_path: Path) -> None:
+    """A revision that was not fetched is unknown, and one too far away has nothing in common."""
+    repository.commit(**{A: LATE})
+    repository.git("checkout", "--quiet", "main")
+    repository.commit(**{B: SOUND})
+    repository.git("checkout", "--quiet", "change")
+    clone = tmp_path / "clone"
+    options = ["--quiet", "--depth=1", "--no-single-branch", "--branch=change"]
+    subprocess.run(
+        ["git", "clone", *options, f"file://{repository.folder}", str(clone)], check=True
+    )
+    with pytest.raises(RepositoryError, match="shallow clone") as lost:
+        report(Request(clone, as_of="2026-04-01", since="origin/main"))
+    assert "--unshallow" in lost.value.remedy
+    with pytest.raises(UsageError) as unknown:
+        report(Request(clone, as_of="2026-04-01", since="HEAD~1"))
+    assert "--unshallow" in unknown.value.remedy
+    same = report(Request(clone, as_of="2026-04-01", since="HEAD"))
+    assert same.findings == ()
+
+
+def test_no_git(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said that it has to be there; a check of everything does without."""
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(RepositoryError, match="not installed"):
+        found(repository)
+    assert report(Request(repository.folder, as_of="2026-04-01")).findings
+
+
+def test_a_deleted_record_that_nobody_names(repository: Repository) -> None:
+    """It takes its findings with it, and leaves none."""
+    (repository.folder / B).unlink()
+    assert found(repository) == {}

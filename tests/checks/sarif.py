@@ -1,5 +1,7 @@
 """The part of SARIF 2.1.0 that is written here, as a JSON Schema that allows nothing else.
 
+The standard's own schema is tried as well, by models that were generated from it.
+
 Written after the text of the standard: its sections are named beside each object.
 """
 
@@ -10,17 +12,18 @@ __all__ = ["SARIF"]
 _TEXT = {"type": "string", "minLength": 1}
 
 
-def _object(**properties: object) -> dict[str, object]:
-    """An object that has all of these properties, and no others."""
+def _object(*optional: str, **properties: object) -> dict[str, object]:
+    """An object that has all of these properties but for those optional, and no others."""
     return {
         "type": "object",
         "additionalProperties": False,
-        "required": list(properties),
+        "required": [name for name in properties if name not in optional],
         "properties": properties,
     }
 
 
 _RULE = _object(  # reportingDescriptor, 3.49
+    "helpUri",
     id=_TEXT,
     shortDescription=_object(text=_TEXT),
     helpUri={"type": "string", "format": "uri"},
@@ -50,6 +53,7 @@ _RESULT = _object(  # result, 3.27
 _RUN = _object(  # run, 3.14
     tool=_object(
         driver=_object(  # toolComponent, 3.19
+            "informationUri",
             name=_TEXT,
             version=_TEXT,
             informationUri={"type": "string", "format": "uri"},

@@ -65,16 +65,25 @@ def test_links_of_pages_lead_somewhere() -> None:
 
 
 def test_a_page_can_be_read_away_from_the_others() -> None:
-    """In a report, links to other pages lead to where these are on the web."""
-    text = page("invalid-yaml") + page("month-long") + page("fixed-rule")
+    """Links lead to where the settings say that the documentation is; else they name its file."""
+    codes = ("invalid-yaml", "month-long", "fixed-rule", "missing-section")
+    text = "".join(page(code, "https://docs.example/") for code in codes)
     assert "](../" not in text
-    assert f"]({address('').removesuffix('rules/')}settings.md#sources)" in text
+    assert "](https://docs.example/settings.md#sources)" in text
+    alone = "".join(page(code) for code in codes)
+    assert "](" not in _FENCED.sub("", alone)
+    assert "source (docs/settings.md)" in " ".join(alone.split())
+
+
+@pytest.mark.parametrize("code", sorted(EXPLANATIONS))
+def test_no_page_names_a_host_of_ours(code: str) -> None:
+    """Nobody can tell where this documentation is published, but for whoever publishes it."""
+    assert re.findall(r"https?://[\w.-]*(?:hindsite|github)[\w.-]*", page(code)) == []
 
 
 def test_an_address_is_stable() -> None:
     """Reports link to it."""
-    assert address("time-order").endswith("/docs/rules/time-order.md")
-    assert address("") == pages.ADDRESS
+    assert address("time-order", "https://d.example/") == "https://d.example/rules/time-order.md"
 
 
 def test_a_page_that_is_not_shipped_is_a_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema
 from rich.cells import cell_len
 
+from hindsite.checks import EXPLANATIONS
 from hindsite.checks.reporters import RENDERERS, Report, render_json, render_plain, render_text
 from hindsite.checks.reporters.annotations import render_github
 from hindsite.checks.reporters.programs import render_gitlab
@@ -188,14 +190,17 @@ def test_sarif_holds_results_rules_and_places() -> None:
         finding(level="note", rule="severity-peak", message="see [here](1)"),
         finding("kö pie.md", remedy="mend"),
     )
-    log = json.loads(render_sarif(Report(many, prefix="kb/")))
+    text = render_sarif(Report(many, prefix="kb/", docs="https://docs.example/"))
+    log = json.loads(text)
     Draft202012Validator(SARIF).validate(log)
+    StaticAnalysisResultsFormatSarifVersion210JsonSchema.model_validate_json(text)
     (run,) = log["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert run["columnKind"] == "unicodeCodePoints"
     assert [rule["id"] for rule in rules] == ["severity-peak", "time-order"]
     assert rules[1]["help"]["markdown"].startswith("# time-order\n")
-    assert rules[1]["helpUri"].endswith("/rules/time-order.md")
+    assert rules[1]["helpUri"] == "https://docs.example/rules/time-order.md"
+    assert run["tool"]["driver"]["informationUri"] == "https://docs.example/"
     assert [rules[item["ruleIndex"]]["id"] for item in run["results"]] == [
         item["ruleId"] for item in run["results"]
     ]
@@ -204,6 +209,25 @@ def test_sarif_holds_results_rules_and_places() -> None:
     location = run["results"][1]["locations"][0]["physicalLocation"]
     assert location["artifactLocation"]["uri"] == "kb/k%C3%B6%20pie.md"
     assert location["region"] == {"startLine": 7, "startColumn": 14}
+
+
+def test_sarif_without_an_address_of_the_documentation() -> None:
+    """No address is made up; the page of each rule is in the report itself."""
+    text = render_sarif(Report((finding(),)))
+    log = json.loads(text)
+    Draft202012Validator(SARIF).validate(log)
+    StaticAnalysisResultsFormatSarifVersion210JsonSchema.model_validate_json(text)
+    driver = log["runs"][0]["tool"]["driver"]
+    assert "informationUri" not in driver
+    assert "helpUri" not in driver["rules"][0]
+    assert "](" not in driver["rules"][0]["help"]["text"]
+
+
+def test_sarif_of_every_rule() -> None:
+    """Whatever a page holds, the report is one that the standard knows."""
+    every = tuple(finding(f"{code}.md", rule=code) for code in EXPLANATIONS)
+    text = render_sarif(Report(every, docs="https://docs.example/"))
+    StaticAnalysisResultsFormatSarifVersion210JsonSchema.model_validate_json(text)
 
 
 def _terminal(report: Report, width: int = 80) -> str:

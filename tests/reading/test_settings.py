@@ -116,3 +116,15 @@ def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     (tmp_path / "hindsite.yml").mkdir()
     with pytest.raises(SettingsError, match="cannot be read"):
         read_settings(tmp_path)
+
+
+def test_the_address_of_the_documentation(tmp_path: Path) -> None:
+    """It is a folder of the web, with or without a slash at its end."""
+    file = tmp_path / "hindsite.yml"
+    for written in ("https://docs.example/hindsite", "https://docs.example/hindsite/"):
+        file.write_text(f"docs_url: {written}\n", encoding="utf-8")
+        assert read_settings(tmp_path).docs_url == "https://docs.example/hindsite/"
+    for wrong in ("docs/", "mailto:a@example.org", "javascript:alert(1)"):
+        file.write_text(f"docs_url: {wrong}\n", encoding="utf-8")
+        with pytest.raises(SettingsError, match="begins with https"):
+            read_settings(tmp_path)

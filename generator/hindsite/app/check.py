@@ -94,7 +94,8 @@ def report(request: Request) -> Report:
         is_whole = not wanted and request.since is None and tier is Audience.RESTRICTED
         findings, held = known(base, findings, lines, is_whole=is_whole)
         remarks += held
-    return Report(tuple(findings), lines, place_in_repository(base), remarks)
+    place = place_in_repository(base)
+    return Report(tuple(findings), lines, place, remarks, settings.docs_url or "")
 
 
 def _within(base: Path, path: Path) -> str:

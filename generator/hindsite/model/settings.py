@@ -13,9 +13,20 @@ from hindsite.model.enums import Kind, Tier
 from hindsite.model.findings import Places
 from hindsite.model.incident import Link
 from hindsite.model.language import BlameWords
+from hindsite.model.links import safe_url
 from hindsite.model.policy import Policy
 from hindsite.model.switching import Override, Switch
-from hindsite.model.values import Flag, Identifier, Instant, Names, Percent, Record, Text, ZoneName
+from hindsite.model.values import (
+    Flag,
+    Identifier,
+    Instant,
+    Names,
+    Percent,
+    Record,
+    Text,
+    ZoneName,
+    fault,
+)
 
 __all__ = ["Factor", "Search", "Service", "Settings", "Site", "Source", "Team", "Words"]
 
@@ -135,10 +146,18 @@ def _default_sources() -> tuple[Source, ...]:
     )
 
 
+def _folder_of_the_web(value: object) -> object:
+    address = safe_url(str(value))
+    if address is None or not address.startswith(("https://", "http://")):
+        raise fault("invalid-value", "an address that begins with https://", "this is no address")
+    return f"{address.rstrip('/')}/"
+
+
 class Settings(Record):
     """The whole of `hindsite.yml`; each part has a default that serves without the file.
 
     With a `history` the days on which runbooks changed are taken from there.
+    `docs_url` is where this documentation is read, for links in reports; None where nowhere.
     """
 
     version: Literal["1"] = "1"
@@ -159,6 +178,7 @@ class Settings(Record):
     words: Words = Words()
     rules: dict[str, Switch] = Field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
+    docs_url: Annotated[str, BeforeValidator(_folder_of_the_web)] | None = None
     places: Places = Field(default=Places("hindsite.yml"), exclude=True, repr=False)
 
     @property

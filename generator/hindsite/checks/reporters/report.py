@@ -31,12 +31,14 @@ class Report:
         prefix: Where the knowledge base lies in its repository: nothing, or `kb/`. CI knows files
             by their path from there.
         remarks: Sentences on what is not in the list, such as findings that a baseline holds.
+        docs: Where the documentation is read, with a slash at its end; empty where nowhere.
     """
 
     findings: tuple[Finding, ...]
     lines: Lines = no_lines
     prefix: str = ""
     remarks: tuple[str, ...] = ()
+    docs: str = ""
 
     def marked(self) -> Iterator[tuple[Finding, str]]:
         """Each finding with a fingerprint that no other one of this report has."""

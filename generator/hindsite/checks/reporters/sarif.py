@@ -33,7 +33,7 @@ def render_sarif(report: Report) -> str:
     codes = sorted({finding.rule for finding in report.findings})
     places = {code: index for index, code in enumerate(codes)}
     run = {
-        "tool": {"driver": _driver(codes)},
+        "tool": {"driver": _driver(codes, report.docs)},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {
             _ROOT: {"description": {"text": "The root of the repository."}},
@@ -44,21 +44,21 @@ def render_sarif(report: Report) -> str:
     return dumped(log)
 
 
-def _driver(codes: list[str]) -> dict[str, object]:
+def _driver(codes: list[str], docs: str) -> dict[str, object]:
     return {
         "name": "hindsite",
         "version": hindsite.__version__,
-        "informationUri": address(""),
-        "rules": [_rule(code) for code in codes],
+        **({"informationUri": docs} if docs else {}),
+        "rules": [_rule(code, docs) for code in codes],
     }
 
 
-def _rule(code: str) -> dict[str, object]:
-    text = page(code)
+def _rule(code: str, docs: str) -> dict[str, object]:
+    text = page(code, docs)
     return {
         "id": code,
         "shortDescription": {"text": EXPLANATIONS[code]},
-        "helpUri": address(code),
+        **({"helpUri": address(code, docs)} if docs else {}),
         "help": {"text": text, "markdown": text},
         "defaultConfiguration": {"level": LEVELS[code].value},
     }
