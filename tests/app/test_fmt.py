@@ -43,6 +43,16 @@ def test_dry(untidy: Path) -> None:
     assert (untidy / PATH).read_bytes() == before
 
 
+def test_rules(untidy: Path) -> None:
+    """Files of alerting rules are no records: they are passed over, and refused by name."""
+    (untidy / "content/alerts").mkdir()
+    (untidy / "content/alerts/a.yml").write_text("groups:   []\n")
+    assert not fmt(untidy).refusals
+    assert (untidy / "content/alerts/a.yml").read_text() == "groups:   []\n"
+    with pytest.raises(UsageError, match="no folder of records"):
+        fmt(untidy, [Path("content/alerts/a.yml")])
+
+
 def test_link(untidy: Path) -> None:
     """A record that is a link within its folder stays one; what it leads to is changed."""
     folder = (untidy / PATH).parent

@@ -149,3 +149,22 @@ def test_what_changes_elsewhere_is_seen(tmp_path: Path) -> None:
     (base / "content/alerts/A.yml").unlink()
     (base / "content/alerts/a.yml").unlink()
     assert not found(base, "runbook-without-alert")
+
+
+def test_an_alert_is_served_where_its_rule_leads(tmp_path: Path) -> None:
+    """Nobody is asked to write a runbook that a rule leads to already."""
+    incident = (
+        "---\ntitle: It fails\nseverity: SEV-1\nservices: [shop]\n"
+        "started_at: 2026-03-14T09:00:00Z\n"
+        "resolved_at: 2026-03-14T10:00:00Z\ndetection: {alert: PaymentsErrorRateHigh}\n---\n"
+    )
+    files = {
+        "content/incidents/a.md": incident,
+        "content/runbooks/pool.md": POOL,
+        "content/alerts/a.yml": RULE,
+    }
+    base = lay_down(tmp_path, files)
+    assert found(base, "unwritten-runbook")
+    led = RULE.replace("expr: x", "expr: x, annotations: {runbook_url: 'https://a.example/pool'}")
+    lay_down(base, {"content/alerts/a.yml": led})
+    assert not found(base, "unwritten-runbook")

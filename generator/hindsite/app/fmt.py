@@ -142,7 +142,7 @@ def _records(base: Path, settings: Settings) -> Iterator[tuple[File, Source]]:
     """The files of records in our own format that can be opened, each once."""
     seen: set[str] = set()
     for source in settings.sources:
-        if source.is_foreign or not require_folder(base, source, settings):
+        if source.is_foreign or source.is_of_rules or not require_folder(base, source, settings):
             continue
         for file in files_of(base, source, settings):
             if file.problem is None and file.path not in seen:

@@ -153,9 +153,17 @@ def _unwritten_runbook(scope: Scope, incident: Incident) -> Iterator[Fault]:
             yield _unwritten(incident, ("runbooks", index), message)
             return
     alert = incident.detection.alert
-    if alert and not incident.runbooks and not scope.runbooks_for(alert):
+    if alert and not incident.runbooks and not _is_served(scope, alert):
         message = f"the alert {alert} has no runbook, and no action is to write one"
         yield _unwritten(incident, ("detection", "alert"), message)
+
+
+def _is_served(scope: Scope, alert: str) -> bool:
+    """Whether a runbook lists the alert, has its name, or is where the rule of it leads."""
+    if scope.runbooks_for(alert):
+        return True
+    known = scope.library.runbook_by_id
+    return any(item.target and item.target in known for item in scope.definitions(alert))
 
 
 def _unwritten(incident: Incident, steps: tuple[str | int, ...], message: str) -> Fault:

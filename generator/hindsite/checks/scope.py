@@ -105,7 +105,8 @@ class Scope:
         found: dict[str, list[Definition]] = {}
         for rules in self.library.rule_files:
             for item in rules.alerts:
-                place = Definition(item.name, item.path, item.group, item.line)
+                target = named_by(item.runbook_url)
+                place = Definition(item.name, item.path, item.group, item.line, target)
                 found.setdefault(fold(item.name), []).append(place)
         return {name: tuple(places) for name, places in found.items()}
 

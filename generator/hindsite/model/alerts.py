@@ -70,12 +70,13 @@ class Alert(Record):
 
 
 class Definition(NamedTuple):
-    """That an alert is defined: its name as written, and where."""
+    """That an alert is defined: its name as written, where, and what its `runbook_url` names."""
 
     name: str
     path: str
     group: str
     line: int
+    target: str
 
 
 class RuleFile(Record):

@@ -133,6 +133,11 @@ class Source(Record):
     exclude: Names = ()
 
     @property
+    def is_of_rules(self) -> bool:
+        """Whether its files are alerting rules, and no records of one file each."""
+        return self.as_ == "alerts"
+
+    @property
     def is_foreign(self) -> bool:
         """Whether the records are in somebody else's format."""
         return bool(self.preset or self.fields or self.values or self.defaults)

@@ -107,7 +107,7 @@ def _deeper(source: Source, settings: Settings) -> tuple[str, ...]:
 
 
 def _suffixes(source: Source) -> tuple[str, ...]:
-    return _RULES if source.as_ == "alerts" else _RECORDS
+    return _RULES if source.is_of_rules else _RECORDS
 
 
 def _entries(

@@ -16,6 +16,6 @@ __all__ = ["parser_of"]
 
 def parser_of(source: Source) -> Callable[..., Reading]:
     """What makes a reading of a file's content, path and source, and of the library's zone."""
-    if source.as_ == "alerts":
+    if source.is_of_rules:
         return read_rules
     return read_incident if source.as_ == "incidents" else read_runbook

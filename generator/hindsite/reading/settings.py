@@ -140,7 +140,7 @@ def _contradictions(settings: Settings) -> list[Note]:
 def _no_fields_of_ours(settings: Settings, index: int) -> list[Note]:
     """Names in a mapping that no record of the kind has."""
     source = settings.sources[index]
-    if source.as_ == "alerts":
+    if source.is_of_rules:
         return _nothing_but_visibility(settings, index)
     model = Incident if source.as_ == "incidents" else Runbook
     known = [name for name, info in model.model_fields.items() if not info.exclude]

@@ -242,8 +242,9 @@ class Shelf:
     def _defined(self) -> Mapping[str, tuple[Definition, ...]]:
         found: dict[str, list[Definition]] = {}
         for path, card in self.cards.items():
-            for name, _, group, line in card.defines:
-                found.setdefault(fold(name), []).append(Definition(name, path, group, line))
+            for name, target, group, line in card.defines:
+                place = Definition(name, path, group, line, target)
+                found.setdefault(fold(name), []).append(place)
         return {name: tuple(items) for name, items in found.items()}
 
     @cached_property
