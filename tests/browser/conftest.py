@@ -32,11 +32,15 @@ OPTIONS = (
 
 @pytest.fixture(scope="session")
 def knowledge_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the sample knowledge base."""
+    """A copy of the sample knowledge base that does not say where its site will be."""
     base = tmp_path_factory.mktemp("sample")
     shutil.copytree(sample_folder() / "content", base / "content")
-    for name in ("hindsite.yml", "mkdocs.yml"):
-        shutil.copy(sample_folder() / name, base / name)
+    shutil.copy(sample_folder() / "mkdocs.yml", base / "mkdocs.yml")
+    settings = (sample_folder() / "hindsite.yml").read_text("utf-8")
+    text = "".join(
+        line for line in settings.splitlines(keepends=True) if not line.startswith("  url: ")
+    )
+    (base / "hindsite.yml").write_text(text, "utf-8")
     return base
 
 
