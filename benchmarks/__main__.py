@@ -27,6 +27,7 @@ from benchmarks.engines import ENGINES, Subject, Tools, versions
 from benchmarks.figures import cost_table, growth_table
 from benchmarks.findings import KINDS, examples, findings_table, read_set
 from benchmarks.killing import Way, kill_builds
+from benchmarks.ledger import ledger_table, write_ledger
 from benchmarks.profiling import profile
 
 _SIZES = (300, 1000, 3000)
@@ -89,12 +90,24 @@ def _parser() -> argparse.ArgumentParser:
     coverage = commands.add_parser("coverage", help="simulate how often the intervals hold")
     coverage.add_argument("--sets", type=int, default=SETS, metavar="K")
     coverage.set_defaults(run=_coverage)
+    _add_ledger(commands.add_parser("ledger", help="time how alerts and runbooks are joined"))
     spoken = commands.add_parser("findings", help="count how often each rule speaks over records")
-    for kind in KINDS:
-        spoken.add_argument(f"--{kind}", action="append", default=[], metavar="DIR[:PRESET]")
-    spoken.add_argument("--show", nargs="+", default=[], metavar="RULE", help="list what it finds")
-    spoken.set_defaults(run=_findings)
+    _add_findings(spoken)
     return parser
+
+
+def _add_findings(command: argparse.ArgumentParser) -> None:
+    for kind in KINDS:
+        command.add_argument(f"--{kind}", action="append", default=[], metavar="DIR[:PRESET]")
+    command.add_argument("--show", nargs="+", default=[], metavar="RULE", help="list what it finds")
+    command.set_defaults(run=_findings)
+
+
+def _add_ledger(command: argparse.ArgumentParser) -> None:
+    sizes = {"alerts": 10_000, "files": 200, "runbooks": 1000, "repeat": 5}
+    for name, size in sizes.items():
+        command.add_argument(f"--{name}", type=int, default=size, metavar="N")
+    command.set_defaults(run=_ledger)
 
 
 def _add_comparison(command: argparse.ArgumentParser) -> None:
@@ -213,6 +226,11 @@ def _profile(options: argparse.Namespace, folder: Path) -> None:
     write_corpus(folder / "base", options.size)
     case = Case[options.case.upper()]
     print(profile(folder / "base", folder / "base" / "site", case))
+
+
+def _ledger(options: argparse.Namespace, folder: Path) -> None:
+    write_ledger(folder / "base", options.alerts, options.files, options.runbooks)
+    print(ledger_table(folder / "base", options.repeat))
 
 
 def _kill(options: argparse.Namespace, folder: Path) -> None:

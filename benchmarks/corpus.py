@@ -6,7 +6,7 @@ do; timelines and action items stand in the body, and records link to each other
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
@@ -17,7 +17,7 @@ import yaml
 from benchmarks import words
 from benchmarks.dice import Dice
 
-__all__ = ["INCIDENTS_FOR_A_RUNBOOK", "write_corpus"]
+__all__ = ["INCIDENTS_FOR_A_RUNBOOK", "write_corpus", "write_runbooks"]
 
 INCIDENTS_FOR_A_RUNBOOK = 10
 _AS_OF = datetime(2026, 6, 30, 12, tzinfo=UTC)
@@ -65,10 +65,26 @@ def write_corpus(folder: Path, incidents: int) -> None:
         folder: Where `hindsite.yml` and `content/` go; files of the same name are overwritten.
         incidents: How many; there is a runbook for every ten, and at least one.
     """
+    runbooks = write_runbooks(folder, max(1, incidents // INCIDENTS_FOR_A_RUNBOOK))
+    _write(folder, _incident_files(incidents, runbooks))
+
+
+def write_runbooks(folder: Path, count: int) -> list[str]:
+    """Write a knowledge base without incidents into `folder`, and return the ids of its runbooks.
+
+    Args:
+        folder: As in `write_corpus`.
+        count: How many runbooks.
+    """
     (folder / "content").mkdir(parents=True, exist_ok=True)
     (folder / "hindsite.yml").write_text(_yaml(_settings()), encoding="utf-8")
-    runbooks = _runbook_ids(max(1, incidents // INCIDENTS_FOR_A_RUNBOOK))
-    for path, text in (*_incident_files(incidents, runbooks), *_runbook_files(runbooks)):
+    runbooks = _runbook_ids(count)
+    _write(folder, _runbook_files(runbooks))
+    return runbooks
+
+
+def _write(folder: Path, files: Iterable[tuple[str, str]]) -> None:
+    for path, text in files:
         file = folder / "content" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
