@@ -71,12 +71,37 @@ def test_uncommented(tmp_path: Path) -> None:
     assert rules <= {"unknown-runbook"}  # the example names none
 
 
+def test_security_duties(tmp_path: Path) -> None:
+    """Each regime has a duty to decide on, and the policy gives the checklist."""
+    (tmp_path / "hindsite.yml").write_text(
+        "version: 1\npolicy:\n  notify_within_by_regime: {GDPR: 72h, 'NIS2: art. 23': 24h}\n"
+        "  security_steps: ['Call *Ann*', Contain it]\n"
+    )
+    text = new_incident(tmp_path, wanted(kind="security"), NOW).read_text(encoding="utf-8")
+    assert text.index("## Summary") < text.index("## Checklist") < text.index("## Containment")
+    assert "## Checklist\n\n- [ ] Call *Ann*\n- [ ] Contain it\n\n" in text
+    (found,) = read_library(tmp_path).incidents
+    assert found.security is not None
+    assert [duty.regime for duty in found.security.notification] == ["GDPR", "NIS2: art. 23"]
+    assert "# 24 hours" in text
+    other = new_incident(tmp_path, wanted(title="b"), NOW).read_text(encoding="utf-8")
+    assert "Checklist" not in other
+
+
+def test_security_without_steps(tmp_path: Path) -> None:
+    """A policy may have none."""
+    (tmp_path / "hindsite.yml").write_text("version: 1\npolicy: {security_steps: []}\n")
+    text = new_incident(tmp_path, wanted(kind="security"), NOW).read_text(encoding="utf-8")
+    assert "Checklist" not in text
+    assert "notification: {required: undecided}" in text
+
+
 def test_security(tmp_path: Path) -> None:
     """A security matter is restricted; containment and evidence come before the timeline."""
     path = new_incident(tmp_path, wanted(kind="security"), NOW)
     assert read_library(tmp_path).incidents[0].visibility == "restricted"
     headings = re.findall(r"^## (.*)", path.read_text(encoding="utf-8"), re.MULTILINE)
-    assert headings[:4] == ["Summary", "Containment", "Evidence", "Timeline"]
+    assert headings[:5] == ["Summary", "Checklist", "Containment", "Evidence", "Timeline"]
 
 
 def test_game_day(tmp_path: Path) -> None:

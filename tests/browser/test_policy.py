@@ -27,6 +27,8 @@ PLACES = (
     "metrics/services/",
     "reports/2026-Q3/",
     "policy/escalation/",
+    "policy/communication/",
+    "policy/security/",
     "follow-up/",
     "no-such-page/",
 )

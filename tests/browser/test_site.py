@@ -34,6 +34,9 @@ PAGES = (
     "policy/",
     "policy/severities/",
     "policy/escalation/",
+    "policy/communication/",
+    "policy/on-call/",
+    "policy/security/",
     "tags/",
 )
 SCHEMES = ("default", "slate")

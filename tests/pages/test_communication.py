@@ -1,4 +1,4 @@
-"""What the page of an incident says of updates, and of how often people were told."""
+"""Pages on communication: updates and gaps of an incident, and what the policy says."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from hindsite.model.enums import Audience
 from hindsite.pages import compose
 from tests.factories import incident, library
 from tests.pages.engine import engine_html, look
-from tests.pages.sample import AS_OF, OPTIONS, pages_of
+from tests.pages.sample import AS_OF, OPTIONS, pages_of, runbook, with_runbooks
 
 if TYPE_CHECKING:
     from hindsite.model.incident import Incident
+    from hindsite.model.runbook import Runbook
 
 HEADING = "How often people inside were told"
 
@@ -153,3 +154,75 @@ def test_outsiders_see_what_was_meant_for_them() -> None:
         assert words in texts[Audience.INTERNAL]
         assert words not in texts[Audience.PUBLIC]
     assert all("Outside words" in text for text in texts.values())
+
+
+def policy_page_of(name: str, *runbooks: Runbook, **policy: object) -> str:
+    """The words of a page of the policy."""
+    base = with_runbooks(library(incident(), policy=policy), *runbooks)
+    text = look(engine_html(pages_of(base)[f"policy/{name}.md"])).text
+    return " ".join(text.replace("¶", "").split())
+
+
+def test_the_page_of_communication() -> None:
+    """Who is told, how often, in which form, and where alerts go."""
+    text = policy_page_of("communication")
+    assert (
+        "SEV-1 Critical every 30 min internal, external, executive On-call team, Engineering "
+        "leadership, Executives, Support opened" in text
+    )
+    assert "SEV-4 Low – – – –" in text
+    assert "What is happening: [happening] Impact: [impact]" in text
+    assert "[services]: [status] [time] [happening] Affected: [impact]" in text
+    assert "Expected time to resolution: [eta] Commitments at risk: [commitments]" in text
+    assert "Warning goes to chat" in text
+
+
+def test_the_page_of_communication_is_data() -> None:
+    """The library's own words, as they stand, and none of ours."""
+    told = {"SEV-4": {"updates_to": ["external"], "notify": ["<b>Duty</b>"], "bridge": "yes"}}
+    text = policy_page_of("communication", severities=told, channels={})
+    assert "SEV-4 Low – external <b>Duty</b> opened" in text
+    assert "Where alerts go" not in text
+
+
+def test_the_page_of_on_call() -> None:
+    """How people are on call, what they hand over, and how soon they respond."""
+    text = policy_page_of("on-call")
+    assert "The rotation is weekly, with a primary and a secondary." in text
+    assert "Hand-off Open incidents, and who owns them Recent changes" in text
+    assert "SEV-3 The on-call engineer, in business hours under 1 h of business hours" in text
+    assert "SEV-4 Tracked as a ticket; nobody is paged –" in text
+    assert (
+        "Business hours are Monday, Tuesday, Wednesday, Thursday, Friday, 09:00 to 17:00 (UTC)."
+        in text
+    )
+    own = policy_page_of("on-call", rotation=[], hand_off=["The phone"])
+    assert "Hand-off The phone Response" in own
+    assert "weekly" not in own
+    assert "Hand-off" not in policy_page_of("on-call", hand_off=[])
+
+
+REGIMES = {"NIS2": "24h", "PCI": "90m"}
+
+
+def test_the_page_of_security() -> None:
+    """Containment before the cause; each regime's clock; the runbooks for it."""
+    serves = runbook(id="leak", title="A key is public", tags=["Security"])
+    text = policy_page_of(
+        "security", serves, runbook(), notify_within="48h", notify_within_by_regime=REGIMES
+    )
+    assert text.index("Contain it") < text.index("Preserve evidence") < text.index("root cause")
+    assert "NIS2 24 h PCI 1 h 30 min any other 48 h" in text
+    assert text.endswith("Runbooks A key is public")
+    plain = policy_page_of("security", security_steps=[])
+    assert "any 72 h" in plain
+    assert "Contain it" not in plain
+    assert "Runbooks" not in plain.partition("Clocks")[2]
+
+
+def test_many_runbooks_for_security() -> None:
+    """The page does not grow with their number."""
+    many = (runbook(id=f"r{n}", title=f"Breach {n}", tags=["security"]) for n in range(30))
+    text = policy_page_of("security", *many)
+    assert text.count("Breach ") == 25
+    assert text.endswith("5 more among all runbooks")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 import yaml
@@ -117,7 +117,11 @@ def new_incident(base: Path, wanted: NewIncident, now: datetime | None = None) -
         alert=wanted.alert,
         roles=dict.fromkeys(settings.policy.for_severity(severity).roles) | dict(wanted.roles),
         factors=[factor.id for factor in settings.contributing_factors],
-        notify_hours=round(settings.policy.notify_within.total_seconds() / 3600),
+        notify_hours=_hours(settings.policy.notify_within),
+        regimes={
+            name: _hours(limit) for name, limit in settings.policy.notify_within_by_regime.items()
+        },
+        steps=settings.policy.security_steps,
         text=wanted.text,
     )
     day = min(times.values()).astimezone(settings.zone).date()
@@ -205,6 +209,10 @@ def _times(wanted: NewIncident, settings: Settings, now: datetime | None) -> dic
         return times
     present = now or datetime.now(tz=UTC)
     return {"declared_at": present.replace(second=0, microsecond=0)}
+
+
+def _hours(limit: timedelta) -> int:
+    return round(limit / timedelta(hours=1))
 
 
 def _stamp(at: datetime) -> str:

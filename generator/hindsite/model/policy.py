@@ -13,8 +13,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from hindsite.model.enums import Severity, Tier
+from hindsite.model.enums import Severity, Tier, UpdateAudience
 from hindsite.model.names import fold
+from hindsite.model.practices import CHANNELS, HAND_OFF, ROTATION, SECURITY_STEPS, TOLD
 from hindsite.model.values import Flag, Names, Quantity, Record, Span, Text, fault
 
 __all__ = [
@@ -33,7 +34,8 @@ class SeverityPolicy(Record):
     """What one severity means and what it asks of people; `respond_within` is a target for TTA.
 
     With `business_hours` that target counts only time within the policy's business hours. `roles`
-    are those that somebody must hold, each under a name of the record's `roles`.
+    are those that somebody must hold, each under a name of the record's `roles`. `notify` are told
+    of it, updates go to those in `updates_to`, and with `bridge` a call is opened.
     """
 
     name: Text
@@ -44,6 +46,9 @@ class SeverityPolicy(Record):
     update_every: Span | None = None
     postmortem_required: Flag = False
     roles: Names = ()
+    updates_to: tuple[UpdateAudience, ...] = ()
+    notify: Names = ()
+    bridge: Flag = False
 
 
 class EscalationStep(Record):
@@ -111,6 +116,7 @@ def _severities() -> dict[Severity, SeverityPolicy]:
                 "update_every": "30m" if major else None,
                 "postmortem_required": major,
                 "roles": ["incident_commander", "communications_lead"] if major else [],
+                **TOLD[name],
             }
         )
 
@@ -320,7 +326,9 @@ class Policy(Record):
     Of severities and escalation only what differs from the default need be written. The duty to
     notify of a breach runs for `notify_within`, or for what its regime has been given instead; the
     meeting about an incident is to be held within `meeting_within` of its resolution; a runbook is
-    to be practised once in `exercise_every`.
+    to be practised once in `exercise_every`. Where alerts go (`channels`), how people are on call
+    (`rotation`), what they hand over and what is done about a security incident, in order, are told
+    as they stand.
     """
 
     severities: Annotated[
@@ -335,6 +343,10 @@ class Policy(Record):
     meeting_within: Span = timedelta(hours=48)
     notify_within: Span = timedelta(hours=72)
     notify_within_by_regime: dict[Text, Span] = Field(default_factory=dict)
+    channels: dict[Text, Text] = Field(default_factory=lambda: dict(CHANNELS))
+    rotation: Names = ROTATION
+    hand_off: Names = HAND_OFF
+    security_steps: Names = SECURITY_STEPS
     business_hours: BusinessHours = BusinessHours()
     open_too_long: Span = Field(default="30d", validate_default=True)
     exercise_every: Span = timedelta(days=365)

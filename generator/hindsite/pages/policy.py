@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from hindsite.metrics.words import NOTHING, duration_words
 from hindsite.model.enums import Severity
 from hindsite.pages.desk import Desk
-from hindsite.pages.parts import Badge, Ref
+from hindsite.pages.policy_page import policy_page
+from hindsite.pages.policy_practices import communication_page, on_call_page, security_page
 from hindsite.pages.words import span_words
 
 if TYPE_CHECKING:
@@ -16,16 +17,10 @@ if TYPE_CHECKING:
 
     from hindsite.model.policy import SeverityPolicy
     from hindsite.pages.context import Context
+    from hindsite.pages.parts import Badge
     from hindsite.pages.values import Page
 
 __all__ = ["policy_pages"]
-
-_PAGES = {
-    "policy/": "Policy",
-    "policy/severities/": "Severities",
-    "policy/classification/": "Classification",
-    "policy/escalation/": "Escalation",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +56,7 @@ class Ladder:
 def policy_pages(context: Context) -> Iterator[Page]:
     """The overview, then a page for each part."""
     policy = context.library.settings.policy
-    yield _page(
+    yield policy_page(
         context,
         "policy/",
         "policy.md.j2",
@@ -71,25 +66,22 @@ def policy_pages(context: Context) -> Iterator[Page]:
         open_too_long=span_words(policy.open_too_long),
         kinds=[kind.label.lower() for kind in context.library.settings.population],
     )
-    yield _page(context, "policy/severities/", "policy-severities.md.j2", levels=_levels(context))
-    yield _page(
+    yield policy_page(
+        context, "policy/severities/", "policy-severities.md.j2", levels=_levels(context)
+    )
+    yield policy_page(
         context, "policy/classification/", "policy-classification.md.j2", rules=_rules(context)
     )
-    yield _page(
+    yield policy_page(
         context,
         "policy/escalation/",
         "policy-escalation.md.j2",
         ladders=_ladders(context),
         until=policy.escalate_until,
     )
-
-
-def _page(context: Context, address: str, template: str, **values: object) -> Page:
-    desk = Desk(context, address, is_wide=True)
-    tabs = [
-        Ref(name, None if there == address else desk.url(there)) for there, name in _PAGES.items()
-    ]
-    return desk.page(template, _PAGES[address], {"tabs": tabs, **values})
+    yield communication_page(context)
+    yield on_call_page(context)
+    yield security_page(context)
 
 
 def _levels(context: Context) -> list[Level]:

@@ -47,6 +47,7 @@ _TIMES = {
     "closed_at": "nothing is left to do; only after verification",
 }
 _COLUMN = 44
+_CHECKLIST = "Checklist"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,8 @@ class Beginning:
     """What is known of an incident when its record is begun.
 
     `times` leads from instants to their texts, `roles` from a role to who has it, or to None where
-    the policy asks for it and nobody is named; `factors` is the library's vocabulary.
+    the policy asks for it and nobody is named; `factors` is the library's vocabulary. `regimes` and
+    `steps` are for a security matter: who gives how many hours to notify, and what to do in order.
     """
 
     title: str
@@ -66,6 +68,8 @@ class Beginning:
     roles: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
     factors: Sequence[str] = ()
     notify_hours: int = 72
+    regimes: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    steps: Sequence[str] = ()
     text: str = ""
 
 
@@ -120,7 +124,8 @@ def _sections(known: Beginning, wanted: Sequence[str]) -> list[str]:
     """The sections in the order of the kind: containment first, an aim in place of a cause."""
     first, *rest = wanted or ("Summary",)
     if known.kind is Kind.SECURITY:
-        return _once([first, "Containment", "Evidence", *rest])
+        checklist = [_CHECKLIST] if known.steps else []
+        return _once([first, *checklist, "Containment", "Evidence", *rest])
     if known.kind is Kind.GAME_DAY:
         return _once([first, "Aim", *(name for name in rest if fold(name) != "root cause")])
     return [first, *rest]
@@ -131,6 +136,8 @@ def _once(names: Sequence[str]) -> list[str]:
 
 
 def _text_of(name: str, known: Beginning) -> str:
+    if name == _CHECKLIST:
+        return "\n".join(f"- [ ] {step}" for step in known.steps)
     return known.text if fold(name) == "summary" else ""
 
 
@@ -202,8 +209,19 @@ def _security(known: Beginning) -> list[str]:
         _noted("  # known_at:", clock),
         _noted("  # evidence_preserved: true", "before anything is destroyed"),
         _noted("  # legal_informed_at:", "early"),
-        _noted("  notification: {required: undecided}", decided),
+        *_duties(known, decided),
     ]
+
+
+def _duties(known: Beginning, decided: str) -> list[str]:
+    """The duty to notify, or one for each regime that has a time of its own."""
+    if not known.regimes:
+        return [_noted("  notification: {required: undecided}", decided)]
+    lines = [_noted("  notification:", "true or false when legal counsel has decided")]
+    for name, hours in known.regimes.items():
+        duty = f"    - {{required: undecided, regime: {scalar(name, is_flow=True)}}}"
+        lines.append(_noted(duty, f"{hours} hours"))
+    return lines
 
 
 def _noted(line: str, comment: str) -> str:
