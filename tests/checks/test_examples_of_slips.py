@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from hindsite.checks import classification, language, links, plausibility
+from hindsite.checks import classification, language, layout, links, plausibility
 from hindsite.checks.scope import Scope
 from hindsite.reading import read_library
 from tests.factories import instant
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hindsite.checks.rules import Rule
 
 PAGES = Path(__file__).parents[2] / "docs" / "rules"
-RULES = (*classification.RULES, *language.RULES, *links.RULES, *plausibility.RULES)
+RULES = (*classification.RULES, *language.RULES, *layout.RULES, *links.RULES, *plausibility.RULES)
 SETTINGS = """
 version: 1
 services:

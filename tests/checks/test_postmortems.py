@@ -236,3 +236,18 @@ def test_factors_of_the_library_are_proposed(run: Run) -> None:
     base = library(paper(contributing_factors=[]), contributing_factors=known)
     (finding,) = run("unnamed-cause", base)
     assert "contributing_factors: [capacity, missing-test, manual-step]" in finding.remedy
+
+
+@pytest.mark.parametrize("heading", ["Timline", "Timelines", "Chronology", "Acton items", "Todo"])
+def test_sections_that_are_not_read_where_no_post_mortem_is_asked(run: Run, heading: str) -> None:
+    """What people wrote is lost all the same; nobody asked for it, so that it is a note."""
+    body = f"## {heading}\n\n- 09:05 Something\n"
+    record = paper(severity="SEV-3", timeline=[], body=body)
+    (finding,) = run("unread-section", library(record))
+    assert (finding.level, finding.found) == (Level.NOTE, heading)
+
+
+def test_sections_that_are_like_none_that_is_read(run: Run) -> None:
+    """A heading of another word, and one without a list, are what they are."""
+    body = "## Online\n\n- 09:05 Something\n\n## Timline\n\nSee the log.\n"
+    assert not run("unread-section", library(paper(severity="SEV-3", timeline=[], body=body)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,13 +16,15 @@ if TYPE_CHECKING:
     from hindsite.checks.scope import Scope
     from hindsite.model.incident import Incident
 
-__all__ = ["ACTIONS", "CAUSE", "TIMELINE", "WORDS", "Paper", "paper_of"]
+__all__ = ["ACTIONS", "CAUSE", "TIMELINE", "WORDS", "Paper", "paper_of", "text_of"]
 
 WORDS = "postmortems"
 """The word list of headings and of what timelines tell."""
 
 SUMMARY, TIMELINE, CAUSE, ACTIONS = "summary", "timeline", "root cause", "action items"
 _ONLY_IN_ONE = frozenset({CAUSE, "what went well", "what went poorly"})
+
+_NEAR = 0.85
 
 _Own = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -37,6 +40,13 @@ class Paper:
     def of(self, name: str) -> tuple[Section, ...]:
         """The sections under a name or what means the same."""
         return tuple(item for item in self.sections if name in self._meanings(item))
+
+    def nearly(self, name: str) -> tuple[Section, ...]:
+        """The sections under a name, else those whose heading is a slip of the pen away from it."""
+        near = (item for item in self.sections if not self._meanings(item))
+        return self.of(name) or tuple(
+            item for item in near if SequenceMatcher(None, item.name, name).ratio() >= _NEAR
+        )
 
     def tells(self, name: str) -> bool:
         """Whether it has the section, or what serves as well in the front matter or the text."""
@@ -77,11 +87,16 @@ def paper_of(scope: Scope, incident: Incident) -> Paper | None:
     """The post-mortem, where the policy asks for one and somebody has begun it."""
     if not wants_postmortem(scope, incident):
         return None
+    paper = text_of(scope, incident)
+    return paper if has_paper(incident) or paper.is_begun else None
+
+
+def text_of(scope: Scope, incident: Incident) -> Paper:
+    """The text of an incident by its sections, whether it is a post-mortem or not."""
     settings = scope.library.settings
     asked = ((name, ()) for name in settings.policy.postmortem_sections)
     own = (*asked, *settings.words.sections.items())
-    paper = Paper(incident, sections(incident.body, incident.body_line), own)
-    return paper if has_paper(incident) or paper.is_begun else None
+    return Paper(incident, sections(incident.body, incident.body_line), own)
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from hindsite.checks.asking import each, has_paper, is_published, wants_postmortem
-from hindsite.checks.papers import ACTIONS, CAUSE, TIMELINE, WORDS, paper_of
+from hindsite.checks.papers import ACTIONS, CAUSE, TIMELINE, WORDS, paper_of, text_of
 from hindsite.checks.phrases import holds, phrases, plain, short
 from hindsite.checks.rules import Fault, Rule
 from hindsite.model.enums import EventKind
@@ -124,12 +124,13 @@ def _tells(
 
 
 def _unread_section(scope: Scope, incident: Incident) -> Iterator[Fault]:
-    paper = paper_of(scope, incident)
-    if paper is None:
+    if (incident.timeline and incident.action_items) or scope.is_foreign(incident):
         return
+    is_asked = paper_of(scope, incident) is not None
+    text = text_of(scope, incident)
     for name, heading, what, form in _LISTS:
         items = incident.timeline if name == TIMELINE else incident.action_items
-        listed = [item for item in paper.of(name) if _ITEM.search(item.text)]
+        listed = [item for item in text.nearly(name) if _ITEM.search(item.text)]
         if listed and not items:
             yield Fault(
                 places=incident.places,
@@ -139,6 +140,7 @@ def _unread_section(scope: Scope, incident: Incident) -> Iterator[Fault]:
                 remedy=f"call the section “{heading}”, and write its lines as {form}",
                 found=listed[0].title,
                 expected=form,
+                level=None if is_asked else Level.NOTE,
             )
 
 
@@ -211,7 +213,7 @@ RULES = (
     Rule(
         "unread-section",
         Level.WARNING,
-        "the lists of a post-mortem's timeline and action items are read as such",
+        "the lists of timeline and action items are read as such",
         each(_unread_section),
     ),
     Rule(

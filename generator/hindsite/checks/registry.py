@@ -11,6 +11,7 @@ from hindsite.checks import (
     classification,
     completeness,
     language,
+    layout,
     links,
     names,
     plausibility,
@@ -44,6 +45,7 @@ MODULES = (
     classification,
     plausibility,
     links,
+    layout,
     language,
     alerts,
 )

@@ -10,7 +10,9 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 
-__all__ = ["place_in", "prose", "without_code"]
+__all__ = ["place_in", "prose", "unclosed", "without_code"]
+
+_COMMENT = "<!--"
 
 _FENCE = re.compile(r"[ \t]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(`{3,}|~{3,})([^\n]*)")
 _TICKS = re.compile(r"`+")
@@ -60,17 +62,36 @@ def _without(text: str, spans: Iterator[tuple[int, int]]) -> str:
     return "".join([*parts, text[done:]]) if parts else text
 
 
+def unclosed(text: str) -> tuple[int, str] | None:
+    """Where a code block or a comment begins that nothing ends, and the sign that begins it."""
+    plain, line = _blanked(text)
+    if line is not None:
+        lines = text.split("\n")
+        sign = _FENCE.match(lines[line])
+        column = sign.start(1) if sign else 0
+        return sum(len(part) + 1 for part in lines[:line]) + column, sign[1] if sign else ""
+    plain = _without(plain, _code_spans(plain))
+    start = plain.rfind(_COMMENT)
+    is_open = start >= 0 and "-->" not in plain[start:]
+    return (start, _COMMENT) if is_open else None
+
+
 def _without_blocks(text: str) -> str:
     """Without fenced and indented code."""
+    return _blanked(text)[0]
+
+
+def _blanked(text: str) -> tuple[str, int | None]:
+    """Without fenced and indented code; and the line at which a fence begins that nothing ends."""
     lines = text.split("\n")
-    fence, before, container = "", "", False
+    fence, before, container, opened = "", "", False, 0
     for index, line in enumerate(lines):
         match = _FENCE.match(line)
         if fence:
             ends = match is not None and match[1].startswith(fence) and not match[2].strip()
             fence, lines[index] = ("" if ends else fence), _blank(line)
         elif match and not (match[1][0] == "`" and "`" in match[2]):
-            fence, lines[index] = match[1], _blank(line)
+            fence, lines[index], opened = match[1], _blank(line), index
         elif line.startswith(("    ", "\t")):
             # After a blank line it is code, unless a list or a note goes on there.
             if not before.strip() and not container:
@@ -79,7 +100,7 @@ def _without_blocks(text: str) -> str:
         elif line.strip():
             container = _CONTAINER.match(line) is not None or (container and line[0] == " ")
         before = line
-    return "\n".join(lines)
+    return "\n".join(lines), opened if fence else None
 
 
 def _code_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -105,9 +126,9 @@ def _code_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _comments(text: str) -> Iterator[tuple[int, int]]:
-    start = text.find("<!--")
+    start = text.find(_COMMENT)
     while start >= 0:
         end = text.find("-->", start)
         end = len(text) if end < 0 else end + len("-->")
         yield start, end
-        start = text.find("<!--", end)
+        start = text.find(_COMMENT, end)
