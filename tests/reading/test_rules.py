@@ -201,6 +201,17 @@ def test_a_template_is_told_from_broken_yaml(text: str) -> None:
     assert not reading.rules.alerts
 
 
+@pytest.mark.parametrize(
+    "mark", ["{{ .Values.app }}", "{{- .Release.Name }}", "{{`{{`}} $labels.pod {{`}}`}}"]
+)
+def test_a_template_that_is_yaml_is_read_with_a_remark(mark: str) -> None:
+    """Its alerts are there, with what Helm would have filled in as it stands."""
+    text = PLAIN.replace("{{ $value | humanizePercentage }}", mark)
+    assert remarks(text) == [("templated-file", 15, 21)]
+    assert [alert.name for alert in rules_of(text).alerts] == ["PaymentsErrorRateHigh", "Slow"]
+    assert mark in rules_of(text).alerts[0].annotations["summary"]
+
+
 def test_broken_yaml_with_templates_of_prometheus_is_broken_yaml() -> None:
     """What stands in quotes is no template of Helm."""
     text = 'groups:\n  - name: "{{ .Values.x }}"\n   rules: [\n'

@@ -184,7 +184,7 @@ def runbook_from_alert(base: Path, name: str) -> NewRunbook:
         services=list(dict.fromkeys(services[fold(it)] for it in labels if fold(it) in services)),
         owner=next((owner for owner in owners if owner), None),
         alerts=[alert.name],
-        name=alert_page_name(alert.name),
+        name=alert.name if alert_page_name(alert.name) == alert.name else slug(alert.name),
         texts={"meaning": alert_text([one.alert for one in entry.rules])},
     )
 

@@ -25,6 +25,9 @@ _TEMPLATE = re.compile(
     r"block\b|toYaml\b|[.$]\w))",
     re.MULTILINE,
 )
+_FILLED_IN = re.compile(r"\{\{-?\s*\.(?:Values|Release|Chart|Capabilities|Files)\b|\{\{`")
+"""Marks of Helm that Prometheus knows nothing of, in files that are YAML all the same."""
+
 _RULES = frozenset({"PrometheusRule", "VMRule"})
 _TESTS = frozenset({"rule_files", "tests", "evaluation_interval"})
 """What files hold that test rules, which lie beside them."""
@@ -45,7 +48,11 @@ def read_rules(content: bytes, path: str, source: Source, zone: tzinfo) -> Readi
         template = _TEMPLATE.search(text)
         if template is None:
             return Reading(path, None, None, tuple(broken))
-        documents, notes = [], [_templated(text, template.start(1))]
+        message = "this is a template of Helm, and no YAML: its alerts are not read"
+        documents, notes = [], [_templated(text, template.start(1), message)]
+    elif filled := _FILLED_IN.search(text):
+        message = "this is a template of Helm: what it would fill in is read as it stands"
+        notes = [_templated(text, filled.start(), message)]
     reader = _Reader(path)
     for parsed in documents:
         notes += parsed.notes
@@ -64,12 +71,12 @@ def _visibility(source: Source) -> Audience | None:
     return Audience(word) if word else None
 
 
-def _templated(text: str, start: int) -> Note:
+def _templated(text: str, start: int, message: str) -> Note:
     line = text.count("\n", 0, start)
     return note(
         "templated-file",
         (line + 1, start - text.rfind("\n", 0, start)),
-        "this is a template of Helm, and no YAML: its alerts are not read",
+        message,
         found=text.split("\n")[line].strip()[:80],
         expected="YAML, as “helm template” prints it",
         remedy="keep what “helm template” prints here, or exclude the file in sources",

@@ -48,6 +48,8 @@ _TIMES = {
 }
 _COLUMN = 44
 _CHECKLIST = "Checklist"
+_SAID = ("description", "message", "summary")
+"""Annotations in which rules say what is wrong, the longest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,7 @@ def alert_text(alerts: Sequence[Alert]) -> str:
     """
     parts: list[str] = []
     for alert in alerts:
-        said = alert.annotations.get("description") or alert.annotations.get("summary") or ""
+        said = next((alert.annotations[name] for name in _SAID if name in alert.annotations), "")
         # In a fence too: what is filled in by Prometheus must not be taken for marks here.
         held = f" for {alert.held}" if alert.held else ""
         severity = f" ({alert.severity})" if alert.severity else ""
