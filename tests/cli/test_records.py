@@ -148,3 +148,21 @@ def test_one_beginning_at_a_time(hindsite: Run, tmp_path: Path) -> None:
     result = hindsite("new", "runbook", "--from-alert", "A", "--from-incident", "b", "-C", tmp_path)
     assert result.exit_code == 2
     assert "choose one" in result.stderr
+
+
+def test_new_runbook_for_a_breach(hindsite: Run, tmp_path: Path) -> None:
+    """A type of security incident begins a runbook, and options come before it."""
+    wanted = ("--security", "injection", "--service", "payments", "--owner", "identity")
+    result = hindsite("new", "runbook", *wanted, "-C", tmp_path)
+    path = Path(result.stdout.strip())
+    assert path.relative_to(tmp_path).as_posix() == "content/runbooks/security-injection.md"
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith(
+        "---\ntitle: Input is run as code or as a query\nservices:\n- payments\ntags:\n- security\n"
+        "- owasp-a05\nowner: identity\n"
+    )
+    titled = hindsite("new", "runbook", "--security", "injection", "--title", "B", "-C", tmp_path)
+    assert "would be overwritten" in titled.stderr
+    assert hindsite("new", "runbook", "--security", "none", "-C", tmp_path).exit_code == 2
+    both = hindsite("new", "runbook", *wanted, "--from-alert", "A", "-C", tmp_path)
+    assert "--from-alert and --security are 2 beginnings: choose one." in both.stderr

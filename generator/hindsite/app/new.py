@@ -83,8 +83,8 @@ class NewRunbook:
     """What is known of a runbook when it is begun. Texts are as a person typed them.
 
     `name` is that of its file, by default the title; `links` are titles with addresses; `texts` are
-    Markdown for some sections, whose names are folded. Only a runbook with `texts` may have no
-    services.
+    Markdown for some sections, whose names are folded; `sections` are others than usual. Only a
+    runbook with `texts` may have no services.
     """
 
     title: str
@@ -93,6 +93,8 @@ class NewRunbook:
     alerts: Sequence[str] = ()
     name: str = ""
     visibility: str | None = None
+    tags: Sequence[str] = ()
+    sections: Sequence[str] = _RUNBOOK_SECTIONS
     links: Sequence[tuple[str, str]] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
 
@@ -145,6 +147,7 @@ def new_runbook(base: Path, wanted: NewRunbook, today: date | None = None) -> Pa
         "title": title_named(wanted.title),
         "services": _services(wanted, settings),
         "alerts": list(wanted.alerts) or None,
+        "tags": list(wanted.tags) or None,
         "owner": wanted.owner,
         "visibility": wanted.visibility,
         "last_reviewed": day.isoformat(),
@@ -153,7 +156,7 @@ def new_runbook(base: Path, wanted: NewRunbook, today: date | None = None) -> Pa
     }
     name = wanted.name or slug(wanted.title)
     path = base / _folder(settings, "runbooks") / f"{name}.md"
-    write_new(path, _record(matter, wanted.texts))
+    write_new(path, _record(matter, wanted))
     return path
 
 
@@ -286,8 +289,8 @@ def runbooks_folder(settings: Settings) -> str:
     return _folder(settings, "runbooks")
 
 
-def _record(matter: Mapping[str, object], texts: Mapping[str, str]) -> str:
+def _record(matter: Mapping[str, object], wanted: NewRunbook) -> str:
     present = {key: value for key, value in matter.items() if value is not None}
     front = yaml.safe_dump(present, sort_keys=False, allow_unicode=True, width=1000)
-    parts = (section(name, texts.get(fold(name), "")) for name in _RUNBOOK_SECTIONS)
+    parts = (section(name, wanted.texts.get(fold(name), "")) for name in wanted.sections)
     return f"---\n{front}---\n" + "\n".join(parts)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
 from hindsite.cli.command import Command, audience_option, common_options
 from hindsite.cli.questions import ask_about_incident, is_answered, split
 from hindsite.cli.terminal import say
+
+if TYPE_CHECKING:
+    from hindsite.app.new import NewRunbook
 
 __all__ = ["new"]
 
@@ -93,6 +96,11 @@ def incident(
     "--from-alert", metavar="NAME", help="Begin with what this alerting rule says of itself."
 )
 @click.option("--from-incident", metavar="ID", help="Begin with what this incident tells.")
+@click.option(
+    "--security",
+    metavar="TYPE",
+    help="Begin with a security incident of OWASP's Top 10: injection, authentication, …",
+)
 @audience_option
 @_edit_option
 @common_options
@@ -105,24 +113,17 @@ def runbook(
     alerts: Sequence[str],
     from_alert: str | None,
     from_incident: str | None,
+    security: str | None,
     audience: str | None,
     edit: bool,
 ) -> None:
-    """Begin a runbook: empty, or with what an alert or an incident tells."""
+    """Begin a runbook: empty, or with what an alert, an incident or a kind of breach tells."""
     from dataclasses import replace
 
-    from hindsite.app.beginnings import runbook_from_incident
-    from hindsite.app.new import NewRunbook, new_runbook, runbook_from_alert
+    from hindsite.app.new import NewRunbook, new_runbook
 
-    if from_alert is not None and from_incident is not None:
-        message = "--from-alert and --from-incident are two beginnings: choose one."
-        raise click.UsageError(message)
-    if from_alert is not None or from_incident is not None:
-        known = (
-            runbook_from_alert(base, from_alert)
-            if from_alert is not None
-            else runbook_from_incident(base, str(from_incident), audience)
-        )
+    known = _beginning(base, from_alert, from_incident, security, audience)
+    if known is not None:
         known = replace(
             known,
             title=title or known.title,
@@ -139,6 +140,30 @@ def runbook(
         alerts=alerts,
     )
     _finish(new_runbook(base, wanted), edit=edit)
+
+
+def _beginning(
+    base: Path,
+    alert: str | None,
+    incident: str | None,
+    security: str | None,
+    audience: str | None,
+) -> NewRunbook | None:
+    """What is known of a runbook by the one of its beginnings that was named, if any was."""
+    from hindsite.app.beginnings import runbook_from_incident
+    from hindsite.app.breaches import runbook_for_breach
+    from hindsite.app.new import runbook_from_alert
+
+    options = {"--from-alert": alert, "--from-incident": incident, "--security": security}
+    named = [option for option, value in options.items() if value is not None]
+    if len(named) > 1:
+        message = f"{' and '.join(named)} are {len(named)} beginnings: choose one."
+        raise click.UsageError(message)
+    if alert is not None:
+        return runbook_from_alert(base, alert)
+    if incident is not None:
+        return runbook_from_incident(base, incident, audience)
+    return runbook_for_breach(security) if security is not None else None
 
 
 def _asked(name: str, given: str | None) -> str:
