@@ -58,6 +58,8 @@ def test_a_link_over_two_lines(run: Run) -> None:
         ("../../runbooks/POOL.md", "write ../../runbooks/pool.md"),
         ("../../runbooks/poool.md", "did you mean “pool”?"),
         ("javascript:alert(1)", "https://"),
+        ("www.example.com/a", "write https://www.example.com/a, if it is an address of the web"),
+        ("grafana.example.org/d/1", "write https://grafana.example.org/d/1, if"),
         ("", "https://"),
     ],
 )

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from hindsite.model.findings import Finding, Level, Place, Places
 from hindsite.model.runbook import Runbook
+from hindsite.reading.services import Services
 from tests.factories import incident, library
 
 Run = Callable[..., list[Finding]]
@@ -56,6 +57,16 @@ def test_unknown_dependency_is_an_error_in_the_settings(run: Run) -> None:
     assert finding.place == Place("hindsite.yml", 9, 18)
     assert finding.field == "services[0].depends_on[0]"
     assert "“database”" in finding.remedy
+
+
+def test_a_service_is_named_as_it_was_written(run: Run) -> None:
+    """The id that it was given is not what people look for in the file."""
+    base = library(services=[{"id": "payments"}, {"id": "search"}])
+    named = Services(base.settings)
+    record = named.named(incident(services=["payments -Search"]))
+    whole = replace(base, incidents=(record,), services=named.every())
+    (finding,) = run("unknown-service", whole)
+    assert finding.found == "payments -Search"
 
 
 def test_team_that_is_not_listed_is_an_error_wherever_it_is_named(run: Run) -> None:

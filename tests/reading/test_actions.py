@@ -205,3 +205,15 @@ def test_lines_that_are_almost_read_are_remarked_on(line: str) -> None:
     """A box, an owner or a date in another form does not end in the title without a word."""
     reading = read_actions(f"## Action items\n\n{line}\n- [x](https://example.com/) is a link\n")
     assert [(item.rule, item.line) for item in reading.notes] == [("unread-line", 3)]
+
+
+@pytest.mark.parametrize(
+    "line", ["- [ ] Add a test (kim, 2026-04-01)", "- [ ] Add a test (kim 2026-04-01, SHOP-1)"]
+)
+def test_a_parenthesis_that_nothing_of_is_read(line: str) -> None:
+    """A date at the end was meant as the due date."""
+    reading = read_actions(f"## Action items\n\n{line}\n")
+    assert [(item.rule, item.line) for item in reading.notes] == [("unread-line", 3)]
+    assert "(@owner, due DATE)" in reading.notes[0].message
+    fine = read_actions("## Action items\n\n- [ ] Add a test of the crash (2026-03-14) again\n")
+    assert fine.notes == ()

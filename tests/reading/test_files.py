@@ -56,6 +56,21 @@ def test_what_cannot_be_parted_is_said(content: bytes, rule: str, where: tuple[i
     assert (parts.problem.rule, parts.problem.where) == (rule, where)
 
 
+@pytest.mark.parametrize(
+    ("content", "message", "found"),
+    [
+        (b"\n\n---\ntitle: A\n---\n", "begins in line 3", "an empty line"),
+        (b" ---\ntitle: A\n---\n", "begins in line 1", "a space before ---"),
+    ],
+)
+def test_what_stands_before_the_front_matter(content: bytes, message: str, found: str) -> None:
+    """An empty line is hard to see; the message says that it is there."""
+    problem = split(content).problem
+    assert problem is not None
+    assert message in problem.message
+    assert (problem.rule, problem.found) == ("missing-front-matter", found)
+
+
 def test_control_characters_of_the_body_become_visible() -> None:
     """Nothing in the body steers a terminal or hides."""
     assert split(b"---\na: b\n---\nx\x1b[31m\x00\ty").body == "\nx\ufffd[31m\ufffd\ty"

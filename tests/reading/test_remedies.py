@@ -16,7 +16,7 @@ from hindsite.model.incident import (
     Update,
 )
 from hindsite.model.runbook import Runbook
-from hindsite.reading.described import field_names, model_at
+from hindsite.reading.described import field_names, model_at, words_of
 from hindsite.reading.remedies import remedy_for_name
 from hindsite.reading.word_lists import word_list
 from tests.reading.records import incident, record, runbook
@@ -111,6 +111,14 @@ def test_fields_that_hold_nothing_are_absent_if_they_are_fields() -> None:
         ("runbooks", "db-failover", "write runbooks: [{id: db-failover}]"),
         ("action_items", "[Add a test]", "write {title: Add a test}"),
         ("timeline", "long", "write a list, one “- …” a line"),
+        ("severity", "“SEV-3”", "write SEV-3: quotes of this sort belong to the text"),
+        ("severity", "Critical", "write SEV-1, if your levels are counted as these are"),
+        ("kind", "outage", "write operational"),
+        ("resolution", "{strategy: revert}", "write rollback"),
+        ("action_items", "[{title: Add a test, status: wip}]", "write in-progress"),
+        ("services", "payments, search", "write [payments, search]"),
+        ("tags", "a;b", "write [a, b]"),
+        ("id", "my incident", "write my-incident"),
         ("severity", "P2", "write SEV-2, if your levels are counted as these are"),
         ("severity", "sev0", "write SEV-1, which is the worst"),
         ("severity", "5", "write SEV-4, which is the least"),
@@ -144,7 +152,13 @@ def test_every_name_of_the_list_leads_to_a_field() -> None:
             assert isinstance(others, list)
             for other in others:
                 assert str(other) not in field_names(models[name]), (name, other)
-    assert set(words) - models.keys() == {"bare", "dressing", "unknown", "true", "false"}
+    assert set(words) - models.keys() == {"bare", "dressing", "unknown", "true", "false", "words"}
+    lists = words["words"]
+    assert isinstance(lists, dict)
+    for place, rows in lists.items():
+        name, _, field = place.partition(".")
+        assert isinstance(rows, dict)
+        assert set(rows) <= set(words_of(models[name], field)), place
 
 
 def test_a_name_below_free_names_has_no_remedy() -> None:

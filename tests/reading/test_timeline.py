@@ -330,6 +330,7 @@ def test_rows_that_are_almost_read_are_remarked_on(row: str) -> None:
     [
         ("09:02 Page\n09:05 - Alert", "2 lines here begin"),
         ("**09:02** Page", "a line of this paragraph begins"),
+        ("| Time | Event |\n| 09:02 | Page |\n| 09:05 | Alert |", "2 lines here begin"),
     ],
 )
 def test_rows_without_a_dash_are_remarked_on_once(lines: str, message: str) -> None:

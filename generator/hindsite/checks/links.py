@@ -30,6 +30,7 @@ __all__ = ["RULES"]
 
 _OF_THE_SITE = ("hs-", "__")
 _ONE_LINE = 300
+_HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|example)(?:/|$))[\w./-]*")
 _NAMED = re.compile(r"[\"']([^\"'#]+)")
 
 
@@ -88,6 +89,11 @@ def _mark_of_another_tool(scope: Scope, record: Record, link: BodyLink, href: st
 
 def _no_record(scope: Scope, record: Record, target: Target) -> tuple[str, str]:
     """What is wrong with a link to a file, and what to do."""
+    if _HOST.match(target.written):
+        return (
+            f"“{target.written}” is the path of a file here, and there is none",
+            f"write https://{target.written}, if it is an address of the web",
+        )
     elsewhere = _namesake(scope, record, target.path)
     if elsewhere:
         way = relpath(elsewhere, _folder(record) or ".")

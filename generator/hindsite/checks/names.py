@@ -36,15 +36,17 @@ def _unknown_service(scope: Scope) -> Iterator[Fault]:
 def _no_service(
     scope: Scope, places: Places, steps: tuple[Step, ...], name: str, level: Level | None
 ) -> Fault:
+    # Records are given the ids of services; people look for what they wrote.
+    written = next((it.label for it in scope.library.services if it.id == name), name)
     return Fault(
         places=places,
         steps=steps,
-        message=f"the service “{name}” is not in the catalogue",
+        message=f"the service “{written}” is not in the catalogue",
         remedy=advice(
             scope.services.question(name),
             "add it to services in hindsite.yml, or to formerly of the service it became",
         ),
-        found=name,
+        found=written,
         expected="id, name or former id of a service in hindsite.yml",
         level=level,
     )

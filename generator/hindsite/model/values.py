@@ -33,6 +33,9 @@ FIRST_YEAR, LAST_YEAR = 1970, 2100
 ALL = 100.0
 LONGEST_SPAN = timedelta(days=36525)
 _UNITS = {"m": "minutes", "min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_SEVERAL = re.compile(r",\s|\s-\S|;")
+"""What parts names that stand in one text."""
+
 _YES = {"true", "yes", "on", "1"}
 _NO = {"false", "no", "off", "0"}
 
@@ -148,6 +151,10 @@ def _span(value: object) -> object:
 
 def _names(value: object) -> object:
     if isinstance(value, str):
+        if _SEVERAL.search(value):
+            raise fault(
+                "wrong-type", "a list such as [payments, search]", "this is one name, not a list"
+            )
         value = [value]
     if isinstance(value, (list, tuple)):
         return value

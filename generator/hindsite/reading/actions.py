@@ -23,7 +23,9 @@ _NAMES = (
 _BOX = re.compile(r"\[([ xX])\]\s+")
 _NEARLY_A_BOX = re.compile(r"\[.?\](?!\()")
 # What belongs into the parenthesis at the end.
-_LOOSE = re.compile(r"\(@|\bdue:?\s+(?:on\s+|by\s+)?[0-9]")
+_LOOSE = re.compile(
+    r"\(@|\bdue:?\s+(?:on\s+|by\s+)?[0-9]|\([^()]{0,60}[0-9]{4}-[0-9]{2}-[0-9]{2}[^()]{0,60}\)\s*$"
+)
 _ID = re.compile(
     r"(?:\*\*|__|`)?([A-Za-z]{1,10}-?[0-9]{1,6})(?::(?:\*\*|__)|(?:\*\*|__|`)?:)\s+", re.ASCII
 )
@@ -129,7 +131,7 @@ class _Reader:
             message = "this box is not read and stays in the title"
             self._note(block, "unread-line", message, text[:3])
         if not details.fields and (loose := _LOOSE.search(text)):
-            message = "owner and due date are read only from a parenthesis at the end"
+            message = "owner and due date are read only from (@owner, due DATE) at the end"
             self._note(block, "unread-line", message, text[loose.start() :][:40])
         self._report(block, fields.get("status"), details)
         return fields | {"title": details.title} | details.fields

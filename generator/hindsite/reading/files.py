@@ -54,6 +54,8 @@ def decoded(content: bytes) -> tuple[str, Note | None]:
 
 def _parts(text: str) -> Split:
     if not _HANDLER.detect(text):
+        if _HANDLER.detect(text.lstrip()):
+            return Split(text=text, body=_safe(text), problem=_late(text))
         missing = note(
             "missing-front-matter",
             (1, 1),
@@ -83,6 +85,18 @@ def _parts(text: str) -> Split:
         line=text.count("\n", 0, start),
         body=_safe(text[end:]),
         body_line=text.count("\n", 0, end) + 1,
+    )
+
+
+def _late(text: str) -> Note:
+    line = text.count("\n", 0, len(text) - len(text.lstrip())) + 1
+    return note(
+        "missing-front-matter",
+        (1, 1),
+        f"the front matter begins in line {line}, and not in the first",
+        found="an empty line" if line > 1 else "a space before ---",
+        expected="“---” as the first line",
+        remedy="delete what stands before “---”",
     )
 
 

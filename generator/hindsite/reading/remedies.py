@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
-from hindsite.model.names import did_you_mean, fold
+from hindsite.model.names import did_you_mean, fold, slug
 from hindsite.reading.described import field_names, is_many, model_at, nested, words_of
 from hindsite.reading.meant import day_meant, instant_meant, is_unknown, number_meant, truth_meant
 from hindsite.reading.word_lists import word_list
@@ -33,7 +33,10 @@ _COMMA = (
 )
 _LOWEST, _NEAR = 4, 0.8
 _LEFT_OUT = "leave the field out until it is known: a gap is told as one"
+_SCALE = ", if your levels are counted as these are"
 _LONGEST = 60
+_CURLY = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
+_PARTS = re.compile(r"\s*[,;]\s*|\s+-|^-")
 
 
 def remedy_for_name(model: type[BaseModel], steps: tuple[Step, ...]) -> str:
@@ -76,22 +79,48 @@ def remedy_for_value(
         expected: What was expected in its place.
     """
     text = str(found).strip() if isinstance(found, str) else ""
-    if rule in {"invalid-time", "impossible-date"} and text:
-        day = expected.startswith("a day") and not re.search(r"\d[T ]\d", text)
-        return (day_meant if day else instant_meant)(text)
-    if rule == "invalid-date":
-        return day_meant(text)
-    if expected in _BETTER and text:
+    if not text:
+        return ""
+    if rule in _READINGS:
+        return _READINGS[rule](text, expected)
+    if expected in _BETTER:
         return _BETTER[expected](text)
-    if expected.startswith(("fields of its own", "a list, one")) and text and len(text) <= _LONGEST:
+    if len(text) <= _LONGEST and expected.startswith(("fields of its own", "a list, one")):
         return _in_fields(model, steps, text)
-    return _of_words(steps, text)
+    if len(text) <= _LONGEST and expected.startswith("a list such as"):
+        return f"write [{', '.join(filter(None, _PARTS.split(text)))}]"
+    return _of_words(model, steps, text)
 
 
-def _of_words(steps: tuple[Step, ...], text: str) -> str:
+def _of_time(text: str, expected: str) -> str:
+    is_day = expected.startswith("a day") and not re.search(r"\d[T ]\d", text)
+    return day_meant(text) if is_day else instant_meant(text)
+
+
+_READINGS: Mapping[str, Callable[[str, str], str]] = {
+    "invalid-time": _of_time,
+    "impossible-date": _of_time,
+    "invalid-date": lambda text, _: day_meant(text),
+    "invalid-id": lambda text, _: f"write {slug(text)}",
+}
+
+
+def _of_words(model: type[BaseModel], steps: tuple[Step, ...], text: str) -> str:
     """How to mend a word of a vocabulary that is near to none of its words."""
-    if steps[-1:] != ("severity",):
-        return _LEFT_OUT if text and is_unknown(text) else ""
+    bare = text.strip(_CURLY)
+    if bare != text and bare:
+        return f"write {bare}: quotes of this sort belong to the text"
+    outer = model_at(model, steps[:-1])
+    meant = _others(outer.__name__, str(steps[-1])).get(fold(text)) if outer else None
+    if steps[-1:] == ("severity",):
+        return f"write {meant}{_SCALE}" if meant else _severity(text)
+    if meant:
+        return f"write {meant}"
+    return _LEFT_OUT if is_unknown(text) else ""
+
+
+def _severity(text: str) -> str:
+    """How to write a severity of another scale."""
     match = _LEVEL.fullmatch(text)
     if match is None:
         return ""
@@ -100,7 +129,7 @@ def _of_words(steps: tuple[Step, ...], text: str) -> str:
         return "write SEV-1, which is the worst"
     if level == _LOWEST + 1:
         return f"write SEV-{_LOWEST}, which is the least"
-    return "" if level > _LOWEST else f"write SEV-{level}, if your levels are counted as these are"
+    return "" if level > _LOWEST else f"write SEV-{level}{_SCALE}"
 
 
 def _in_fields(model: type[BaseModel], steps: tuple[Step, ...], text: str) -> str:
@@ -144,6 +173,18 @@ def _names(model: str) -> Mapping[str, str]:
 @cache
 def _dressing() -> frozenset[str]:
     return frozenset(_joined(str(name)) for name in word_list("misnomers").get("dressing") or ())
+
+
+@cache
+def _others(model: str, field: str) -> Mapping[str, str]:
+    """Other words for those of a vocabulary → the word that is known here."""
+    listed = word_list("misnomers").get("words")
+    rows = listed.get(f"{model}.{field}") if isinstance(listed, dict) else None
+    return {
+        fold(str(other)): word
+        for word, others in (rows.items() if isinstance(rows, dict) else ())
+        for other in others or ()
+    }
 
 
 @cache

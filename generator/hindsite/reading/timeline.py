@@ -149,8 +149,8 @@ class _Reader:
         """A zone that a sentence names counts; lines with times that are no rows are told of."""
         if said := _ZONE_SAID.search(block.text):
             self._section_zone = _zone_said(said["zone"].rstrip(":")) or self._section_zone
-        lines = block.text.split("\n")
-        count = sum(_NEARLY_A_TIME.match(line.strip()) is not None for line in lines)
+        lines = [line.strip().removeprefix("|").strip() for line in block.text.split("\n")]
+        count = sum(_NEARLY_A_TIME.match(line) is not None for line in lines)
         if count:
             are = "a line of this paragraph begins" if count == 1 else f"{count} lines here begin"
             self._unread(block, f"{are} with a time, but only rows of a list or a table are read")
