@@ -38,6 +38,7 @@ def full() -> Metrics:
     )
     return replace(
         some,
+        on_call=factory.paged((5, 3, 2), (4, 1, 0), hours={3: 5, 30: 4}, running=True).on_call,
         shares=(shapes.freshness(3, 1, 1, 1),),
         breakdowns={
             Cut.SOURCE: shapes.breakdown(Cut.SOURCE, ["monitoring", "staff"], [[1, 2, 0]] * 5),

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from statistics import median
 from typing import TYPE_CHECKING
 
 from hindsite.metrics.values import (
     MINIMUM,
     ActionFlow,
+    Burden,
     Count,
     Cut,
     Duration,
     Estimate,
     Exclusion,
     Frequency,
+    Loads,
     Metrics,
+    PagesPerShift,
+    PageWeek,
     Period,
     PeriodCount,
     Proportion,
@@ -36,6 +41,7 @@ __all__ = [
     "frequency",
     "metrics",
     "month",
+    "paged",
     "statistic",
 ]
 
@@ -184,3 +190,39 @@ def metrics(
         clocks=(),
         uptime=(),
     )
+
+
+_MONDAY = date(2026, 11, 16)
+
+
+def paged(
+    *weeks: tuple[int, int, int], hours: Mapping[int, int] | None = None, running: bool = False
+) -> Metrics:
+    """Metrics of these weeks (pages, outside, at night) up to that of 16 November."""
+    rows = [
+        PageWeek(
+            _MONDAY - timedelta(weeks=len(weeks) - 1 - place),
+            finished=not (running and place == len(weeks) - 1),
+            pages=pages,
+            outside=outside,
+            night=night,
+        )
+        for place, (pages, outside, night) in enumerate(weeks)
+    ]
+    counts = [0] * 168
+    for hour, pages in (hours or {}).items():
+        counts[hour] = pages
+    burden = Burden(
+        all=None,
+        unread={},
+        teams=Loads(),
+        services=Loads(),
+        alerts=Loads(),
+        per_shift=PagesPerShift(3, {}, None),
+        weeks=tuple(rows),
+        hours=tuple(counts),
+        idle_days=30,
+        idle=(),
+        undecided=0,
+    )
+    return replace(metrics(), on_call=burden)

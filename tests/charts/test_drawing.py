@@ -24,6 +24,7 @@ KEYS = [
     *("ttr-service", "ttr-team", "ttr-source", "ttr-strategy", "ttr-factor", "ttr-kind"),
     *("services", "factors", "sources", "strategies"),
     *("actions", "action-age", "uptime", "freshness"),
+    *("on-call", "on-call-hours"),
 ]
 ROOT = Path(__file__).parents[2]
 SCRIPT = """

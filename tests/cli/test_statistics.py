@@ -154,6 +154,25 @@ def test_no_wall_of_zeros(hindsite: Run, base: Path) -> None:
     assert len(detection) == 1
 
 
+def test_on_call_load(hindsite: Run, sample: Path) -> None:
+    """Last come pages: of all, by team, of the worst alerts, and what is to be done about them."""
+    output = hindsite("stats", "-C", sample).stdout
+    table = output.partition("\n\nOn call")[2].splitlines()
+    (line,) = [row for row in table if row.startswith("team platform")]
+    assert line.split("  ")[-1].strip() == "73 of 121"
+    assert table[-2] == "26 of 110 shifts with a page have more than 3 (95 %: 17 % to 32 %)"
+    assert table[-1].startswith("No action in 30 days: SearchIndexStale, ")
+
+
+def test_rows_that_gave_no_page(hindsite: Run, tmp_path: Path) -> None:
+    """They are said, and where they are named."""
+    folder = tmp_path / "content/oncall"
+    folder.mkdir(parents=True)
+    (folder / "a.csv").write_text("at,alert\nnever,Pool\n2026-03-14T09:05:00Z,Pool\n")
+    output = hindsite("stats", "-C", tmp_path).stdout
+    assert "1 row of exports gave no page; `hindsite check` names them" in output
+
+
 def test_shares_and_frequency(hindsite: Run, sample: Path) -> None:
     """Below response times come shares with their intervals, counts, and what they tell."""
     output = hindsite("stats", "-C", sample).stdout
@@ -163,8 +182,10 @@ def test_shares_and_frequency(hindsite: Run, sample: Path) -> None:
     assert "67 % to 83 %" in line
     assert "2 cancelled, 11 not yet due" in line
     assert "2026-Q4 so far" in output
-    assert output.splitlines()[-2].startswith(
-        "4 incidents in 2026-Q3 against 4 in 2026-Q2: no evid"
+    assert (
+        output.partition("\n\nOn call")[0]
+        .splitlines()[-2]
+        .startswith("4 incidents in 2026-Q3 against 4 in 2026-Q2: no evid")
     )
     assert "a true change under ×" in output
 

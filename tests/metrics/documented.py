@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hindsite.metrics.values import (
     ActionFlow,
     Breakdown,
     BreakdownRow,
+    Burden,
     ClockState,
     Comparison,
     Count,
@@ -17,10 +19,15 @@ from hindsite.metrics.values import (
     Estimate,
     Exclusion,
     Frequency,
+    IdleAlert,
+    Load,
+    Loads,
     Metrics,
     MonthUptime,
     NotificationClock,
     OwnerActions,
+    PagesPerShift,
+    PageWeek,
     Period,
     PeriodCount,
     Problem,
@@ -28,12 +35,14 @@ from hindsite.metrics.values import (
     Reason,
     ServiceUptime,
     Share,
+    ShiftLoad,
     Statistic,
     Survival,
     Unit,
     Window,
 )
 from hindsite.model.enums import Severity
+from hindsite.model.paging import Page
 from tests.factories import instant
 
 __all__ = ["METRICS", "Q2", "Q3"]
@@ -85,6 +94,34 @@ def _quarter(window: Window, ids: tuple[str, ...], estimate: Estimate | None) ->
         window.label, window.start, window.end, window.finished, by_severity, ids, estimate
     )
 
+
+_SENT = instant("2026-08-12T00:30Z")
+_LOAD = Load("platform", 4, 3, 2, 2, 1, 1, _SENT, _SENT)
+ON_CALL = Burden(
+    all=replace(_LOAD, key="all"),
+    unread={"content/oncall/a.csv": 2},
+    teams=Loads((_LOAD,), 1, 2, 1),
+    services=Loads(),
+    alerts=Loads((replace(_LOAD, key="Pool", judged=0, not_actionable=0),)),
+    per_shift=PagesPerShift(
+        3,
+        {1: 1, 4: 1},
+        Estimate(0.5, 0.09453, 0.9055, "Wilson score"),
+        (
+            ShiftLoad(
+                "platform", "W33", 4, 3, 2, _SENT, _SENT,
+                (Page(_SENT, "Pool", "", "platform", "W33", None, "", "content/oncall/a.csv", 2),),
+            ),
+        ),
+        0,
+        1,
+    ),
+    weeks=(PageWeek(date(2026, 8, 10), finished=False, pages=4, outside=3, night=2),),
+    hours=(4, *[0] * 167),
+    idle_days=30,
+    idle=(IdleAlert("Noise", 2, _SENT),),
+    undecided=1,
+)  # fmt: skip
 
 METRICS = Metrics(
     as_of=instant("2026-08-15T14:00:00+02:00"),
@@ -190,5 +227,6 @@ METRICS = Metrics(
             ),
         ),
     ),
+    on_call=ON_CALL,
 )
 """One of each thing."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 AS_OF = "2026-11-20T12:00:00Z"
 _STEPS = 6
+_GONE = 0.2
 
 _INCIDENT = """\
 ---
@@ -154,6 +155,17 @@ class Library:
         text = f"groups:\n- name: shop\n  rules:\n{rules}"
         lay_down(self.folder, {f"content/alerts/{chance.choice('ab')}.yml": text})
 
+    def edit_the_pages(self) -> None:
+        """An export of the paging tool that is new, has more rows, or has gone."""
+        file = self.folder / f"content/oncall/{self.chance.choice(['a', 'b'])}.csv"
+        if file.exists() and self.chance.random() < _GONE:
+            file.unlink()
+            return
+        rows = file.read_text("utf-8") if file.exists() else "at,alert,team,shift,incident\n"
+        day, name = self.chance.randint(10, 28), self.chance.choice(_NAMES)
+        more = f"2026-10-{day}T0{self.chance.randint(0, 9)}:00:00Z,Pool,mail,W1,{name}\n"
+        lay_down(self.folder, {f"content/oncall/{file.name}": rows + more})
+
     def change_the_policy(self) -> None:
         """Names and targets that pages of records show."""
         self.number += 1
@@ -188,6 +200,7 @@ EDITS: tuple[Callable[[Library], None], ...] = (
     Library.rename_a_record,
     Library.edit_a_runbook,
     Library.edit_the_alerts,
+    Library.edit_the_pages,
     Library.change_the_policy,
     Library.change_a_template,
     Library.change_the_theme,
@@ -246,6 +259,11 @@ def test_nothing_is_done_where_nothing_changed(
     library.edit_a_body()
     made(library.folder)
     assert contents(library.folder) == _from_nothing(library.folder, tmp_path / "clean")
+    assert "metrics/on-call/index.html" not in contents(library.folder)
+    library.edit_the_pages()
+    made(library.folder)
+    assert "metrics/on-call/index.html" in contents(library.folder)
+    assert contents(library.folder) == _from_nothing(library.folder, tmp_path / "paged")
 
 
 def test_a_number_that_moves_makes_no_record_s_page_again(tmp_path: Path) -> None:

@@ -236,6 +236,51 @@ def test_broken_internal(tmp_path: Path) -> None:
     assert holding(tmp_path, "quokka-file.md") != []
 
 
+SHOWN_PAGES = {"hindsite.yml": "policy: {on_call: {audience: public, pages_per_shift: 1}}\n"}
+PAGE = "2026-03-1{day}T09:05:00Z,Pool,payments,platform,W11,false,{incident}\n"
+EXPORT = "at,alert,service,team,shift,actionable,incident\n"
+ROWS = [PAGE.format(day=day, incident="plain") for day in (0, 1, 2)]
+HIDDEN_ROWS = [
+    f"2026-03-14T09:0{number}:00Z,quokka-alert,quokka-service,quokka-team,quokka-shift,,{name}\n"
+    for number, name in enumerate(("quokka-id", "QUOKKA-alias", "quokka-second"))
+]
+
+
+def test_pages_of_hidden_incidents(tmp_path: Path, audience: str | None) -> None:
+    """A page that names one is as absent as the incident: in rows, counts, names and findings."""
+    early = "2026-03-02T09:05:00Z,quokka-early,payments,platform,W11,false,quokka-id\n"
+    mixed = [ROWS[0], *HIDDEN_ROWS, ROWS[1], early, ROWS[2]]
+    files = {**VISIBLE, **SHOWN_PAGES}
+    build(tmp_path / "without", {**files, "content/oncall/a.csv": EXPORT + "".join(ROWS)}, audience)
+    hiding = {
+        "content/oncall/a.csv": EXPORT + "".join(mixed),
+        "content/oncall/b.csv": EXPORT + "".join(HIDDEN_ROWS),
+    }
+    built = build(tmp_path / "with", {**files, **HIDDEN, **hiding}, audience)
+    assert CANARY not in repr(built.findings)
+    assert contents(tmp_path / "with") == contents(tmp_path / "without")
+    assert "of 3 rows" in pages(tmp_path / "with")["metrics/on-call/index.html"]
+    assert holding(tmp_path / "with", CANARY) == []
+
+
+def test_pages_of_hidden_incidents_alone(tmp_path: Path) -> None:
+    """An export that holds no others is as if nobody had exported anything."""
+    files = {**VISIBLE, **SHOWN_PAGES}
+    build(tmp_path / "without", files, None)
+    export = {"content/oncall/a.csv": EXPORT + "".join(HIDDEN_ROWS)}
+    build(tmp_path / "with", {**files, **HIDDEN, **export}, None)
+    assert contents(tmp_path / "with") == contents(tmp_path / "without")
+
+
+def test_pages_are_internal(tmp_path: Path) -> None:
+    """Unless the policy says otherwise a public site tells of no page."""
+    export = {"content/oncall/quokka.csv": EXPORT + ROWS[0].replace("Pool", "quokka") + "no\n"}
+    built = build(tmp_path, {**VISIBLE, **export}, "public")
+    assert CANARY not in repr(built.findings)
+    assert "metrics/on-call/index.html" not in pages(tmp_path)
+    assert holding(tmp_path, CANARY) == []
+
+
 def test_references(tmp_path: Path, audience: str | None) -> None:
     """Visible records that refer to restricted ones say their own words, and lead nowhere."""
     more = {

@@ -9,9 +9,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hindsite.checks.knowledge import Knowledge
-from hindsite.checks.verdicts import Verdict, judge, judge_settings, rules_key
+from hindsite.checks.verdicts import Verdict, judge, judge_pages, judge_settings, rules_key
 from hindsite.model.enums import Audience
-from hindsite.reading import Shelf, cards_from, cards_text, collected, documents_of
+from hindsite.model.names import fold
+from hindsite.reading import (
+    Shelf,
+    cards_from,
+    cards_text,
+    collected,
+    documents_of,
+    read_paging,
+)
 from hindsite.reading.recall import Recall, gc_paused
 from hindsite.store import digest
 from hindsite.workers import WorkerError, run_all
@@ -24,6 +32,7 @@ if TYPE_CHECKING:
     from hindsite.model.findings import Finding
     from hindsite.model.library import Library
     from hindsite.model.settings import Settings
+    from hindsite.reading import Paging
     from hindsite.reading.documents import Document
     from hindsite.store import Store
 
@@ -43,15 +52,34 @@ class Assessment:
     shelf: Shelf
     found: Mapping[str, list[Finding]]
     verdicts: Mapping[str, Verdict]
+    paging: Paging
 
     def findings(self, audience: Audience) -> Iterator[Finding]:
         """What is wrong, by place, but for files that an audience may not see."""
+        untold = self._untold_pages(audience)
         for path in sorted(self.found):
             if self._is_seen(path, audience):
-                yield from sorted(self.found[path], key=lambda finding: finding.sort_key)
+                for finding in sorted(self.found[path], key=lambda finding: finding.sort_key):
+                    if (path, finding.place.line) not in untold:
+                        yield finding
+
+    def _untold_pages(self, audience: Audience) -> frozenset[tuple[str, int]]:
+        """Path and line of pages of incidents that an audience may not know of."""
+        shelf = self.shelf
+
+        def is_hidden(name: str) -> bool:
+            path = shelf.path_of("incident", fold(name))
+            if path is None:
+                return fold(name) in shelf.unreadable and audience is not Audience.RESTRICTED
+            return not audience.sees(shelf.cards[path].audience)
+
+        return frozenset(self.paging.history.rows_naming(is_hidden))
 
     def _is_seen(self, path: str, audience: Audience) -> bool:
         shelf = self.shelf
+        if path in self.paging.history.files:
+            least = shelf.settings.policy.on_call.audience
+            return audience.sees(least) and audience is not Audience.PUBLIC
         if path not in shelf.cards or audience is Audience.RESTRICTED:
             return True
         if shelf.has_record(path):
@@ -108,7 +136,7 @@ def assessed_library(base: Path, settings: Settings, means: Means) -> Library:
     recall = Recall(means.store)
     with gc_paused():
         assessment = _assessed(base, settings, means, recall, lambda _path: True)
-        library = collected(base, settings, assessment.shelf.readings())
+        library = collected(base, settings, assessment.shelf.readings(), assessment.paging)
         recall.save()
     return replace(library, findings=tuple(assessment.findings(Audience.RESTRICTED)))
 
@@ -119,13 +147,14 @@ def _assessed(
     store = means.store
     former_cards, former = cards_from(store.get(CARDS)), _kept(store, settings)
     shelf = Shelf(settings, documents_of(base, settings, recall), former_cards, recall)
-    found, verdicts = _judged(shelf, means, former, wanted)
+    paging = read_paging(base, settings, recall)
+    found, verdicts = _judged(shelf, paging, means, former, wanted)
     if shelf.cards != former_cards:
         store.put(CARDS, cards_text(shelf.cards))
     if verdicts != former:
         left = {path: verdict for path, verdict in verdicts.items() if path in shelf.cards}
         store.put(rules_key(settings), json.dumps(left, separators=(",", ":")).encode())
-    return Assessment(shelf, found, verdicts)
+    return Assessment(shelf, found, verdicts, paging)
 
 
 def assess_documents(
@@ -135,7 +164,7 @@ def assess_documents(
 
     Args:
         documents: The files.
-        like: That library.
+        like: That library. Its pages are taken for those of this one.
         settings: Those in force for the files.
         means: Its `files` is to tell of the place where the files are.
     """
@@ -143,13 +172,17 @@ def assess_documents(
     shelf = Shelf(settings, documents, like.shelf.cards, recall)
     is_same = rules_key(settings) == rules_key(like.shelf.settings)
     former = like.verdicts if is_same else _kept(means.store, settings)
-    found, verdicts = _judged(shelf, means, former, lambda _path: True)
+    found, verdicts = _judged(shelf, like.paging, means, former, lambda _path: True)
     recall.save_readings()
-    return Assessment(shelf, found, verdicts)
+    return Assessment(shelf, found, verdicts, like.paging)
 
 
 def _judged(
-    shelf: Shelf, means: Means, former: Mapping[str, Verdict], wanted: Callable[[str], bool]
+    shelf: Shelf,
+    paging: Paging,
+    means: Means,
+    former: Mapping[str, Verdict],
+    wanted: Callable[[str], bool],
 ) -> tuple[dict[str, list[Finding]], dict[str, Verdict]]:
     """The findings by file, and the verdicts from which they come with all others that are kept."""
     known = Knowledge(shelf, means.files)
@@ -166,6 +199,9 @@ def _judged(
     for path in paths:
         has_record = shelf.has_record(path)
         found[path] = verdicts[path].findings(path) if has_record else shelf.findings(path)
+    if any(map(wanted, paging.history.files)):
+        pages = judge_pages(known, paging, means.as_of)
+        found |= {path: findings for path, findings in pages.items() if wanted(path)}
     place = shelf.settings.places.path
     if wanted(place):
         found[place] = judge_settings(known, means.as_of)

@@ -81,9 +81,9 @@ def compare(request: Request) -> Comparison:
         change = since(base, request.revision, now)
         was, remarks = _former(change, means)
         with gc_paused():
-            after = collected(base, settings, now.shelf.readings())
+            after = collected(base, settings, now.shelf.readings(), now.paging)
             was.shelf.take(now.shelf)
-            before = collected(base, was.shelf.settings, was.shelf.readings())
+            before = collected(base, was.shelf.settings, was.shelf.readings(), was.paging)
     pairs = comparing.paired(before, after, change.renamed)
     sides = comparing.seen(before, after, pairs, tier)
     touched = change.paths

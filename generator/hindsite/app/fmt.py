@@ -141,7 +141,7 @@ class _Verdicts:
 def _records(base: Path, settings: Settings) -> Iterator[tuple[File, Source]]:
     """The files of records in our own format that can be opened, each once."""
     seen: set[str] = set()
-    for source in settings.sources:
+    for source in settings.record_sources:
         if source.is_foreign or source.is_of_rules or not require_folder(base, source, settings):
             continue
         for file in files_of(base, source, settings):

@@ -43,7 +43,7 @@ def own_source(path: str, settings: Settings) -> Source | None:
     Raises:
         UsageError: It is in the format of another tool, whose files are never changed.
     """
-    sources = (item for item in settings.sources if not item.is_of_rules)
+    sources = (item for item in settings.record_sources if not item.is_of_rules)
     source = next((item for item in sources if listing(item, settings)(path)), None)
     if source is not None and source.is_foreign:
         message = f"{path} is in the format of another tool; such files are never changed."

@@ -39,3 +39,5 @@ def _visible(seen: Library) -> Iterator[str]:
         yield record.places.path
     yield seen.settings.model_dump_json()
     yield seen.introduction
+    for column in seen.paging.columns.values():
+        yield from column.names

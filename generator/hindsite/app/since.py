@@ -60,11 +60,13 @@ class Change:
 
     @cached_property
     def paths(self) -> frozenset[str]:
-        """Records, and `hindsite.yml`, that are new or hold something else than they did.
+        """Records, exports of pages and `hindsite.yml`, new or with something else in them.
 
         A file that only has another name now is neither.
         """
         found = {path for path in self.now.shelf.cards if not self._is_as_was(path)}
+        exports = self.now.paging.history.files
+        found.update(path for path in exports if not self._holds_what_it_did(path))
         if (self.base / SETTINGS_FILE).exists() and not self._holds_what_it_did(SETTINGS_FILE):
             found.add(SETTINGS_FILE)
         return frozenset(found - self.renamed.keys())

@@ -17,6 +17,8 @@ from hindsite.charts.frequency import draw_frequency, prepare_frequency
 from hindsite.charts.freshness import draw_freshness, prepare_freshness
 from hindsite.charts.keeping import keep, kept, store_key
 from hindsite.charts.multiples import CUTS, draw_multiples, multiples_key, prepare_multiples
+from hindsite.charts.paging import draw_pages, prepare_pages
+from hindsite.charts.paging_hours import draw_page_hours, prepare_page_hours
 from hindsite.charts.ranking import (
     draw_factors,
     draw_services,
@@ -104,6 +106,8 @@ CHARTS: tuple[Chart[Any], ...] = (
     Chart("action-age", "Too few action items are done.", prepare_age, draw_age),
     Chart("uptime", "No service has a month of uptime.", prepare_uptime, draw_uptime),
     Chart("freshness", "No runbook is recorded.", prepare_freshness, draw_freshness),
+    Chart("on-call", "Nobody was paged.", prepare_pages, draw_pages),
+    Chart("on-call-hours", "Nobody was paged.", prepare_page_hours, draw_page_hours),
 )
 """Every kind of chart, in the order in which figures come."""
 

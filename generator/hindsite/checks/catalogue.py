@@ -47,6 +47,8 @@ READING: Mapping[str, str] = {
     "unnamed-rule": "each rule is an alert or a recording rule, and has its name",
     "no-rules": "a file among those of alerting rules holds rules",
     "outside-library": "a file lies inside of the knowledge base, links followed",
+    "page-file": "an export of pages has the columns at and alert, or is JSON of a known form",
+    "page-row": "a row of an export has as many cells as there are columns, each on one line",
 }
 
 _WARNINGS = {*BY_THE_READER, "unread-line", "action-status", "unknown-word"}
@@ -55,6 +57,7 @@ FIXED = frozenset({
     "unreadable-encoding", "unreadable-file", "empty-file", "too-large", "outside-library",
     "missing-folder", "missing-front-matter", "invalid-yaml", "yaml-alias", "not-a-mapping",
     "duplicate-key", "duplicate-id", "missing-instant", "unknown-rule", "fixed-rule",
+    "page-file", "page-row",
 })  # fmt: skip
 """Codes that nobody can switch off: a record that they are about is not read, or not as meant."""
 

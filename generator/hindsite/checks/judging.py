@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hindsite.checks.registry import check
-from hindsite.checks.switches import misnamed, switched
+from hindsite.checks.switches import misnamed, of_pages, switched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,10 +37,15 @@ def judged(
         if record.ignore:
             by_path.setdefault(path, [])
     records: dict[str, AnyRecord] = {**library.record_by_path, **library.rule_file_by_path}
+    exports = frozenset(library.paging.files)
     found = (
         finding
         for path, findings in by_path.items()
-        for finding in switched(findings, path, records.get(path), settings)
+        for finding in (
+            of_pages(findings, path, settings)
+            if path in exports
+            else switched(findings, path, records.get(path), settings)
+        )
     )
     every = sorted(set(found), key=lambda finding: finding.sort_key)
     return replace(library, findings=tuple(every))

@@ -14,6 +14,7 @@ from hindsite.checks import (
     layout,
     links,
     names,
+    paging,
     plausibility,
     postmortems,
     references,
@@ -48,6 +49,7 @@ MODULES = (
     layout,
     language,
     alerts,
+    paging,
 )
 """The modules that have rules, a line each, in the order in which the documentation lists them."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hindsite.model.library import AnyRecord
     from hindsite.model.settings import Settings
 
-__all__ = ["misnamed", "switched"]
+__all__ = ["misnamed", "of_pages", "switched"]
 
 
 def switched(
@@ -54,6 +54,15 @@ def switched(
             choice = choices.get(finding.rule)
             if choice is not Switch.OFF:
                 yield finding if choice is None else _at(finding, Level(choice.value))
+
+
+def of_pages(findings: Iterable[Finding], path: str, settings: Settings) -> Iterator[Finding]:
+    """The findings of one export of pages that are left, each at the level that is wanted here."""
+    choices = _choices(path, settings)
+    for finding in findings:
+        choice = choices.get(finding.rule)
+        if choice is not Switch.OFF:
+            yield finding if choice is None else _at(finding, Level(choice.value))
 
 
 def misnamed(settings: Settings) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hindsite.model.enums import Audience
     from hindsite.model.incident import Incident
     from hindsite.model.library import AnyRecord, Library
+    from hindsite.model.paging import PagingHistory
 
 __all__ = ["Trace", "TracedScope"]
 
@@ -103,12 +104,21 @@ class TracedScope(Scope):
         known: Answers what concerns other records.
         record: The one that is looked at.
         as_of: The instant that the site is built for, aware.
+        paging: The pages, where these are looked at.
     """
 
-    def __init__(self, known: Knowledge, record: AnyRecord | None, as_of: datetime) -> None:
+    def __init__(
+        self,
+        known: Knowledge,
+        record: AnyRecord | None,
+        as_of: datetime,
+        paging: PagingHistory | None = None,
+    ) -> None:
         self.trace = Trace(as_of)
         self._known = known
-        super().__init__(self._part(record), as_of, declared=known.declared)
+        part = self._part(record)
+        vars(part)["paging"] = paging or part.paging
+        super().__init__(part, as_of, declared=known.declared)
 
     def _part(self, record: AnyRecord | None) -> Library:
         """A library of one record, in which the others can be looked up."""

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hindsite.checks.registry import RULES
-from hindsite.checks.switches import misnamed, switched
+from hindsite.checks.switches import misnamed, of_pages, switched
 from hindsite.checks.tracing import TracedScope
 from hindsite.model.findings import Finding, Level, Place
 from hindsite.reading.recall import program
@@ -19,8 +19,9 @@ from hindsite.store import digest, source_digest
 if TYPE_CHECKING:
     from hindsite.checks.knowledge import Knowledge
     from hindsite.model.settings import Settings
+    from hindsite.reading import Paging
 
-__all__ = ["Verdict", "judge", "judge_settings", "rules_key"]
+__all__ = ["Verdict", "judge", "judge_pages", "judge_settings", "rules_key"]
 
 
 class Verdict(NamedTuple):
@@ -69,6 +70,18 @@ def judge_settings(known: Knowledge, as_of: datetime) -> list[Finding]:
     path = settings.places.path
     found = [*_broken(TracedScope(known, None, as_of), path), *misnamed(settings)]
     return list(switched(found, path, None, settings))
+
+
+def judge_pages(known: Knowledge, paging: Paging, as_of: datetime) -> dict[str, list[Finding]]:
+    """What reader and rules find wrong in the exports of a paging tool, by path, as switched."""
+    history, settings = paging.history, known.shelf.settings
+    found: dict[str, list[Finding]] = {path: [] for path in history.files}
+    scope = TracedScope(known, None, as_of, history)
+    broken = (rule.finding(fault) for rule in RULES for fault in rule.check(scope))
+    for finding in (*paging.findings, *broken):
+        if finding.place.path in found:
+            found[finding.place.path].append(finding)
+    return {path: list(of_pages(items, path, settings)) for path, items in found.items()}
 
 
 def rules_key(settings: Settings) -> str:

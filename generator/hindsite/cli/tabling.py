@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hindsite.cli.layout import Line, aligned, clean, fitted
+from hindsite.cli.tabling_oncall import on_call_table
 from hindsite.cli.terminal import counted
 from hindsite.metrics.plain import ALL, duration_parts, severity_totals, share_parts
 from hindsite.metrics.values import ClockState, Period, Reason
@@ -82,6 +83,7 @@ def tables(numbers: Numbers, cuts: Iterable[Cut]) -> str:
         _sections(_SHARE, [row for row in _shares(metrics) if row[1] in shown]),
         _clocks(metrics),
         _frequency(metrics, numbers.selection.period),
+        on_call_table(metrics.on_call, _width()),
     ]
     return "\n\n".join(filter(None, parts))
 

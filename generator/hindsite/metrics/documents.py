@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hindsite.metrics import plain
+from hindsite.metrics.paging_documents import on_call_document
 from hindsite.metrics.plain import ALL, DURATION_ESTIMATES, Plain
 from hindsite.metrics.selection import Selection
 from hindsite.metrics.values import Unit
@@ -89,6 +90,7 @@ def as_document(metrics: Metrics, selection: Selection | None = None) -> Plain:
             "records": [_runbook(one) for one in metrics.runbooks],
             "wanted": [{"incident": one.incident, "wanted": one.wanted} for one in metrics.wanted],
         },
+        "on_call": on_call_document(metrics.on_call),
     }
 
 

@@ -9,6 +9,7 @@ from hindsite.metrics.actions import action_completion, action_flow
 from hindsite.metrics.age import action_age
 from hindsite.metrics.attainment import response_attainment
 from hindsite.metrics.breakdowns import breakdown
+from hindsite.metrics.burden import burden
 from hindsite.metrics.cadence import update_cadence
 from hindsite.metrics.calendar import day_counts
 from hindsite.metrics.clocks import notification, notification_clocks
@@ -92,6 +93,7 @@ def measured(work: Workings) -> Metrics:
         uptime=uptime(work.counted, frame, library.services, work.zone, as_of),
         runbooks=runbook_records(library, work.counted, today),
         wanted=wanted_runbooks(work.counted),
+        on_call=burden(library, as_of),
     )
 
 

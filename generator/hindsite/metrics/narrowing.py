@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hindsite.metrics.burden import burden
 from hindsite.metrics.comparing import compare
 from hindsite.metrics.counts import frequency
 from hindsite.metrics.frames import local_days
@@ -21,6 +22,7 @@ from hindsite.metrics.uptime import uptime
 from hindsite.metrics.values import Frequency, Period
 from hindsite.metrics.workings import Workings
 from hindsite.model.names import fold
+from hindsite.model.paging import PagingHistory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,7 +55,7 @@ def measure_part(library: Library, as_of: datetime, selection: Selection) -> Met
         selection.severities or selection.teams or set(kinds) != set(library.settings.population)
     )
     shown = () if is_partial else _of_services(numbers.uptime, selection.services)
-    return replace(numbers, uptime=shown)
+    return replace(numbers, uptime=shown, on_call=burden(library, as_of, selection))
 
 
 def _selected(library: Library, selection: Selection) -> Library:
@@ -62,6 +64,7 @@ def _selected(library: Library, selection: Selection) -> Library:
     teams = {fold(name) for name in selection.teams}
     return replace(
         library,
+        paging=PagingHistory(),
         incidents=tuple(
             item
             for item in library.incidents

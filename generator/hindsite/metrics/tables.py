@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hindsite.metrics import plain
+from hindsite.metrics.paging_documents import on_call_rows
 from hindsite.metrics.plain import ALL, DURATION_ESTIMATES, Plain
 from hindsite.metrics.values import Unit
 
@@ -66,6 +67,7 @@ def as_rows(metrics: Metrics) -> list[Plain]:
         *_frequency_rows(metrics),
         *(row for service in metrics.uptime for row in _uptime_rows(service)),
         *(row for owner in metrics.owners for row in _owner_rows(owner)),
+        *(_row(**row) for row in on_call_rows(metrics.on_call)),
     ]
 
 

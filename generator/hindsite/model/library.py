@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -15,6 +15,7 @@ from hindsite.model.alerts import RuleFile, named_by
 from hindsite.model.enums import Audience
 from hindsite.model.incident import Incident
 from hindsite.model.names import fold, slug
+from hindsite.model.paging import PagingHistory
 from hindsite.model.runbook import Runbook
 from hindsite.model.settings import Service, Settings, Team
 
@@ -53,6 +54,7 @@ class Library:
     findings: tuple[Finding, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     paths: frozenset[str] = frozenset()
+    paging: PagingHistory = field(default_factory=PagingHistory)
 
     @cached_property
     def incident_by_id(self) -> Mapping[str, Incident]:
@@ -156,16 +158,45 @@ class Library:
         hidden |= unread
         secret = {fold(PurePosixPath(path).stem) for path in unread}
         secret |= self.runbook_by_id.keys() - _index(runbooks).keys()
+        unknown = self.incident_by_id.keys() - _index(incidents).keys()
+        unknown |= {fold(PurePosixPath(path).stem) for path in unread}
+        paging, lines = self._paging_without(unknown, audience)
         return replace(
             self,
             incidents=tuple(_without_uses(item, secret) for item in incidents),
             runbooks=runbooks,
             rule_files=tuple(_without_urls(item, secret) for item in rules),
             services=self._named_by(records),
-            findings=tuple(item for item in self.findings if item.place.path not in hidden),
+            findings=tuple(
+                item
+                for item in self.findings
+                if item.place.path not in hidden and (item.place.path, item.place.line) not in lines
+            ),
             unreadable=unreadable,
             paths=self.paths - hidden,
+            paging=paging,
         )
+
+    def _paging_without(
+        self, unknown: AbstractSet[str], audience: Audience
+    ) -> tuple[PagingHistory, Container[tuple[str, int]]]:
+        """The pages that an audience may see, and the lines of the others.
+
+        A page of an incident that it may not know of is left out altogether: that somebody was
+        paged would tell of it.
+        """
+        paging = self.paging
+        if not audience.sees(self.settings.policy.on_call.audience):
+            return PagingHistory(), _LinesOf(frozenset(paging.files))
+
+        def is_hidden(name: str) -> bool:
+            return fold(name) in unknown
+
+        seen = paging.without(is_hidden)
+        if audience is Audience.PUBLIC:
+            # What a row says that cannot be read nobody knows.
+            return replace(seen, unread={}), _LinesOf(frozenset(paging.files))
+        return seen, frozenset(paging.rows_naming(is_hidden))
 
     def at(self, as_of: datetime) -> Library:
         """The library as it was known at an instant: later things do not exist yet."""
@@ -181,6 +212,7 @@ class Library:
             services=self._named_by((*incidents, *self.runbooks)) if later else self.services,
             findings=tuple(item for item in self.findings if item.place.path not in later),
             paths=self.paths - later,
+            paging=self.paging.until(as_of),
         )
 
     def _named_by(self, records: Iterable[Incident | Runbook]) -> tuple[Service, ...]:
@@ -193,6 +225,16 @@ class Library:
         """The library with more findings, all in order of place."""
         every = sorted({*self.findings, *findings}, key=lambda finding: finding.sort_key)
         return replace(self, findings=tuple(every))
+
+
+@dataclass(frozen=True, slots=True)
+class _LinesOf:
+    """All lines of some files."""
+
+    paths: frozenset[str]
+
+    def __contains__(self, place: object) -> bool:
+        return isinstance(place, tuple) and place[0] in self.paths
 
 
 _Record = TypeVar("_Record", Incident, Runbook)

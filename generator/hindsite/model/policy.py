@@ -13,7 +13,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from hindsite.model.enums import Severity, Tier, UpdateAudience
+from hindsite.model.enums import Audience, Severity, Tier, UpdateAudience
 from hindsite.model.names import fold
 from hindsite.model.practices import CHANNELS, HAND_OFF, ROTATION, SECURITY_STEPS, TOLD
 from hindsite.model.values import Flag, Names, Quantity, Record, Span, Text, fault
@@ -24,6 +24,7 @@ __all__ = [
     "Classification",
     "Condition",
     "EscalationStep",
+    "OnCall",
     "Policy",
     "SeverityPolicy",
     "Weekday",
@@ -320,6 +321,22 @@ class BusinessHours(Record):
         return self
 
 
+class OnCall(Record):
+    """When being on call is a burden, and from when on it is too much.
+
+    More than `pages_per_shift` call for tuning alerts. The night is from one time of day to another
+    by the clock of the team; where it begins later than it ends, it spans midnight. An alert that
+    led to no action for `no_action_within` is a candidate for removal. Pages are shown to
+    `audience` and those who may see more.
+    """
+
+    pages_per_shift: int = Field(default=3, ge=0, le=1000)
+    night_from: TimeOfDay = timedelta(hours=22)
+    night_to: TimeOfDay = timedelta(hours=6)
+    no_action_within: Span = timedelta(days=30)
+    audience: Audience = Audience.INTERNAL
+
+
 class Policy(Record):
     """All that the organisation has decided; `postmortem_due` counts working days (Mon to Fri).
 
@@ -348,6 +365,7 @@ class Policy(Record):
     hand_off: Names = HAND_OFF
     security_steps: Names = SECURITY_STEPS
     business_hours: BusinessHours = BusinessHours()
+    on_call: OnCall = OnCall()
     open_too_long: Span = Field(default="30d", validate_default=True)
     exercise_every: Span = timedelta(days=365)
     postmortem_sections: Names = (

@@ -64,12 +64,16 @@ class Service(Record):
 
 
 class Team(Record):
-    """Owners of services and actions; `members` are persons and rotas as records name them."""
+    """Owners of services and actions; `members` are persons and rotas as records name them.
+
+    Its nights and hours are those of `timezone`; without one, of the library's.
+    """
 
     id: Identifier
     name: Text | None = None
     contact: Text | None = None
     members: Names = ()
+    timezone: ZoneName | None = None
 
     @property
     def label(self) -> str:
@@ -118,14 +122,15 @@ Folder = Annotated[str, BeforeValidator(_folder)]
 class Source(Record):
     """A folder of records. Without `preset` and `fields` they are in Hindsite's own format.
 
-    Alerts are read from Prometheus's; of them `defaults` says the `visibility` alone.
+    Alerts are read from Prometheus's; of them `defaults` says the `visibility` alone. Pages are
+    read from CSV files, and from the JSON that PagerDuty and Opsgenie export.
 
     `fields` leads from a field of ours to theirs, `values` from a field of ours to what their
     words mean, `defaults` gives fields that their format has no place for.
     """
 
     path: Folder
-    as_: Literal["incidents", "runbooks", "alerts"] = Field(alias="as")
+    as_: Literal["incidents", "runbooks", "alerts", "pages"] = Field(alias="as")
     preset: Text | None = None
     fields: dict[str, Text] = Field(default_factory=dict)
     values: dict[str, dict[str, str]] = Field(default_factory=dict)
@@ -148,6 +153,7 @@ def _default_sources() -> tuple[Source, ...]:
         Source.model_validate({"path": "content/incidents", "as": "incidents"}),
         Source.model_validate({"path": "content/runbooks", "as": "runbooks"}),
         Source.model_validate({"path": "content/alerts", "as": "alerts"}),
+        Source.model_validate({"path": "content/oncall", "as": "pages"}),
     )
 
 
@@ -185,6 +191,16 @@ class Settings(Record):
     overrides: tuple[Override, ...] = ()
     docs_url: Annotated[str, BeforeValidator(_folder_of_the_web)] | None = None
     places: Places = Field(default=Places("hindsite.yml"), exclude=True, repr=False)
+
+    @property
+    def record_sources(self) -> tuple[Source, ...]:
+        """The folders of incidents and runbooks, each a Markdown file."""
+        return tuple(source for source in self.sources if source.as_ != "pages")
+
+    @property
+    def page_sources(self) -> tuple[Source, ...]:
+        """The folders of what the paging tool exports."""
+        return tuple(source for source in self.sources if source.as_ == "pages")
 
     @property
     def zone(self) -> ZoneInfo:

@@ -13,6 +13,8 @@ from hindsite.pages.addresses import source_path
 from hindsite.pages.desk import Desk
 from hindsite.pages.figures import figure_view
 from hindsite.pages.links import Resolver
+from hindsite.pages.numbers_oncall import HERE as ON_CALL
+from hindsite.pages.numbers_oncall import shift_tile
 from hindsite.pages.parts import Badge, Ref, Tile, Tone
 from hindsite.pages.reports import report_links
 from hindsite.pages.statistics import duration_tile, proportion_tile
@@ -109,6 +111,8 @@ def _tiles(desk: Desk) -> list[Tile]:
     shown = [_told(known, key) for key in _TIMES if key in known]
     tiles = [duration_tile(duration, response) for duration in shown]
     tiles += [proportion_tile(metrics.share(key).overall, owed) for key in _SHARES]
+    if metrics.on_call is not None and metrics.on_call.per_shift.n:
+        tiles.append(shift_tile(metrics.on_call, desk.url(ON_CALL)))
     rows = metrics.frequency[Period.QUARTER].rows if Period.QUARTER in metrics.frequency else ()
     if rows:
         last = rows[-1]

@@ -11,6 +11,7 @@ from hindsite.pages.gaps import Gap, gap_of
 from hindsite.pages.numbers_data import METRICS_CSV, METRICS_JSON, metrics_data
 from hindsite.pages.numbers_followup import follow_up_numbers
 from hindsite.pages.numbers_frequency import frequency_page
+from hindsite.pages.numbers_oncall import on_call_page
 from hindsite.pages.numbers_page import POPULATION_CSV, metrics_page
 from hindsite.pages.numbers_response import response_pages
 from hindsite.pages.numbers_runbooks import RUNBOOK_NUMBERS, runbook_numbers
@@ -34,7 +35,7 @@ _NOTIFICATION = "notification"
 
 
 def metrics_pages(context: Context) -> Iterator[Page]:
-    """The overview, response times, targets, uptime, frequency, follow-up, services, runbooks."""
+    """The overview, then a page for each kind of number."""
     yield _overview(context)
     yield from response_pages(context)
     yield targets_page(context)
@@ -43,6 +44,7 @@ def metrics_pages(context: Context) -> Iterator[Page]:
     yield follow_up_numbers(context)
     yield services_page(context)
     yield runbook_numbers(context)
+    yield from on_call_page(context)
 
 
 def _overview(context: Context) -> Page:

@@ -31,7 +31,9 @@ _PAGES = {
     "metrics/follow-up/": "Follow-up",
     "metrics/services/": "Services",
     "metrics/runbooks/": "Runbooks",
+    "metrics/on-call/": "On call",
 }
+_ON_CALL = "metrics/on-call/"
 _FIGURES = {
     "response": "metrics/response/",
     "ecdf": "metrics/response/",
@@ -46,6 +48,8 @@ _FIGURES = {
     "strategies": "metrics/services/",
     "uptime": "metrics/uptime/",
     "freshness": "metrics/runbooks/",
+    "on-call": _ON_CALL,
+    "on-call-hours": _ON_CALL,
 }
 
 
@@ -68,8 +72,11 @@ def metrics_page(
 
 
 def _tabs(desk: Desk) -> list[Ref]:
+    is_paged = desk.context.metrics.on_call is not None
     return [
-        Ref(name, None if there == desk.here else desk.url(there)) for there, name in _PAGES.items()
+        Ref(name, None if there == desk.here else desk.url(there))
+        for there, name in _PAGES.items()
+        if is_paged or there != _ON_CALL
     ]
 
 

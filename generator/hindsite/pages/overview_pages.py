@@ -11,6 +11,7 @@ from hindsite.pages.followup_data import follow_up_data
 from hindsite.pages.home import home_page
 from hindsite.pages.incidents import incident_list_pages
 from hindsite.pages.numbers import metrics_data, metrics_pages
+from hindsite.pages.numbers_oncall import on_call_data
 from hindsite.pages.policy import policy_pages
 from hindsite.pages.problems import problems_page
 from hindsite.pages.reports import report_pages
@@ -42,4 +43,5 @@ def overview_pages(context: Context) -> Iterator[Page]:
     yield from problems_page(context)
     yield from chart_data(context)
     yield from metrics_data(context)
+    yield from on_call_data(context)
     yield from follow_up_data(context)

@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 __all__ = ["Kept", "facts_key"]
 
 _CODE = ("hindsite.metrics", "hindsite.charts", "hindsite.pages", "hindsite.model")
-_PACKAGES = ("numpy", "pandas", "scipy", "matplotlib", "pydantic", "Jinja2", "tzdata")
+_PACKAGES = (
+    *("numpy", "pandas", "narwhals", "scipy", "matplotlib"),
+    *("pydantic", "Jinja2", "tzdata"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ def facts_key(
         repr(library.unreadable),
         repr(sorted(library.paths)),
         repr(sorted(options.paged.items())),
+        library.paging.fingerprint,
         *facts,
     )
 

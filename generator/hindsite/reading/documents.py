@@ -39,7 +39,7 @@ def documents_of(base: Path, settings: Settings, recall: Recall) -> Iterator[Doc
     Raises:
         SettingsError: A folder that `hindsite.yml` names is not there.
     """
-    for source in settings.sources:
+    for source in settings.record_sources:
         if not require_folder(base, source, settings):
             continue
         for found in files_of(base, source, settings):
@@ -48,7 +48,7 @@ def documents_of(base: Path, settings: Settings, recall: Recall) -> Iterator[Doc
 
 def records_among(paths: Iterable[str], settings: Settings) -> list[str]:
     """Those of some paths that a source would list."""
-    listings = [listing(source, settings) for source in settings.sources]
+    listings = [listing(source, settings) for source in settings.record_sources]
     return [path for path in paths if any(is_listed(path) for is_listed in listings)]
 
 
@@ -82,7 +82,7 @@ def documents_in(
         load: Gives the content of a file.
     """
     paths = tuple(paths)
-    for source in settings.sources:
+    for source in settings.record_sources:
         for path in sorted(filter(listing(source, settings), paths)):
             content = contents.get(path) or digest(load(path))
             yield Document(path, source, content, partial(load, path))

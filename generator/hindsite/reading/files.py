@@ -11,7 +11,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from hindsite.reading.notes import Note, note
 
-__all__ = ["MAX_BYTES", "Split", "decoded", "split"]
+__all__ = ["MAX_BYTES", "Split", "decoded", "not_utf8", "split"]
 
 MAX_BYTES = 4 * 1024 * 1024
 _HANDLER = YAMLHandler()
@@ -47,7 +47,7 @@ def decoded(content: bytes) -> tuple[str, Note | None]:
     try:
         text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
-        return content.decode("latin-1"), _not_utf8(content, error)
+        return content.decode("latin-1"), not_utf8(content, error)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return (text, None) if text.strip() else ("", _empty())
 
@@ -126,7 +126,8 @@ def _empty() -> Note:
     )
 
 
-def _not_utf8(content: bytes, error: UnicodeDecodeError) -> Note:
+def not_utf8(content: bytes, error: UnicodeDecodeError) -> Note:
+    """The remark on a file that cannot be decoded, at its first wrong byte."""
     start = content.rfind(b"\n", 0, error.start) + 1
     return note(
         "unreadable-encoding",

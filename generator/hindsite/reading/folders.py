@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 __all__ = ["File", "files_of", "listing", "require_folder", "unreadable"]
 
 _SKIPPED = {"_index.md", "readme.md"}
-_RECORDS, _RULES = (".md", ".markdown"), (".yaml", ".yml")
+_RECORDS = (".md", ".markdown")
+_ENDINGS: Mapping[str, tuple[str, ...]] = {
+    "alerts": (".yaml", ".yml"),
+    "pages": (".csv", ".json"),
+}
+MOST_OF_PAGES = 512 * 1024 * 1024
+"""What an export may have: some millions of pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class File:
 
 
 def files_of(base: Path, source: Source, settings: Settings) -> Iterator[File]:
-    """The files of a source, Markdown or rules, in an order that is the same on every machine.
+    """The files of a source, by its kind, in an order that is the same on every machine.
 
     Files in the folder of another source within this one's are left to that one.
     """
@@ -52,12 +58,13 @@ def files_of(base: Path, source: Source, settings: Settings) -> Iterator[File]:
     deeper = _deeper(source, settings)
     own = PurePosixPath(source.path).as_posix()
     above = "" if own == "." else f"{own.rstrip('/')}/"
-    for name, entry in sorted(_entries(folder, "", _suffixes(source)), key=lambda item: item[0]):
+    found = _entries(folder, "", _endings(source))
+    for name, entry in sorted(found, key=lambda item: item[0]):
         if any(fnmatch.fnmatchcase(name, pattern) for pattern in source.exclude):
             continue
         path = f"{above}{name}"
         if not path.startswith(deeper):
-            yield _file(path, entry, folder)
+            yield _file(path, entry, folder, _most(source))
 
 
 def listing(source: Source, settings: Settings) -> Callable[[str], bool]:
@@ -65,13 +72,13 @@ def listing(source: Source, settings: Settings) -> Callable[[str], bool]:
     own = PurePosixPath(source.path).as_posix()
     above = "" if own == "." else f"{own}/"
     deeper = _deeper(source, settings)
-    suffixes = _suffixes(source)
+    endings = _endings(source)
 
     def is_listed(path: str) -> bool:
         below = path[len(above) :]
         if not path.startswith(above) or path.startswith(deeper) or below.startswith("."):
             return False
-        if "/." in below or not _is_record(below.rpartition("/")[2], suffixes):
+        if "/." in below or not _is_wanted(below.rpartition("/")[2], endings):
             return False
         return not any(fnmatch.fnmatchcase(below, pattern) for pattern in source.exclude)
 
@@ -106,20 +113,24 @@ def _deeper(source: Source, settings: Settings) -> tuple[str, ...]:
     return tuple(f"{other.as_posix()}/" for other in others if other.is_relative_to(own))
 
 
-def _suffixes(source: Source) -> tuple[str, ...]:
-    return _RULES if source.is_of_rules else _RECORDS
+def _endings(source: Source) -> tuple[str, ...]:
+    return _ENDINGS.get(source.as_, _RECORDS)
+
+
+def _most(source: Source) -> int:
+    return MOST_OF_PAGES if source.as_ == "pages" else MAX_BYTES
 
 
 def _entries(
-    folder: Path | str, below: str, suffixes: tuple[str, ...]
+    folder: Path | str, below: str, endings: tuple[str, ...]
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Records at any depth, by their posix path from the source; links are not walked into."""
+    """Files at any depth, by their posix path from the source; links are not walked into."""
     with suppress(OSError), os.scandir(folder) as found:
         for entry in list(found):
             if _is_folder(entry):
                 if not entry.name.startswith(".") and not entry.is_symlink():
-                    yield from _entries(entry.path, f"{below}{entry.name}/", suffixes)
-            elif _is_record(entry.name, suffixes):
+                    yield from _entries(entry.path, f"{below}{entry.name}/", endings)
+            elif _is_wanted(entry.name, endings):
                 yield f"{below}{entry.name}", entry
 
 
@@ -130,12 +141,12 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _is_record(name: str, suffixes: tuple[str, ...]) -> bool:
+def _is_wanted(name: str, endings: tuple[str, ...]) -> bool:
     lower = name.lower()
-    return lower.endswith(suffixes) and lower not in _SKIPPED and name[0] != "."
+    return lower.endswith(endings) and lower not in _SKIPPED and name[0] != "."
 
 
-def _file(path: str, entry: os.DirEntry[str], folder: Path) -> File:
+def _file(path: str, entry: os.DirEntry[str], folder: Path, most: int) -> File:
     """The file; only links, and what else is no ordinary file, have to be looked at closely."""
     try:
         found = entry.stat(follow_symlinks=False)
@@ -150,7 +161,7 @@ def _file(path: str, entry: os.DirEntry[str], folder: Path) -> File:
             "put the record itself here",
         )
         return File(path, entry.path, None, remark)
-    return File(path, entry.path, found, _unfit(found))
+    return File(path, entry.path, found, _unfit(found, most))
 
 
 class _OutsideError(Exception):
@@ -169,14 +180,18 @@ def _followed(file: Path, folder: Path) -> os.stat_result:
     return file.stat()
 
 
-def _unfit(found: os.stat_result) -> Note | None:
+def _unfit(found: os.stat_result, most: int) -> Note | None:
     if not stat.S_ISREG(found.st_mode):
         return _problem("unreadable-file", "this is no ordinary file", "take it away")
-    if found.st_size > MAX_BYTES:
+    if found.st_size > most:
+        is_record = most == MAX_BYTES
+        what = "a record" if is_record else "an export"
         return _problem(
             "too-large",
-            f"the file has {found.st_size:,} bytes; a record has at most {MAX_BYTES:,}",
-            "keep logs and dumps elsewhere and link to them",
+            f"the file has {found.st_size:,} bytes; {what} has at most {most:,}",
+            "keep logs and dumps elsewhere and link to them"
+            if is_record
+            else "export a shorter time, into several files",
         )
     return None
 

@@ -13,6 +13,7 @@ from hindsite.reading.clashes import Claim, clashes, taken
 from hindsite.reading.files import split
 from hindsite.reading.folders import files_of, require_folder, unreadable
 from hindsite.reading.incidents import Reading, closed, earliest
+from hindsite.reading.paging import Paging, read_paging
 from hindsite.reading.parsers import parser_of
 from hindsite.reading.recall import Recall, context, gc_paused
 from hindsite.reading.services import Services
@@ -43,18 +44,21 @@ def read_library(
         SettingsError: `hindsite.yml` cannot be used, or a folder that it names is not there.
     """
     settings = settings or read_settings(base)
-    return collected(base, settings, _readings(base, settings, recall))
+    paging = read_paging(base, settings, recall)
+    return collected(base, settings, _readings(base, settings, recall), paging)
 
 
-def collected(base: Path, settings: Settings, readings: list[Reading]) -> Library:
+def collected(base: Path, settings: Settings, readings: list[Reading], paging: Paging) -> Library:
     """The library that these readings of all its files make.
 
     Args:
         base: The folder of `hindsite.yml`.
         settings: Of the library.
         readings: In the order in which the files are listed; no two of one file.
+        paging: What `read_paging` gave.
     """
     findings = [item.at(reading.path) for reading in readings for item in reading.notes]
+    findings += paging.findings
     incidents, runbooks, again = _unique(readings)
     findings += again
     lost = {finding.place.path for finding in again}
@@ -71,13 +75,14 @@ def collected(base: Path, settings: Settings, readings: list[Reading]) -> Librar
         findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
         unreadable=_unreadable(readings, lost),
         paths=frozenset(reading.path for reading in readings),
+        paging=paging.history,
     )
 
 
 def _readings(base: Path, settings: Settings, recall: Recall | None) -> list[Reading]:
     with gc_paused():
         readings: dict[str, Reading] = {}
-        for source in settings.sources:
+        for source in settings.record_sources:
             for reading in _read_source(base, source, settings, recall):
                 # Of two sources that list a file, the first has it.
                 readings.setdefault(reading.path, reading)

@@ -99,6 +99,14 @@ class Recall:
             self._readings.put(digest(kind, reading.path, content), kept)
         return kept is not None
 
+    def kept(self, key: str) -> bytes | None:
+        """What a former reading kept under a key of its own."""
+        return self._store.get(key)
+
+    def keep(self, key: str, value: bytes) -> None:
+        """Keep something under a key of its own, for whoever asks next."""
+        self._store.put(key, value)
+
     def reopen(self) -> None:
         """See what processes forked from this one have saved."""
         self._readings.reopen()

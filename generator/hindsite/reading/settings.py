@@ -14,9 +14,10 @@ from hindsite.model.findings import Places, Step, dotted
 from hindsite.model.incident import Incident
 from hindsite.model.names import did_you_mean, fold, slug
 from hindsite.model.runbook import Runbook
-from hindsite.model.settings import Settings
+from hindsite.model.settings import Settings, Source
 from hindsite.reading.dangers import unknown_dangers
 from hindsite.reading.notes import Note, note
+from hindsite.reading.paging_rows import FIELDS
 from hindsite.reading.sources import PRESETS
 from hindsite.reading.validating import Draft, validate
 from hindsite.reading.wording import unknown_words
@@ -113,16 +114,18 @@ def _contradictions(settings: Settings) -> list[Note]:
     """Unknown presets and words, and ids that two services or teams claim."""
     notes = []
     for index, source in enumerate(settings.sources):
-        if source.preset and source.preset not in PRESETS:
+        known = {} if source.as_ == "pages" else PRESETS
+        if source.preset and source.preset not in known:
             place = settings.places.of("sources", index, "preset")
-            guess = did_you_mean(source.preset, PRESETS)
+            guess = did_you_mean(source.preset, known)
             notes.append(
                 note(
                     "invalid-value",
                     (place.line, place.column),
                     f"sources[{index}].preset is not known",
                     found=source.preset,
-                    remedy=guess or f"known presets: {', '.join(PRESETS)}",
+                    remedy=guess
+                    or f"known presets: {', '.join(known) or 'none for pages, whose form is told'}",
                 )
             )
         notes += _no_fields_of_ours(settings, index)
@@ -137,13 +140,20 @@ def _contradictions(settings: Settings) -> list[Note]:
     return notes + _claimed_twice(settings, "teams", teams)
 
 
+def _fields_of(source: Source) -> list[str]:
+    """The fields of a record of a source, or of a page."""
+    if source.as_ == "pages":
+        return list(FIELDS)
+    model = Incident if source.as_ == "incidents" else Runbook
+    return [name for name, info in model.model_fields.items() if not info.exclude]
+
+
 def _no_fields_of_ours(settings: Settings, index: int) -> list[Note]:
     """Names in a mapping that no record of the kind has."""
     source = settings.sources[index]
     if source.is_of_rules:
         return _nothing_but_visibility(settings, index)
-    model = Incident if source.as_ == "incidents" else Runbook
-    known = [name for name, info in model.model_fields.items() if not info.exclude]
+    known = _fields_of(source)
     notes = []
     for part in ("fields", "values", "defaults"):
         for name in getattr(source, part):

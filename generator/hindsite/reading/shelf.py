@@ -56,7 +56,9 @@ class Shelf:
         self._services = Services(settings)
         self._readings: dict[str, Reading] = {}
         self._records: dict[str, AnyRecord | None] = {}
-        self._contexts = {id(source): context(source, settings) for source in settings.sources}
+        self._contexts = {
+            id(source): context(source, settings) for source in settings.record_sources
+        }
         self._documents: dict[str, Document] = {}
         self.cards: dict[str, Card] = {}
         for document in documents:

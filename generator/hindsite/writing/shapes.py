@@ -28,6 +28,7 @@ from hindsite.model.values import (
     Text,
     ZoneName,
 )
+from hindsite.reading.paging_rows import FIELDS
 from hindsite.reading.sources import PRESETS
 from hindsite.reading.times import ABBREVIATIONS
 from hindsite.reading.word_lists import word_list
@@ -213,6 +214,7 @@ class Shapes:
         if model is Source and name in {"fields", "values", "defaults"}:
             known = {**Incident.model_fields, **Runbook.model_fields}
             names = [field for field, info in known.items() if not info.exclude]
+            names += [field for field in FIELDS if field not in names]
             inner: Shape = {"type": _TEXT}
             if name == "values":
                 inner = {"type": "object", "additionalProperties": inner}

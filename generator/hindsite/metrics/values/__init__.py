@@ -21,6 +21,15 @@ from hindsite.metrics.values.counts import (
 from hindsite.metrics.values.durations import Duration, Statistic, Survival
 from hindsite.metrics.values.followup import ActionFlow, OwnerActions, Problem
 from hindsite.metrics.values.metrics import Metrics
+from hindsite.metrics.values.paging import (
+    Burden,
+    IdleAlert,
+    Load,
+    Loads,
+    PagesPerShift,
+    PageWeek,
+    ShiftLoad,
+)
 from hindsite.metrics.values.report import Highlight, Report, Versus
 from hindsite.metrics.values.runbooks import RunbookRecord, WantedRunbook
 from hindsite.metrics.values.shares import (
@@ -37,6 +46,7 @@ __all__ = [
     "ActionFlow",
     "Breakdown",
     "BreakdownRow",
+    "Burden",
     "ClockState",
     "Comparison",
     "Count",
@@ -47,10 +57,15 @@ __all__ = [
     "Exclusion",
     "Frequency",
     "Highlight",
+    "IdleAlert",
+    "Load",
+    "Loads",
     "Metrics",
     "MonthUptime",
     "NotificationClock",
     "OwnerActions",
+    "PageWeek",
+    "PagesPerShift",
     "Period",
     "PeriodCount",
     "Problem",
@@ -60,6 +75,7 @@ __all__ = [
     "RunbookRecord",
     "ServiceUptime",
     "Share",
+    "ShiftLoad",
     "Statistic",
     "Survival",
     "Unit",

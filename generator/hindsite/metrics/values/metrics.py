@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from hindsite.metrics.values.counts import Breakdown, Count, DayCount, Frequency
     from hindsite.metrics.values.durations import Duration, Statistic
     from hindsite.metrics.values.followup import ActionFlow, OwnerActions, Problem
+    from hindsite.metrics.values.paging import Burden
     from hindsite.metrics.values.runbooks import RunbookRecord, WantedRunbook
     from hindsite.metrics.values.shares import NotificationClock, ServiceUptime, Share
 
@@ -24,7 +25,7 @@ class Metrics:
 
     `outside` are the records that the population leaves out (their kind, duplicates); `apart`
     counts them by kind. `counts` are incidents by part of a cut, `breakdowns` the same by quarter.
-    `wanted` are runbooks that were missing.
+    `wanted` are runbooks that were missing. `on_call` is None where no export of pages is there.
     """
 
     as_of: datetime
@@ -47,6 +48,7 @@ class Metrics:
     uptime: tuple[ServiceUptime, ...]
     runbooks: tuple[RunbookRecord, ...] = ()
     wanted: tuple[WantedRunbook, ...] = ()
+    on_call: Burden | None = None
 
     def duration(self, key: str) -> Duration:
         """One response time by its key: `ttd`, `tta`, `ttm`, `ttr` or `impact`."""
