@@ -9,8 +9,9 @@ import pytest
 from hindsite.model.alerts import Alert, RuleFile, alert_page_name
 from hindsite.model.enums import Audience
 from hindsite.model.findings import Places
-from hindsite.model.ledger import JoinedBy, Ledger, UrlState
-from tests.factories import incident, library
+from hindsite.model.ledger import JoinedBy, Ledger, UrlState, paged_lately
+from tests.factories import incident, instant, library
+from tests.metrics.paged import history
 from tests.pages.sample import runbook
 
 if TYPE_CHECKING:
@@ -203,3 +204,21 @@ def test_a_restricted_runbook_leaves_no_trace_in_the_rules() -> None:
     assert rules.places.facts not in {"", "f"}
     assert not base.visible_to(Audience.PUBLIC).rule_files
     assert base.visible_to(Audience.RESTRICTED).rule_files == base.rule_files
+
+
+def test_what_paged_lately() -> None:
+    """In the ninety days before the instant, whatever the case of the letters; else nobody told."""
+    as_of = instant("2026-04-01T12:00Z")
+    sent = history(
+        {"at": "2026-01-01T11:59:59Z", "alert": "Pool"},
+        {"at": "2026-01-01T12:00:00Z", "alert": "Pool"},
+        {"at": "2026-03-31T12:00:00Z", "alert": "POOL"},
+        {"at": "2026-03-31T12:00:00Z", "alert": "Disk"},
+        {"at": "2026-03-31T12:00:00Z"},
+    )
+    base = known(alert("Pool"))
+    assert paged_lately(replace(base, paging=sent), as_of) == {"pool": 2, "disk": 1}
+    assert paged_lately(replace(base, paging=sent.until(instant("2026-03-01T00:00Z"))), as_of) == {
+        "pool": 1
+    }
+    assert paged_lately(base, as_of) == {}

@@ -15,6 +15,7 @@ from hindsite.pages import compose
 from hindsite.pages.alerts import LISTED, SHOWN
 from hindsite.pages.values import Draft
 from tests.factories import incident, library
+from tests.metrics.paged import history
 from tests.model.test_ledger import SITE, alert, known
 from tests.pages.sample import AS_OF, OPTIONS, pages_of, runbook
 
@@ -103,12 +104,11 @@ def test_the_ledger_lists_what_fails() -> None:
 def test_what_paged_stands_in_a_column_where_anybody_counted() -> None:
     """Elsewhere there is no such column, since zero is not unknown."""
     base = known(alert("A"), alert("B"))
-    metrics = measure(base, AS_OF)
-    paged = replace(OPTIONS, paged={"b": 3})
-    pages = {page.path: page.text for page in compose(base, metrics, (), paged)}
+    sent = history(*[{"at": "2026-04-01T09:00:00Z", "alert": "b"}] * 3)
+    pages = pages_of(replace(base, paging=sent))
     assert pages["alerts/index.md"].index(">B</a>") < pages["alerts/index.md"].index(">A</a>")
     assert "how often they paged" in pages["alerts/index.md"]
-    assert "<dt>Paged</dt><dd>3 times</dd>" in pages["alerts/B.md"]
+    assert "<dt>Paged</dt><dd>3 times in 90 days</dd>" in pages["alerts/B.md"]
     assert "Pages</th>" not in pages_of(base)["alerts/index.md"]
 
 

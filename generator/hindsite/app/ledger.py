@@ -14,7 +14,7 @@ from hindsite.checks.vocabulary import Vocabulary
 from hindsite.errors import UsageError
 from hindsite.model.alerts import alert_page_name
 from hindsite.model.enums import Audience
-from hindsite.model.ledger import Ledger, UrlState
+from hindsite.model.ledger import Ledger, UrlState, paged_lately
 from hindsite.model.names import fold
 from hindsite.reading import read_settings
 from hindsite.writing import RefusedError, with_urls
@@ -58,7 +58,8 @@ def ledger_of(
     settings = read_settings(base)
     instant = instant_named(as_of, settings)
     library = library_of(base, settings).visible_to(tier).at(instant)
-    return Ledger(library, instant.astimezone(settings.zone).date()), instant
+    today = instant.astimezone(settings.zone).date()
+    return Ledger(library, today, paged_lately(library, instant)), instant
 
 
 def entry_named(base: Path, name: str) -> AlertEntry:

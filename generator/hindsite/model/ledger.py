@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
@@ -30,6 +30,7 @@ __all__ = [
     "Served",
     "UrlState",
     "joined",
+    "paged_lately",
     "url_state",
 ]
 
@@ -88,7 +89,8 @@ class JoinedRule:
 class AlertEntry:
     """All rules of one name, compared without case, with the incidents that they detected.
 
-    `incidents` are the newest first; `pages` is how often it paged, None where nobody counted.
+    `incidents` are the newest first; `pages` is how often it paged lately, None where nobody
+    counted.
     """
 
     name: str
@@ -221,6 +223,17 @@ def _to_runbook(name: str, find: Callable[[str], Runbook | None]) -> UrlState:
     if runbook is None:
         return UrlState.DEAD
     return UrlState.RIGHT if name == page_name(runbook.id) else UrlState.REDIRECTED
+
+
+def paged_lately(library: Library, as_of: datetime) -> Mapping[str, int]:
+    """How often alerts paged in the time `LATELY` before an instant, by folded name.
+
+    Empty where no export of pages tells.
+    """
+    found: Counter[str] = Counter()
+    for name, count in library.paging.counts_since("alert", as_of - LATELY).items():
+        found[fold(name)] += count
+    return found
 
 
 @dataclass(frozen=True)

@@ -139,6 +139,13 @@ class PagingHistory:
         """How many pages have each name of one of `COLUMNS`; those without are not counted."""
         return {text: count for text, _, count in self.column(name).used()}
 
+    def counts_since(self, name: str, when: datetime) -> dict[str, int]:
+        """The same of the pages that were sent at an instant or later."""
+        begin = micros_of(when)
+        if self.at and min(self.at) >= begin:
+            return self.counts(name)
+        return self.only([at >= begin for at in self.at]).counts(name)
+
     def only(self, wanted: Sequence[object]) -> PagingHistory:
         """The pages for which something true is given, in their order."""
         columns = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hindsite.model.alerts import RUNBOOK_URL
-from hindsite.model.ledger import UrlState
+from hindsite.model.ledger import LATELY, UrlState
 from hindsite.pages.desk import Desk
 from hindsite.pages.entries import alert_entry
 from hindsite.pages.escaping import one_line
@@ -131,7 +131,7 @@ def _facts(desk: Desk, entry: AlertEntry) -> Iterator[Fact]:
     others = [name for name in spellings if name != entry.name]
     yield Fact("Also written", tuple(Ref(name) for name in others[:SHOWN_RULES]))
     if entry.pages is not None:
-        yield Fact("Paged", (Ref(plural(entry.pages, "time")),))
+        yield Fact("Paged", (Ref(f"{plural(entry.pages, 'time')} in {LATELY.days} days"),))
     yield Fact("Detected", (Ref(plural(len(entry.incidents), "incident")),))
 
 

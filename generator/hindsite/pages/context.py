@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from hindsite.metrics.values import Cut
 from hindsite.model.enums import RunbookOutcome
 from hindsite.model.findings import Level
-from hindsite.model.ledger import Ledger
+from hindsite.model.ledger import Ledger, paged_lately
 from hindsite.model.names import fold, slug
 from hindsite.model.practice import last_exercises
 from hindsite.pages.summary import summary_of
@@ -99,7 +99,7 @@ class Context:
     @cached_property
     def ledger(self) -> Ledger:
         """Alerts with their runbooks and incidents."""
-        return Ledger(self.library, self.today, self.options.paged)
+        return Ledger(self.library, self.today, paged_lately(self.library, self.as_of))
 
     @property
     def population(self) -> frozenset[str]:

@@ -80,7 +80,7 @@ class ShiftRow:
 class IdleRow:
     """An alert that led to nothing, and when it last paged."""
 
-    alert: str
+    alert: Ref
     pages: int
     last: Ref
     runbook: Ref | None
@@ -164,7 +164,7 @@ def _tables(desk: Desk, burden: Burden, runbooks: Mapping[str, Runbook]) -> list
             for load in burden.services.rows[:_ROWS]
         ]),
         _table("alert", "By alert", "alerts", burden.alerts, [
-            _row(Ref(load.key), load, _runbook(desk, load.key, runbooks))
+            _row(desk.alert_named(load.key), load, _runbook(desk, load.key, runbooks))
             for load in burden.alerts.rows[:_ROWS]
         ]),
     ]  # fmt: skip
@@ -193,8 +193,9 @@ def _share(count: int, pages: int) -> str:
 
 
 def _runbooks(context: Context) -> dict[str, Runbook]:
-    """Runbooks by the folded names of the alerts that they serve."""
-    found: dict[str, Runbook] = {}
+    """Runbooks by the folded names of the alerts that they serve, or that lead to them."""
+    entries = context.ledger.by_name.items()
+    found = {name: entry.runbook for name, entry in entries if entry.runbook}
     for runbook in context.library.runbooks:
         for alert in runbook.alerts:
             found.setdefault(fold(alert), runbook)
@@ -245,7 +246,7 @@ def _per_shift(burden: Burden) -> str:
 
 def _idle(desk: Desk, one: IdleAlert, runbooks: Mapping[str, Runbook]) -> IdleRow:
     runbook = _runbook(desk, one.alert, runbooks)
-    return IdleRow(one.alert, one.pages, desk.day_of(one.last), runbook)
+    return IdleRow(desk.alert_named(one.alert), one.pages, desk.day_of(one.last), runbook)
 
 
 def _span(desk: Desk, burden: Burden) -> tuple[Ref, Ref] | None:

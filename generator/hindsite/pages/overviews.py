@@ -104,7 +104,6 @@ def facts_key(
         repr([finding for finding in library.findings if finding.level is Level.ERROR]),
         repr(library.unreadable),
         repr(sorted(library.paths)),
-        repr(sorted(options.paged.items())),
         library.paging.fingerprint,
         *facts,
     )

@@ -42,7 +42,7 @@ class Options:
     record's path is added for its edit link. `bodies` are rendered bodies of former builds for the
     same audience, `links` the links that were found in them, and `overviews` pages that show
     several records; pages are the same without. `neighbours` are incidents that are like others,
-    where pages are to show them. `paged` is how often alerts paged lately, by folded name.
+    where pages are to show them.
     """
 
     markdown: MarkdownSettings
@@ -53,7 +53,6 @@ class Options:
     links: Pack | None = None
     overviews: Pack | None = None
     neighbours: Neighbours | None = None
-    paged: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
