@@ -54,6 +54,21 @@ def test_what_is_said_is_in_force(tmp_path: Path) -> None:
         ("version: 1\nversion: 1\n", ["hindsite.yml:2:1", "given twice"]),
         ("version: 2\n", ["hindsite.yml:1:10", "found: 2"]),
         ("site:\n  nmae: X\n", ["hindsite.yml:2:3", "did you mean “name”?"]),
+        (
+            "sources:\n  - {path: a, as: alerts, preset: cstate, fields: {name: x}}\n",
+            [
+                "hindsite.yml:2:35: sources[0].preset says nothing of alerts",
+                "sources[0].fields.name says nothing of alerts",
+            ],
+        ),
+        (
+            "sources:\n  - {path: a, as: alerts, defaults: {visibility: all, kind: x}}\n",
+            [
+                "defaults.visibility says nothing of alerts (found: all)",
+                "one of public, internal, restricted",
+                "defaults.kind says nothing of alerts",
+            ],
+        ),
         ("timezone: Mars/Base\n", ["hindsite.yml:1:11", "zone"]),
         ("as_of: soon\n", ["hindsite.yml:1:8", "no time"]),
         ("services: [{name: X}]\n", ["hindsite.yml:1:12", "services[0].id is missing"]),
@@ -128,3 +143,24 @@ def test_the_address_of_the_documentation(tmp_path: Path) -> None:
         file.write_text(f"docs_url: {wrong}\n", encoding="utf-8")
         with pytest.raises(SettingsError, match="begins with https"):
             read_settings(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        (
+            "site_name: x\nsite_url: https://kb.example.org/ops/ # here\n",
+            "https://kb.example.org/ops/",
+        ),
+        ("site_url: 'https://kb.example.org'\n", "https://kb.example.org"),
+        ("site_url: !ENV [URL, 'https://kb.example.org']\n", None),
+        ("extra:\n  site_url: https://kb.example.org\n", None),
+        ("site_url: \n", None),
+    ],
+)
+def test_where_the_site_will_be_mkdocs_may_say(tmp_path: Path, text: str, url: str | None) -> None:
+    """As long as hindsite.yml does not, and as far as it is written there plainly."""
+    (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
+    assert read_settings(tmp_path).site.url == url
+    settings = _read(tmp_path, "site: {url: https://own.example.org}\n")
+    assert settings.site.url == "https://own.example.org"

@@ -229,7 +229,4 @@ class _Reader:
         )
 
     def _where(self, steps: Steps) -> tuple[int, int]:
-        marks = self._parsed.marks
-        while steps and steps not in marks:
-            steps = steps[:-1]
-        return marks.get(steps, (1, 1))
+        return self._parsed.marks.get(steps, (1, 1))
