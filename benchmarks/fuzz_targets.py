@@ -14,6 +14,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pydantic_core import PydanticCustomError
@@ -28,17 +29,23 @@ from hindsite.publishing.search import index_pages
 from hindsite.reading import read_settings
 from hindsite.reading.incidents import Reading, read_incident, read_runbook
 from hindsite.reading.kept import from_bytes, to_bytes
+from hindsite.reading.rules import read_rules
 from hindsite.reading.stamps import day_in, read_stamp, zone_in
 from hindsite.reading.times import parse_instant
 from hindsite.resources import sample_folder
+from hindsite.writing import with_urls
 from hindsite.writing.entries import Entry, RefusedError
 from hindsite.writing.logging import add_entry
 from hindsite.writing.matter import canonical
+
+if TYPE_CHECKING:
+    from hindsite.model.alerts import Alert
 
 __all__ = ["TARGETS", "WORDS", "seeds"]
 
 _PATH = "content/incidents/fuzzed.md"
 _ZONE = ZoneInfo("Europe/Berlin")
+_URL = "https://kb.example.org/alerts/A/"
 _ENTRY = Entry(datetime(2026, 3, 14, 9, 30, tzinfo=UTC), "Rollback of **2.4.1** begins", "ana")
 _ACTIVE = re.compile(
     rb"<script|<iframe|<object|<embed|\son[a-z]+\s*=\s*[\"']|(?:href|src)\s*=\s*[\"']?\s*"
@@ -56,6 +63,7 @@ WORDS: tuple[bytes, ...] = (
     b"visibility: restricted\n", b"restricted", b"- [x] A1: ", b"(@a, due 2026-04-01)", b"09:05",
     b"<script>", b"<img src=x onerror=alert(1)>", b"](javascript:alert(1))", b"```", b"~~~", b"$$",
     b"| a | b |\n", b"<!--", b"-->", b"{{ 7*7 }}", b"{% x %}", b"!!! note\n", b"[a]: b\n", b"&#58;",
+    b"- alert: A\n", b"annotations:\n", b"runbook_url: ", b"expr: |\n", b"---\n", b"{{ $x }}",
     b"=CMD()", b"\xe2\x80\xae", b"*" * 40, b"[" * 40, b">" * 40, b"`" * 7, b"a" * 300,
 )  # fmt: skip
 """What formats are made of, and what has ever troubled a reader."""
@@ -105,6 +113,31 @@ def _stamps(raw: bytes) -> None:
     zone_in(text)
     with suppress(PydanticCustomError):
         parse_instant(text, _ZONE)
+
+
+def _rules(raw: bytes) -> None:
+    _same(read_rules(raw, _PATH, _source("alerts"), _ZONE))
+
+
+def _urls(raw: bytes) -> None:
+    source = _source("alerts")
+    old = read_rules(raw, _PATH, source, _ZONE).rules
+    if old is None:
+        return
+    places = {(item.line, item.column): _URL for item in old.alerts}
+    try:
+        new = read_rules(with_urls(raw, places), _PATH, source, _ZONE).rules
+    except RefusedError:
+        return
+    if new is None or {item.runbook_url for item in new.alerts} - {_URL}:
+        raise AssertionError("not every alert has the address")
+    plain, led = ([_apart_from_places(item) for item in one.alerts] for one in (old, new))
+    if plain != led:
+        raise AssertionError("something else of an alert was changed")
+
+
+def _apart_from_places(alert: Alert) -> Alert:
+    return alert.without_url().model_copy(update={"line": 1, "column": 1})
 
 
 @cache
@@ -185,6 +218,8 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "settings": _settings,
     "fmt": _fmt,
     "log": _log,
+    "rules": _rules,
+    "urls": _urls,
     "body": _body,
     "search": _search,
 }
@@ -201,6 +236,9 @@ def _seeds(name: str) -> Iterator[bytes]:
     if name == "settings":
         yield (sample / "hindsite.yml").read_bytes()
         yield b"version: 1\n"
+        return
+    if name in {"rules", "urls"}:
+        yield from (file.read_bytes() for file in sorted((sample / "content").rglob("*.yaml")))
         return
     texts: Iterable[Path] = sorted((sample / "content").rglob("*.md"))
     if name == "stamps":

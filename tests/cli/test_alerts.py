@@ -222,3 +222,12 @@ def test_an_alert_that_is_not_there_is_asked_for(hindsite: Run) -> None:
     result = hindsite("new", "runbook", "--from-alert", "ErrorHigh")
     assert result.exit_code == 2
     assert "There is no alert “ErrorHigh”; did you mean “ErrorsHigh”?" in result.stderr
+
+
+def test_rules_that_cannot_be_read_are_told(shop: Path, hindsite: Run) -> None:
+    """Else nobody would miss what is in them."""
+    lay_down(shop, {"content/alerts/b.yaml": "a: ["})
+    result = hindsite("alerts", "--format", "json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["unread_files"] == ["content/alerts/b.yaml"]
+    assert result.stderr.startswith("content/alerts/b.yaml cannot be read, and whatever alerts")

@@ -107,6 +107,14 @@ def test_only_the_address_changes(name: str, end: str, mark: str) -> None:
     assert led(before) == after
 
 
+def test_of_what_is_given_twice_the_first_is_changed() -> None:
+    """It is the one that is read."""
+    rule = (
+        "  - alert: A\n    annotations: {{runbook_url: {}}}\n    annotations: {{runbook_url: b}}\n"
+    )
+    assert led(HEAD + rule.format("a")) == HEAD + rule.format(URL)
+
+
 def test_several_alerts_of_several_documents_are_changed_at_once() -> None:
     """Each gets its own."""
     text = f"---\n{HEAD}  - alert: A\n  - alert: B\n---\n{HEAD}  - {{alert: C, expr: x}}\n"

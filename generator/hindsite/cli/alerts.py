@@ -43,7 +43,7 @@ def alerts(
 ) -> None:
     """List alerts without a runbook, dead or strayed runbook_urls, and runbooks without an alert.
 
-    Exit status 1 where an alert has no runbook, or a runbook_url is dead.
+    Exit status 1 where an alert has no runbook, a runbook_url is dead, or rules cannot be read.
     """
     if write_urls:
         _write(base, dry=diff)
@@ -55,7 +55,9 @@ def alerts(
 
     ledger, instant = ledger_of(base, audience=audience, as_of=as_of)
     say(_json(ledger, instant) if form == "json" else "\n".join(_text(ledger, every=every)))
-    if ledger.without_runbook or ledger.dead:
+    for path in ledger.unread:
+        tell(f"{path} cannot be read, and whatever alerts it has are missing; see `hindsite check`")
+    if ledger.without_runbook or ledger.dead or ledger.unread:
         raise click.exceptions.Exit(1)
 
 
@@ -140,6 +142,7 @@ def _json(ledger: Ledger, instant: datetime) -> str:
             "runbooks_to_review": len(ledger.stale),
         },
         "alerts": [_entry(entry) for entry in ledger.entries],
+        "unread_files": ledger.unread,
         "runbooks_without_alert": [runbook.id for runbook in ledger.idle],
         "runbooks_to_review": [
             {"runbook": served.runbook.id, "alert": served.entry.name} for served in ledger.stale

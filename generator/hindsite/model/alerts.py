@@ -17,10 +17,21 @@ from hindsite.model.values import Record
 if TYPE_CHECKING:
     from hindsite.model.switching import Ignore
 
-__all__ = ["RUNBOOK_URL", "Alert", "Definition", "RuleFile", "alert_page_name", "named_by"]
+__all__ = [
+    "RULE_SUFFIXES",
+    "RUNBOOK_URL",
+    "Alert",
+    "Definition",
+    "RuleFile",
+    "alert_page_name",
+    "named_by",
+]
 
 RUNBOOK_URL = "runbook_url"
 """The annotation that leads from an alert to its runbook."""
+
+RULE_SUFFIXES = (".yaml", ".yml")
+"""How the names of files of rules end."""
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}")
 _OWN_NAME = re.compile(r"\{\{-?\s*\$labels\.alertname\s*-?\}\}")

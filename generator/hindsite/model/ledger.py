@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from hindsite.model.alerts import alert_page_name, named_by
+from hindsite.model.alerts import RULE_SUFFIXES, alert_page_name, named_by
 from hindsite.model.names import fold, page_name
 
 if TYPE_CHECKING:
@@ -306,6 +306,12 @@ class Ledger:
                 for runbook in self._serving(rule.alert):
                     found[runbook.id][name] = entry
         return {identifier: tuple(entries.values()) for identifier, entries in found.items()}
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Files of rules that could not be read, so that nobody knows which alerts they have."""
+        paths = (item.path for item in self.library.unreadable)
+        return tuple(path for path in paths if path.lower().endswith(RULE_SUFFIXES))
 
     @cached_property
     def idle(self) -> tuple[Runbook, ...]:

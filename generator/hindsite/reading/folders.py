@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from hindsite.errors import SettingsError
+from hindsite.model.alerts import RULE_SUFFIXES
 from hindsite.model.settings import Settings
 from hindsite.reading.files import MAX_BYTES
 from hindsite.reading.notes import Note, note
@@ -24,7 +25,7 @@ __all__ = ["File", "files_of", "listing", "require_folder", "unreadable"]
 _SKIPPED = {"_index.md", "readme.md"}
 _RECORDS = (".md", ".markdown")
 _ENDINGS: Mapping[str, tuple[str, ...]] = {
-    "alerts": (".yaml", ".yml"),
+    "alerts": RULE_SUFFIXES,
     "pages": (".csv", ".json"),
 }
 MOST_OF_PAGES = 512 * 1024 * 1024

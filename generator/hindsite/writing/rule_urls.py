@@ -57,7 +57,7 @@ def with_urls(content: bytes, urls: Mapping[Place, str]) -> bytes:
     new = text
     for edit in edits:
         new = new[: edit.start] + edit.text + new[edit.end :]
-    if len(edits) != len(urls) or not _is_as_wanted(text, new, set(urls.values())):
+    if len(edits) != len(urls) or not _is_as_wanted(text, new, urls):
         message = "its form is one in which runbook_url cannot be changed alone"
         raise RefusedError(message)
     return (head + new).encode()
@@ -91,10 +91,12 @@ def _mappings(text: str) -> Iterator[MappingNode]:
 
 
 def _fields(node: Node) -> dict[str, Entry]:
-    """The keys and values of a mapping, by name."""
-    return {
-        str(key.value): (key, value) for key, value in node.value if isinstance(key, ScalarNode)
-    }
+    """The keys and values of a mapping, by name; of one that is given twice the first counts."""
+    found: dict[str, Entry] = {}
+    for key, value in node.value:
+        if isinstance(key, ScalarNode):
+            found.setdefault(str(key.value), (key, value))
+    return found
 
 
 def _edit(text: str, rule: MappingNode, known: Mapping[str, Entry], url: str) -> _Edit:
@@ -175,12 +177,14 @@ def _line_end(text: str, at: int) -> str:
     return before[-1] if before else after[0] if after else "\n"
 
 
-def _is_as_wanted(old: str, new: str, urls: set[str]) -> bool:
+def _is_as_wanted(old: str, new: str, urls: Mapping[Place, str]) -> bool:
     """Whether both say the same but for addresses, all of which are wanted or were there."""
     before, after = ([parsed.data for parsed in parse_each(text)] for text in (old, new))
     found = list(zip(_addresses(before), _addresses(after), strict=False))
-    changed = [address for former, address in found if former != address]
-    return _bare(before) == _bare(after) and urls.issuperset(changed)
+    wanted = set(urls.values())
+    changed = {address for former, address in found if former != address}
+    is_there = sum(address in wanted for _, address in found) >= len(urls)
+    return _bare(before) == _bare(after) and changed <= wanted and is_there
 
 
 def _addresses(data: Data) -> Iterator[str | None]:
