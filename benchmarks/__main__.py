@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     waits = commands.add_parser("commands", help="time --help, check, and serve after a save")
     waits.add_argument("size", type=int, metavar="N")
     waits.add_argument("--repeat", type=int, default=5, metavar="K")
+    waits.add_argument("--brief", action="store_true", help="without serve, which builds first")
     waits.set_defaults(run=_commands)
     parts = commands.add_parser("profile", help="where the time of one build goes")
     parts.add_argument("size", type=int, metavar="N")
@@ -219,7 +220,7 @@ def _search(options: argparse.Namespace, _folder: Path) -> None:
 
 def _commands(options: argparse.Namespace, folder: Path) -> None:
     write_corpus(folder / "base", options.size)
-    print(commands_table(folder / "base", options.repeat))
+    print(commands_table(folder / "base", options.repeat, brief=options.brief))
 
 
 def _profile(options: argparse.Namespace, folder: Path) -> None:

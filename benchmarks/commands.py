@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import shutil
 import socket
 import statistics
 import subprocess
@@ -13,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.edits import REST_SECONDS, chosen_record, insert_sentence
-from benchmarks.measuring import run
+from benchmarks.measuring import Cost, run
 
 __all__ = ["commands_table"]
 
@@ -23,27 +24,68 @@ _POLL_SECONDS = 0.01
 _HOST = "127.0.0.1"
 
 
-def commands_table(base: Path, repeat: int) -> str:
-    """Run each command `repeat` times over a knowledge base, and give medians as Markdown."""
+def commands_table(base: Path, repeat: int, *, brief: bool = False) -> str:
+    """Run each command `repeat` times over a knowledge base, and give medians as Markdown.
+
+    Args:
+        base: A folder that nothing else works in; it becomes a repository.
+        repeat: How often each command runs.
+        brief: Leave out `serve`, which has to build the site first.
+    """
     record = chosen_record(base / "content" / "incidents")
-    place = ("-C", str(base))
-    commands = {
-        "`hindsite --help`": ("--help",),
-        "`hindsite check FILE`": ("check", str(record), *place),
-        "`hindsite check`": ("check", *place),
-    }
     lines = ["| what | wall s | CPU s |", "| --- | ---: | ---: |"]
-    run([*_HINDSITE, "check", *place])
-    time.sleep(REST_SECONDS)
-    run([*_HINDSITE, "check", *place])
-    for name, arguments in commands.items():
-        costs = [run([*_HINDSITE, *arguments]) for _ in range(repeat)]
+    for name, costs in _costs(base, record, repeat):
         wall = statistics.median(cost.wall_seconds for cost in costs)
         cpu = statistics.median(cost.cpu_seconds for cost in costs)
         lines.append(f"| {name} | {wall:.2f} | {cpu:.2f} |")
-    seconds = statistics.median(_refreshes(base, record, repeat))
-    lines.append(f"| `hindsite serve`: a sentence saved to its page served | {seconds:.2f} | |")
+    if not brief:
+        seconds = statistics.median(_refreshes(base, record, repeat))
+        lines.append(f"| `hindsite serve`: a sentence saved to its page served | {seconds:.2f} | |")
     return "\n".join(lines)
+
+
+def _costs(base: Path, record: Path, repeat: int) -> Iterator[tuple[str, list[Cost]]]:
+    """What is done, and what it cost each time; in between nothing is younger than at rest."""
+    place = ("-C", str(base))
+    yield "`hindsite --help`", [_cost("--help") for _ in range(repeat)]
+    _commit(base)
+    cold = []
+    for _ in range(repeat):
+        shutil.rmtree(base / ".hindsite", ignore_errors=True)
+        cold.append(_cost("check", *place))
+    yield "`hindsite check`, cold", cold
+    _settle(base)
+    yield "`hindsite check`, nothing changed", [_cost("check", *place) for _ in range(repeat)]
+    changed = {
+        "`hindsite check`, one record changed": ("check", *place),
+        "`hindsite check FILE`, which changed": ("check", str(record), *place),
+        "`hindsite check --since HEAD`, one record changed": ("check", "--since", "HEAD", *place),
+    }
+    for number, (name, arguments) in enumerate(changed.items()):
+        costs = []
+        for turn in range(repeat):
+            insert_sentence(record, 1000 * (number + 1) + turn)
+            costs.append(_cost(*arguments))
+            _settle(base)
+        yield name, costs
+    yield "`hindsite check FILE`", [_cost("check", str(record), *place) for _ in range(repeat)]
+
+
+def _cost(*arguments: str) -> Cost:
+    return run([*_HINDSITE, *arguments])
+
+
+def _settle(base: Path) -> None:
+    """Let all that was written count as at rest, and be known."""
+    time.sleep(REST_SECONDS)
+    _cost("check", "-C", str(base))
+
+
+def _commit(base: Path) -> None:
+    (base / ".gitignore").write_text(".hindsite\nsite\n", encoding="utf-8")
+    who = ("-c", "user.name=bench", "-c", "user.email=bench@example.org")
+    for words in (("init", "--quiet"), ("add", "."), (*who, "commit", "--quiet", "-m", "All")):
+        subprocess.run(["git", "-C", str(base), *words], check=True)
 
 
 def _refreshes(base: Path, record: Path, repeat: int) -> Sequence[float]:

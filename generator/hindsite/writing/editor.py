@@ -1,9 +1,11 @@
-"""What tells editors of the schemas: settings and tasks for VS Code, a line for hindsite.yml."""
+"""What editors are told: settings, tasks and snippets for VS Code, a line for hindsite.yml."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+
+from hindsite.writing.snippets import snippets
 
 __all__ = ["MODELINE", "editor_files"]
 
@@ -15,7 +17,7 @@ _PATTERN = r"^(.+?):(\d+):(\d+): (error|warning|note)\[([\w-]+)\]: (.*)$"
 
 
 def editor_files() -> Mapping[str, str]:
-    """Files for VS Code by their path: which schema goes with what, and `check` as a task."""
+    """Files for VS Code by their path: schemas for what, `check` as a task, and snippets."""
     settings = {
         "yaml.schemas": {
             "./schemas/hindsite.schema.json": "hindsite.yml",
@@ -24,7 +26,11 @@ def editor_files() -> Mapping[str, str]:
             "./schemas/runbook.schema.json": "content/runbooks/**/*.md",
         }
     }
-    return {".vscode/settings.json": _json(settings), ".vscode/tasks.json": _json(_tasks())}
+    return {
+        ".vscode/settings.json": _json(settings),
+        ".vscode/tasks.json": _json(_tasks()),
+        ".vscode/hindsite.code-snippets": snippets(),
+    }
 
 
 def _tasks() -> object:
