@@ -135,3 +135,24 @@ def test_foreign(base: Path) -> None:
     )
     with pytest.raises(UsageError, match="format of another tool"):
         log(base, "checkout", Said("a"), NOW)
+
+
+def test_a_step_of_escalation(base: Path) -> None:
+    """It has to be one of the policy, at a severity that the incident has or had."""
+    reopen(base)
+    path = base / "content/incidents/checkout.md"
+    change = "severity_changes: [{at: 2026-03-14T09:10:00Z, from: SEV-2, to: SEV-3}]\nseverity"
+    path.write_text(path.read_text().replace("severity", change))
+    with pytest.raises(UsageError, match="no step of escalation at minute 5") as caught:
+        log(base, "checkout", Said("Paged", step=5), NOW)
+    assert "0, 15, 30, 60, 240" in caught.value.remedy
+    logged = log(base, "checkout", Said("Paged", step=15), NOW)
+    assert logged.text == "- **09:30** Paged (escalation step 15)"
+
+
+def test_a_policy_without_steps(base: Path) -> None:
+    """Then there is none to name."""
+    (base / "hindsite.yml").write_text("policy: {escalation: {SEV-3: []}}\n")
+    with pytest.raises(UsageError) as caught:
+        log(base, "checkout", Said("Paged", step=0), NOW)
+    assert caught.value.remedy == "Name the minute of a step: none."

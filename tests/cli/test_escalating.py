@@ -88,3 +88,16 @@ def test_who_is_not_known(hindsite: Run, record: Path) -> None:
     assert "Checkout" not in result.output
     long = ["--at", "2026-03-14T11:30:00Z", "--audience", "restricted"]
     assert "due since 2 h 20 min" in hindsite("escalation", "pool", *long).stdout
+
+
+def test_a_step_that_was_logged_in_prose(hindsite: Run, record: Path) -> None:
+    """Whoever logs what he does at night has shown the step as taken."""
+    head, _, _ = RECORD.partition("timeline:")
+    record.write_text(f"{head}---\n## Summary\n\nIt fails.\n", encoding="utf-8")
+    at = ("--at", "2026-03-14T09:02:00Z")
+    assert hindsite("escalation", "pool", *at).exit_code == 1
+    logged = hindsite("log", "pool", "Primary paged", "--step", "0", "--at", "2026-03-14T09:01Z")
+    assert logged.exit_code == 0
+    result = hindsite("escalation", "pool", *at)
+    assert (result.exit_code, "taken 2026-03-14 09:01, 1 min late" in result.stdout) == (0, True)
+    assert hindsite("log", "pool", "x", "--step", "7").exit_code == 2

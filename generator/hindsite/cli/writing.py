@@ -19,8 +19,16 @@ __all__ = ["fmt", "log", "schema"]
 @click.argument("text")
 @click.option("--at", metavar="WHEN", help="When it happened: 09:05, or a whole time. Else now.")
 @click.option("--by", metavar="WHO", help="Who or what did it.")
+@click.option(
+    "--step",
+    type=float,
+    metavar="MINUTE",
+    help="It was the step of escalation of this minute.",
+)
 @common_options
-def log(base: Path, *, name: str, text: str, at: str | None, by: str | None) -> None:
+def log(
+    base: Path, *, name: str, text: str, at: str | None, by: str | None, step: float | None
+) -> None:
     """Add a line to the timeline of incident ID, and touch nothing else.
 
     The line goes where the record keeps its timeline, in order of time and in the form of its
@@ -30,7 +38,7 @@ def log(base: Path, *, name: str, text: str, at: str | None, by: str | None) -> 
     from hindsite.app.log import log as add
 
     told = sys.stdin.read() if text == "-" else text
-    logged = add(base, name, Said(told, at, by))
+    logged = add(base, name, Said(told, at, by, step))
     say(f"{logged.path}:{logged.line}: {logged.text.strip()}")
 
 

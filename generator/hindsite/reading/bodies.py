@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from hindsite.model.enums import EventKind
 from hindsite.model.findings import Level
 from hindsite.model.incident import ActionItem, Incident, TimelineEvent
 from hindsite.reading.actions import Action, read_actions
@@ -13,9 +15,15 @@ from hindsite.reading.validating import Draft, validate
 from hindsite.reading.yaml_text import Data, Scalar
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from hindsite.reading.sections import Note as BodyNote
 
 __all__ = ["read_body"]
+
+_MARK = "(escalation step "
+_STEP = re.compile(r"\(escalation step \+?(\d{1,5}(?:\.\d{1,3})?)\)", re.ASCII)
+"""How a line of prose says which step of escalation it is: by its minute."""
 
 
 def read_body(incident: Incident, draft: Draft) -> Incident:
@@ -27,12 +35,8 @@ def read_body(incident: Incident, draft: Draft) -> Incident:
     elif timeline.found:
         draft.notes.extend(_placed(remark, incident) for remark in timeline.notes)
         update["timeline"] = tuple(
-            TimelineEvent.model_construct(
-                at=event.at, event=event.text, by=event.by,
-                kind=None, result=None, escalation_step=None,
-            )
-            for event in timeline.events
-        )  # fmt: skip
+            _event(event.at, event.text, event.by) for event in timeline.events
+        )
         update["timeline_in_body"] = True
         if timeline.bare_line is not None and incident.timezone is None:
             draft.notes.append(_bare(draft, incident.body_line + timeline.bare_line - 1))
@@ -54,6 +58,19 @@ def read_body(incident: Incident, draft: Draft) -> Incident:
         whole = len(items) == len(actions.items)
         update["action_lines"] = actions.lines if whole else None
     return incident.model_copy(update=update) if update else incident
+
+
+def _event(at: datetime, text: str, by: str | None) -> TimelineEvent:
+    """One line of a timeline; the step of escalation that it names stays in its text too."""
+    match = _STEP.search(text) if _MARK in text else None
+    return TimelineEvent.model_construct(
+        at=at,
+        event=text,
+        by=by,
+        kind=EventKind.ESCALATION if match else None,
+        result=None,
+        escalation_step=float(match[1]) if match else None,
+    )
 
 
 def _action(action: Action, index: int, incident: Incident, draft: Draft) -> ActionItem | None:

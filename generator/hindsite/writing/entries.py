@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 __all__ = ["Entry", "Item", "RefusedError"]
@@ -15,16 +15,27 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that happened: `text` is one line of Markdown, `at` is aware."""
+    """One thing that happened: `text` is one line of Markdown, `at` is aware.
+
+    `step` is the minute of the step of escalation that it was, if it was one.
+    """
 
     at: datetime
     text: str
     by: str | None = None
+    step: float | None = None
 
     @property
     def signed(self) -> str:
         """The text with who did it, for a form that has no place of its own for that."""
         return f"{self.text} ({self.by})" if self.by else self.text
+
+    @property
+    def in_prose(self) -> Entry:
+        """The same where a line of text has to say which step it was."""
+        if self.step is None:
+            return self
+        return replace(self, text=f"{self.text} (escalation step {self.step:g})", step=None)
 
 
 @dataclass(frozen=True, slots=True)

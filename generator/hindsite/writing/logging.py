@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from hindsite.model.enums import EventKind
 from hindsite.writing.body_timeline import insertions
 from hindsite.writing.entries import Entry, Item, RefusedError
 from hindsite.writing.front_lists import list_of, patches
@@ -56,19 +57,22 @@ def _candidates(record: Record, entry: Entry) -> Iterator[bytes]:
         yield from _in_body(record, entry)
         return
     said = {"event": entry.text, **({"by": entry.by} if entry.by else {})}
+    if entry.step is not None:
+        said |= {"kind": EventKind.ESCALATION.value, "escalation_step": f"{entry.step:g}"}
     yield from record.patched(patches(front, timeline, Item(entry.at, said), record.own_zone))
 
 
 def _in_body(record: Record, entry: Entry) -> Iterator[bytes]:
-    incident, lines = record.incident, Lines.of(record.content)
+    incident, lines, entry = record.incident, Lines.of(record.content), entry.in_prose
     name = None if incident.timezone else record.zone.key
     for way in insertions(incident.body, entry, record.own_zone, incident.counted_at, name):
         yield lines.with_lines(incident.body_line - 1 + way.line, way.texts)
 
 
 def _is_entry(entry: Entry, event: TimelineEvent) -> bool:
-    if event.at != entry.at:
+    if event.at != entry.at or entry.step not in {None, event.escalation_step}:
         return False
-    if entry.by and event.by == entry.by:
-        return event.event == entry.text
-    return event.event == entry.signed
+    return any(
+        event.event == (one.text if entry.by and event.by == entry.by else one.signed)
+        for one in (entry, entry.in_prose)
+    )
