@@ -89,6 +89,14 @@ def test_indented_fields() -> None:
     assert added("---\n", head) == f"{indented}---\n"
 
 
+def test_a_time_that_its_neighbours_cannot_say() -> None:
+    """It is written in full where their form would lose a part of it."""
+    front = "updates:\n  - at: 2026-03-14 09:10 UTC\n---\n"
+    update = Update(at=AT.replace(microsecond=500_000), doing="x")
+    text = add_update(f"---\n{HEAD}{front}".encode(), "a.md", update, OWN, UTC).decode()
+    assert "  - at: 2026-03-14T09:20:00.500000Z\n    audience: internal\n    doing: x\n" in text
+
+
 @pytest.mark.parametrize(
     "front",
     [
@@ -96,6 +104,7 @@ def test_indented_fields() -> None:
         f"{HEAD}updates: null\n",
         f"{HEAD}updates: ~\n",
         f"{HEAD}updates: later\n",
+        f"{HEAD}updates: [text]\n",
     ],
 )
 def test_refused(front: str) -> None:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["breaches", "runbook_for_breach"]
 
-_NAME = re.compile(r"(a\d\d)-(.+)")
 _HEADING = re.compile(r"^## +(.+)$", re.MULTILINE)
 
 
@@ -51,9 +50,6 @@ def runbook_for_breach(name: str) -> NewRunbook:
 
 
 def _files() -> dict[str, tuple[str, Path]]:
-    """Rank and file of each type, by its name."""
-    found: dict[str, tuple[str, Path]] = {}
-    for file in sorted((templates_folder() / "skeletons" / "security").glob("*.md")):
-        if match := _NAME.fullmatch(file.stem):
-            found[match[2]] = (match[1], file)
-    return found
+    """Rank and file of each type, by its name; a file is called `a05-injection.md`."""
+    files = sorted((templates_folder() / "skeletons" / "security").glob("a??-*.md"))
+    return {file.stem[4:]: (file.stem[:3], file) for file in files}

@@ -74,23 +74,30 @@ def new_list(root: MappingNode, field: str, new: Item, order: Sequence[str]) -> 
         order: In which order fields stand.
     """
     node = dict(entries_of(root)).get(field)
-    texts = {
-        name: _stamp(None, value, UTC) if isinstance(value, datetime) else value
+    if isinstance(node, SequenceNode):
+        yield Patch((_flow(_new_fields(new, is_flow=True)),), index=node.start_mark.index + 1)
+    elif node is None or is_nothing(node):
+        indent = " " * root.start_mark.column
+        fields = _new_fields(new, is_flow=False)
+        rows = [f"{indent}    {name}: {value}" for name, value in fields.items()]
+        rows[0] = f"{indent}  - {rows[0].strip()}"
+        if node is not None:
+            key = next(key for key, value in root.value if value is node)
+            yield Patch(tuple(rows), line=key.start_mark.line + 1)
+        elif not root.flow_style:
+            yield Patch((f"{indent}{field}:", *rows), line=_line_for(root, field, order))
+
+
+def _new_fields(new: Item, *, is_flow: bool) -> Mapping[str, str]:
+    """An item without neighbours as YAML scalars, its times in UTC."""
+    return {
+        name: _scalar(
+            _stamp(None, value, UTC) if isinstance(value, datetime) else value,
+            None,
+            is_flow=is_flow,
+        )
         for name, value in new.values.items()
     }
-    if isinstance(node, SequenceNode):
-        within = {name: _scalar(text, None, is_flow=True) for name, text in texts.items()}
-        yield Patch((_flow(within),), index=node.start_mark.index + 1)
-        return
-    fields = {name: _scalar(text, None, is_flow=False) for name, text in texts.items()}
-    indent = " " * root.start_mark.column
-    rows = [f"{indent}    {name}: {value}" for name, value in fields.items()]
-    rows[0] = f"{indent}  - {rows[0].strip()}"
-    if node is not None and is_nothing(node):
-        key = next(key for key, value in root.value if value is node)
-        yield Patch(tuple(rows), line=key.start_mark.line + 1)
-    elif node is None and not root.flow_style:
-        yield Patch((f"{indent}{field}:", *rows), line=_line_for(root, field, order))
 
 
 def _line_for(root: MappingNode, field: str, order: Sequence[str]) -> int:
