@@ -196,7 +196,13 @@ def test_the_page_of_on_call() -> None:
         "Business hours are Monday, Tuesday, Wednesday, Thursday, Friday, 09:00 to 17:00 (UTC)."
         in text
     )
-    own = policy_page_of("on-call", rotation=[], hand_off=["The phone"])
+    assert "More than 3 pages a shift call for tuning alerts." in text
+    assert "An alert that led to no action in 30 d is a candidate for removal." in text
+    assert "Nights are from 22:00 to 06:00 by the clock of the team." in text
+    limits = {"pages_per_shift": "1", "no_action_within": "90d"}
+    own = policy_page_of("on-call", rotation=[], hand_off=["The phone"], on_call=limits)
+    assert "More than 1 page a shift call for tuning alerts." in own
+    assert "in 90 d is" in own
     assert "Hand-off The phone Response" in own
     assert "weekly" not in own
     assert "Hand-off" not in policy_page_of("on-call", hand_off=[])

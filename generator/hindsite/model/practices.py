@@ -44,8 +44,6 @@ ROTATION = (
     "Each change is a hand-off.",
     "Every recurring alert has a runbook.",
     "When the alert that detected an incident had no runbook, writing one is among its actions.",
-    "An alert that led to no action in 30 days is a candidate for removal.",
-    "More than two or three pages a shift call for tuning alerts.",
     "Being on call is compensated.",
 )
 """How people are on call."""

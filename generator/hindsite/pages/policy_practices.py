@@ -12,10 +12,10 @@ from hindsite.model.names import fold
 from hindsite.pages.desk import Desk
 from hindsite.pages.policy_page import policy_page
 from hindsite.pages.updates import form_text
-from hindsite.pages.words import span_words
+from hindsite.pages.words import plural, span_words
 
 if TYPE_CHECKING:
-    from hindsite.model.policy import BusinessHours, Policy, SeverityPolicy
+    from hindsite.model.policy import BusinessHours, OnCall, Policy, SeverityPolicy
     from hindsite.pages.context import Context
     from hindsite.pages.parts import Badge, Ref
     from hindsite.pages.values import Page
@@ -93,11 +93,23 @@ def on_call_page(context: Context) -> Page:
         address,
         "policy-on-call.md.j2",
         rotation=policy.rotation,
+        limits=_limits(policy.on_call),
         hand_off=policy.hand_off,
         targets=[_target(desk, level) for level in Severity],
         hours=_hours(policy.business_hours),
         zone=context.library.settings.zone.key,
     )
+
+
+def _limits(limits: OnCall) -> list[str]:
+    """From when on being on call is too much, in sentences."""
+    pages, span = plural(limits.pages_per_shift, "page"), span_words(limits.no_action_within)
+    night = f"{_time_of_day(limits.night_from)} to {_time_of_day(limits.night_to)}"
+    return [
+        f"More than {pages} a shift call for tuning alerts.",
+        f"An alert that led to no action in {span} is a candidate for removal.",
+        f"Nights are from {night} by the clock of the team.",
+    ]
 
 
 def _target(desk: Desk, severity: Severity) -> Target:
