@@ -10,6 +10,7 @@ from hindsite.cli.checking import check
 from hindsite.cli.classify import classify
 from hindsite.cli.comparing import compare
 from hindsite.cli.escalating import escalation
+from hindsite.cli.handing import handoff
 from hindsite.cli.leaks import leaks
 from hindsite.cli.records import new
 from hindsite.cli.reports import report
@@ -42,6 +43,7 @@ for _command in (
     leaks,
     stats,
     report,
+    handoff,
     classify,
     escalation,
     update,

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from hindsite.metrics.burden import pages_of_team
     from hindsite.metrics.documents import as_document, document_text
     from hindsite.metrics.measuring import measure
     from hindsite.metrics.narrowing import measure_part
@@ -30,6 +31,7 @@ __all__ = [
     "measure",
     "measure_all",
     "measure_part",
+    "pages_of_team",
     "postmortem_due_at",
     "report",
     "share_words",
@@ -46,6 +48,7 @@ _HOMES = {
     "measure": "measuring",
     "measure_all": "reporting",
     "measure_part": "narrowing",
+    "pages_of_team": "burden",
     "postmortem_due_at": "postmortems",
     "report": "reporting",
     "share_words": "words",

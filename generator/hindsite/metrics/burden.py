@@ -28,6 +28,7 @@ from hindsite.metrics.paging import (
     marked,
     totals,
 )
+from hindsite.metrics.selection import Selection
 from hindsite.metrics.values import (
     Burden,
     IdleAlert,
@@ -43,11 +44,10 @@ from hindsite.model.paging import micros_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from hindsite.metrics.selection import Selection
     from hindsite.model.library import Library
     from hindsite.model.paging import PagingHistory
 
-__all__ = ["LISTED", "burden"]
+__all__ = ["LISTED", "burden", "pages_of_team"]
 
 LISTED = 1_000
 """So many groups of a kind are listed; a name of its own for each page would be no group."""
@@ -72,6 +72,12 @@ def burden(library: Library, as_of: datetime, selection: Selection | None = None
     if not library.paging.files or (selection and _is_of_incidents(library, selection)):
         return None
     return _Pages(library, as_of, selection).burden()
+
+
+def pages_of_team(library: Library, team: str) -> PagingHistory:
+    """The pages of one team, by its id: those that name it, and those of its services."""
+    wanted = _wanted(_groups(library), library, Selection(teams=(team,)))
+    return library.paging if wanted is None else library.paging.only(wanted.tolist())
 
 
 def _is_of_incidents(library: Library, selection: Selection) -> bool:

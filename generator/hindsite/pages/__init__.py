@@ -10,6 +10,7 @@ from hindsite.pages.measured import Measured
 from hindsite.pages.values import Draft, MarkdownSettings, Options, Page
 
 if TYPE_CHECKING:
+    from hindsite.pages.handoff import Shift, handoff_document, handoff_markdown
     from hindsite.pages.offline import compose_offline
     from hindsite.pages.report_text import report_markdown
 
@@ -19,14 +20,23 @@ __all__ = [
     "Measured",
     "Options",
     "Page",
+    "Shift",
     "compose",
     "compose_from",
     "compose_offline",
+    "handoff_document",
+    "handoff_markdown",
     "report_markdown",
 ]
 
 # Loaded when they are asked for, with the numerical libraries that they need.
-_HOMES = {"compose_offline": "offline", "report_markdown": "report_text"}
+_HOMES = {
+    "Shift": "handoff",
+    "compose_offline": "offline",
+    "handoff_document": "handoff",
+    "handoff_markdown": "handoff",
+    "report_markdown": "report_text",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hindsite.pages.parts import Ref
     from hindsite.pages.values import Options
 
-__all__ = ["report_markdown"]
+__all__ = ["absolute", "report_markdown"]
 
 _URL_BREAKERS = str.maketrans({"<": "%3C", ">": "%3E", "\\": "%5C"})
 
@@ -53,14 +53,14 @@ def report_markdown(library: Library, metrics: Metrics, report: Report, options:
         "view": report_view(desk, report),
         "as_of": desk.as_of,
         "basis": desk.basis(),
-        "absolute": lambda ref: _absolute(site.url, ref),
+        "absolute": lambda ref: absolute(site.url, ref),
     }
     return context.templates.render(
         "report-review.md.j2", f"the report {report.window.label}", values
     )
 
 
-def _absolute(base: str | None, ref: Ref) -> Html | None:
+def absolute(base: str | None, ref: Ref) -> Html | None:
     """Where a link leads from anywhere, if that is known; it stands between angle brackets."""
     if ref.href is None:
         return None
