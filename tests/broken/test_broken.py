@@ -67,6 +67,7 @@ def test_only_sound_records_have_nothing_to_report(broken: Library) -> None:
 @pytest.mark.parametrize(
     "name",
     [
+        "held-back-without-end",
         "misspelt-visibility",
         "visibility-given-twice",
         "wrong-kind",

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 from hindsite.checks.knowledge import Knowledge
 from hindsite.checks.verdicts import Verdict, judge, judge_pages, judge_settings, rules_key
 from hindsite.model.enums import Audience
+from hindsite.model.incident import Incident
 from hindsite.model.names import fold
+from hindsite.model.runbook import Runbook
+from hindsite.model.withholding import Withholding
 from hindsite.reading import (
     Shelf,
     cards_from,
@@ -20,6 +23,7 @@ from hindsite.reading import (
     documents_of,
     read_paging,
 )
+from hindsite.reading.library import INTRODUCTION, introduction_of
 from hindsite.reading.recall import Recall, gc_paused
 from hindsite.store import digest
 from hindsite.workers import WorkerError, run_all
@@ -55,13 +59,22 @@ class Assessment:
     paging: Paging
 
     def findings(self, audience: Audience) -> Iterator[Finding]:
-        """What is wrong, by place, but for files that an audience may not see."""
+        """What is wrong, by place, but for what an audience may not see."""
+        rest = Withholding.of(audience, self.shelf.settings.policy.withhold)
         untold = self._untold_pages(audience)
         for path in sorted(self.found):
             if self._is_seen(path, audience):
-                for finding in sorted(self.found[path], key=lambda finding: finding.sort_key):
-                    if (path, finding.place.line) not in untold:
-                        yield finding
+                findings = sorted(self.found[path], key=lambda finding: finding.sort_key)
+                told = self._told(path, findings, rest)
+                yield from (item for item in told if (path, item.place.line) not in untold)
+
+    def _told(self, path: str, findings: list[Finding], rest: Withholding) -> Iterator[Finding]:
+        """The findings of a file that is seen, but for those that tell what is held back."""
+        is_whole = not findings or rest.audience is Audience.RESTRICTED
+        record = None if is_whole or path not in self.shelf.cards else self.shelf.record(path)
+        if not isinstance(record, (Incident, Runbook)):
+            return iter(findings)
+        return (item for item in findings if rest.told(record, item))
 
     def _untold_pages(self, audience: Audience) -> frozenset[tuple[str, int]]:
         """Path and line of pages of incidents that an audience may not know of."""
@@ -154,6 +167,8 @@ def _assessed(
     if verdicts != former:
         left = {path: verdict for path, verdict in verdicts.items() if path in shelf.cards}
         store.put(rules_key(settings), json.dumps(left, separators=(",", ":")).encode())
+    if wanted(INTRODUCTION):
+        _, found[INTRODUCTION] = introduction_of(base)
     return Assessment(shelf, found, verdicts, paging)
 
 

@@ -171,7 +171,7 @@ def _composed(terms: _Terms, reports: Reports, *, keep_going: bool) -> Composed:
         _stop_at_errors(whole, seen)
     library = seen.at(instant)
     written = _pages(terms, library, reports)
-    secrets = secrets_of(whole, seen)
+    secrets = secrets_of(whole, seen, terms.audience)
     return Composed(written, settings, instant, library, seen.findings, terms.store, secrets)
 
 

@@ -37,7 +37,7 @@ __all__ = ["Request", "compare"]
 _MOST = 20
 """Of so many records at the most similar ones are told; a change of more is no review of one."""
 _SIMILAR = 3
-_OF_SECRETS = {"reference-to-restricted", "link-to-restricted"}
+_OF_SECRETS = {"reference-to-restricted", "link-to-restricted", "mention-of-restricted"}
 _NEW = {Fate.ADDED, Fate.MENDED}
 _TELLING = {
     "title", "services", "contributing_factors", "detection.alert", "impact.summary", "text",

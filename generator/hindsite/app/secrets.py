@@ -5,29 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from hindsite.model.telling import names_of, texts_of
+from hindsite.model.telling import names_of, spoken, texts_of
 from hindsite.publishing.leaks import Secrets
 
 if TYPE_CHECKING:
+    from hindsite.model.enums import Audience
     from hindsite.model.library import AnyRecord, Library
 
 __all__ = ["secrets_of"]
 
 
-def secrets_of(whole: Library, seen: Library) -> Secrets:
+_SHORT = range(4, 8)
+"""Of so many words, what is held back is searched for as a whole: no run of it is as long."""
+
+
+def secrets_of(whole: Library, seen: Library, audience: Audience) -> Secrets:
     """The records of a library that an audience does not see, with what it sees besides.
 
     Args:
         whole: All that was read.
         seen: The same, as the audience may see it.
+        audience: Whose.
     """
     shown, kept = seen.record_by_path, seen.rule_file_by_path
     hidden = [record for path, record in whole.record_by_path.items() if path not in shown]
     rules = [item for path, item in whole.rule_file_by_path.items() if path not in kept]
+    withheld = tuple(whole.withheld_from(audience))
+    short = (text for text in withheld if len(spoken(text).split()) in _SHORT)
+    told = (text for record in (*hidden, *rules) for text in texts_of(record))
     return Secrets(
-        names=tuple(name for record in hidden for name in names_of(record)),
         # Names of alerts are words of everyday use, and stand in records that say who was paged.
-        texts=tuple(text for record in (*hidden, *rules) for text in texts_of(record)),
+        names=(*(name for record in hidden for name in names_of(record)), *short),
+        texts=(*told, *withheld),
         visible=lambda: _visible(seen),
     )
 

@@ -36,6 +36,7 @@ READING: Mapping[str, str] = {
     "duplicate-id": "no two records share an id or an alias, compared without case",
     "missing-instant": "an incident has started_at, detected_at or declared_at",
     "given-twice": "timeline and actions stand in the front matter or in the body, not in both",
+    "held-back": "what a part of the text is held back by has a beginning, a tier and an end",
     "timeline-order": "lines of a timeline come in the order of their times",
     "timeline-date": "a line of a timeline lies on a day that can be told",
     "missing-folder": "every folder that sources names is there",
@@ -56,7 +57,7 @@ _WARNINGS = {*BY_THE_READER, "unread-line", "action-status", "unknown-word"}
 FIXED = frozenset({
     "unreadable-encoding", "unreadable-file", "empty-file", "too-large", "outside-library",
     "missing-folder", "missing-front-matter", "invalid-yaml", "yaml-alias", "not-a-mapping",
-    "duplicate-key", "duplicate-id", "missing-instant", "unknown-rule", "fixed-rule",
+    "duplicate-key", "duplicate-id", "missing-instant", "held-back", "unknown-rule", "fixed-rule",
     "page-file", "page-row",
 })  # fmt: skip
 """Codes that nobody can switch off: a record that they are about is not read, or not as meant."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from hindsite.checks.declared import Declared
-from hindsite.checks.scope import by_tier
+from hindsite.checks.scope import above, by_tier
 from hindsite.model.alerts import RuleFile
+from hindsite.model.enums import Audience
 from hindsite.model.incident import Incident
 from hindsite.model.library import AnyRecord, Library
 from hindsite.model.runbook import Runbook
@@ -15,7 +16,6 @@ from hindsite.store import digest
 
 if TYPE_CHECKING:
     from hindsite.checks.vocabulary import Vocabulary
-    from hindsite.model.enums import Audience
     from hindsite.reading import Shelf
 
 __all__ = ["Knowledge"]
@@ -36,6 +36,7 @@ class Knowledge:
         self._files = files
         self._answers: dict[tuple[str, str], str] = {}
         self._names: dict[str, Mapping[Audience, Vocabulary]] = {}
+        self._guarded: dict[Audience, frozenset[str]] = {}
 
     def part(self, record: AnyRecord | None) -> Library:
         """The library as if it had one record, or none."""
@@ -58,7 +59,8 @@ class Knowledge:
                 `file`: whether it is there at all; `alert`: what the runbooks for it hold;
                 `defined`: where alerts of a name are, `target`: whether a `runbook_url` ends in
                 it, `alerts`: whether there are any;
-                `names`: all names of a kind; `unreadable`: which files give no record.
+                `names`: all names of a kind; `guarded`: those above a tier;
+                `unreadable`: which files give no record.
             name: What is asked for.
         """
         key = (kind, name)
@@ -86,12 +88,15 @@ class Knowledge:
                 found = "yes" if name in shelf.targets else ""
             case "alerts":
                 found = "yes" if shelf.has_alerts else ""
-            case "names":
-                named = self._named(name)
-                found = digest(*(word for tier, names in named for word in (tier, *names)))
             case _:
-                found = digest(*sorted(shelf.unreadable))
+                found = digest(*self._all_of(kind, name))
         return found
+
+    def _all_of(self, kind: str, name: str) -> Iterable[str]:
+        """The names that an answer is made of."""
+        if kind == "names":
+            return [word for tier, names in self._named(name) for word in (tier, *names)]
+        return sorted(self.guarded(Audience(name)) if kind == "guarded" else self.shelf.unreadable)
 
     def _held(self, path: str) -> str:
         return f"{path}:{self.shelf.cards[path].content}"
@@ -101,6 +106,12 @@ class Knowledge:
         if kind not in self._names:
             self._names[kind] = by_tier(self._named(kind))
         return self._names[kind]
+
+    def guarded(self, tier: Audience) -> frozenset[str]:
+        """Folded names of records that fewer may see than those of a tier."""
+        if tier not in self._guarded:
+            self._guarded[tier] = above([*self._named("incident"), *self._named("runbook")], tier)
+        return self._guarded[tier]
 
     def _named(self, kind: str) -> list[tuple[Audience, tuple[str, ...]]]:
         shelf = self.shelf

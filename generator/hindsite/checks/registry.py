@@ -13,6 +13,7 @@ from hindsite.checks import (
     language,
     layout,
     links,
+    mentions,
     names,
     paging,
     plausibility,
@@ -50,6 +51,7 @@ MODULES = (
     language,
     alerts,
     paging,
+    mentions,
 )
 """The modules that have rules, a line each, in the order in which the documentation lists them."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from hindsite.model.runbook import Runbook
     from hindsite.model.settings import Team
 
-__all__ = ["Scope", "by_tier"]
+__all__ = ["Scope", "above", "by_tier"]
 
 
 class Scope:
@@ -48,6 +49,7 @@ class Scope:
         self._library = library
         self._as_of = as_of
         self._files = files
+        self._guarded: dict[Audience, frozenset[str]] = {}
 
     @property
     def library(self) -> Library:
@@ -167,6 +169,12 @@ class Scope:
     def _runbooks(self) -> Mapping[Audience, Vocabulary]:
         return by_tier((record.tier, record.names) for record in self.library.runbooks)
 
+    def guarded(self, tier: Audience) -> AbstractSet[str]:
+        """Folded names of records that fewer may see than those of a tier."""
+        if tier not in self._guarded:
+            self._guarded[tier] = above(((item.tier, item.names) for item in self.records), tier)
+        return self._guarded[tier]
+
     @property
     def unreadable(self) -> frozenset[str]:
         """Folded stems of files that gave no record: a reference to one is not to blame."""
@@ -180,6 +188,19 @@ class Scope:
         """Whether the record lies in a source of somebody else's format; the deepest one counts."""
         source = self._declared.source_of(record.places.path)
         return source is not None and source.is_foreign
+
+
+def above(named: Iterable[tuple[Audience, tuple[str, ...]]], tier: Audience) -> frozenset[str]:
+    """Folded names that only records above a tier have.
+
+    Args:
+        named: The tier of each record, and its names.
+        tier: Of those who look.
+    """
+    seen: dict[bool, set[str]] = {True: set(), False: set()}
+    for own, names in named:
+        seen[tier.sees(own)].update(map(fold, names))
+    return frozenset(seen[False] - seen[True])
 
 
 def by_tier(named: Iterable[tuple[Audience, tuple[str, ...]]]) -> dict[Audience, Vocabulary]:

@@ -221,6 +221,11 @@ class TracedScope(Scope):
         self.trace.ask("names", kind, self._known.answer("names", kind))
         return self._known.names(kind)
 
+    def guarded(self, tier: Audience) -> AbstractSet[str]:
+        """Folded names of records that fewer may see than those of a tier."""
+        self.trace.ask("guarded", tier.value, self._known.answer("guarded", tier.value))
+        return self._known.guarded(tier)
+
     @property
     def unreadable(self) -> frozenset[str]:
         """Folded stems of files that gave no record: a reference to one is not to blame."""

@@ -117,6 +117,7 @@ def seen(before: Library, after: Library, pairs: Iterable[Pair], audience: Audie
     seen_before = _without(before, lost).visible_to(audience)
     shown_before = _shown(seen_before)
     known = (_known(pair, shown_before, shown_after) for pair in every)
+    known = (_less(pair, seen_before, seen_after) for pair in known)
     secrets = _names(before, shown_before) | _names(after, shown_after)
     secrets -= _names(seen_after, frozenset())
     pairs = tuple(pair for pair in known if pair.before_path or pair.after_path)
@@ -130,6 +131,15 @@ def _known(pair: Pair, before: AbstractSet[str], after: AbstractSet[str]) -> Pai
     if pair.before_path in before:
         return pair
     return replace(pair, before_path="", before=None)
+
+
+def _less(pair: Pair, before: Library, after: Library) -> Pair:
+    """The pair without what is held back of its records."""
+    return replace(
+        pair,
+        before=before.record_by_path.get(pair.before_path),
+        after=after.record_by_path.get(pair.after_path),
+    )
 
 
 def _shown(library: Library) -> frozenset[str]:

@@ -65,6 +65,11 @@ class Places:
         """The places of a record that is not as it was read any more."""
         return replace(self, origin="", facts="")
 
+    def marked(self, mark: str) -> Places:
+        """The places of a record from which a part was taken that the mark and it tell."""
+        origin, facts = (text and f"{text} {mark}" for text in (self.origin, self.facts))
+        return replace(self, origin=origin, facts=facts)
+
     def inside(self, steps: tuple[Step, ...], offset: int) -> tuple[int, int] | None:
         """Line and column of a character within a field's text, counted from 0.
 

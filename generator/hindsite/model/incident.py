@@ -25,6 +25,7 @@ from hindsite.model.enums import (
     UpdateAudience,
 )
 from hindsite.model.findings import Places
+from hindsite.model.held import Held
 from hindsite.model.switching import Ignore
 from hindsite.model.values import (
     Day,
@@ -248,6 +249,9 @@ class Incident(Record):
     `body_line` the line of the file that it begins at. `timeline_in_body` is True where the
     timeline was read from the body, which shows it as written; `action_lines` are the body's own
     lines (from 0, end excluded) of a section that holds nothing but the action items read from it.
+    `timeline_section` and `action_items_section` are the lines of the whole sections, headings
+    included, and `held` those of the body that lower audiences do not see; where there are such,
+    `action_rest` are the lines of the action items' section that no item was read from.
     `over` is True where another tool's format says that it has ended but not when; `unsaid` are
     the fields that such a format has no place for, so that their absence says nothing.
     """
@@ -294,6 +298,10 @@ class Incident(Record):
     body_line: int = Field(default=1, exclude=True)
     timeline_in_body: bool = Field(default=False, exclude=True)
     action_lines: tuple[int, int] | None = Field(default=None, exclude=True)
+    timeline_section: tuple[int, int] | None = Field(default=None, exclude=True)
+    action_items_section: tuple[int, int] | None = Field(default=None, exclude=True)
+    action_rest: tuple[int, ...] = Field(default=(), exclude=True)
+    held: tuple[Held, ...] = Field(default=(), exclude=True)
     over: bool = Field(default=False, exclude=True)
     unsaid: frozenset[str] = Field(default=frozenset(), exclude=True)
     places: Places = Field(default=Places("record.md"), exclude=True, repr=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from hindsite.model.alerts import RuleFile, named_by
 from hindsite.model.enums import Audience
+from hindsite.model.held import Cut, Held
 from hindsite.model.incident import Incident
 from hindsite.model.names import fold, slug
 from hindsite.model.paging import PagingHistory
 from hindsite.model.runbook import Runbook
 from hindsite.model.settings import Service, Settings, Team
+from hindsite.model.withholding import Withholding
 
 if TYPE_CHECKING:
     from hindsite.model.findings import Finding
@@ -42,7 +44,9 @@ class Library:
 
     `services` holds those of the catalogue and those that records name besides; incidents and
     runbooks refer to them by `Service.id`. `listed` says whether the catalogue was written down,
-    so that a name outside of it is worth a finding.
+    so that a name outside of it is worth a finding. `introduction_held` are the lines of the
+    introduction that lower audiences do not see. `hidden` says when the incidents began that an
+    audience does not see but may count; None where it may not.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -51,6 +55,8 @@ class Library:
     rule_files: tuple[RuleFile, ...] = ()
     services: tuple[Service, ...] = ()
     introduction: str = ""
+    introduction_held: tuple[Held, ...] = ()
+    hidden: tuple[datetime, ...] | None = None
     findings: tuple[Finding, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     paths: frozenset[str] = frozenset()
@@ -161,21 +167,49 @@ class Library:
         unknown = self.incident_by_id.keys() - _index(incidents).keys()
         unknown |= {fold(PurePosixPath(path).stem) for path in unread}
         paging, lines = self._paging_without(unknown, audience)
+        rest = Withholding.of(audience, self.settings.policy.withhold)
         return replace(
             self,
-            incidents=tuple(_without_uses(item, secret) for item in incidents),
-            runbooks=runbooks,
+            incidents=tuple(_without_uses(rest.seen(item), secret) for item in incidents),
+            runbooks=tuple(rest.seen(item) for item in runbooks),
             rule_files=tuple(_without_urls(item, secret) for item in rules),
             services=self._named_by(records),
-            findings=tuple(
-                item
-                for item in self.findings
-                if item.place.path not in hidden and (item.place.path, item.place.line) not in lines
-            ),
+            introduction=self._introduction(audience).left,
+            introduction_held=(),
+            findings=tuple(self._told(rest, hidden, lines)),
             unreadable=unreadable,
             paths=self.paths - hidden,
+            hidden=self._uncounted(kept),
             paging=paging,
         )
+
+    def withheld_from(self, audience: Audience) -> Iterator[str]:
+        """All text that is held back from an audience in what it may see else."""
+        yield from self._introduction(audience).taken
+        rest = Withholding.of(audience, self.settings.policy.withhold)
+        for record in self.record_by_path.values():
+            if audience.sees(record.tier):
+                yield from rest.texts(record)
+
+    def _introduction(self, audience: Audience) -> Cut:
+        return Cut.for_audience(self.introduction, self.introduction_held, audience)
+
+    def _told(
+        self, rest: Withholding, hidden: AbstractSet[str], lines: Container[tuple[str, int]]
+    ) -> Iterator[Finding]:
+        """The findings in what is not hidden, but for those that tell what is held back."""
+        for finding in self.findings:
+            path = finding.place.path
+            if path not in hidden and (path, finding.place.line) not in lines:
+                record = self.record_by_path.get(path)
+                if record is None or rest.told(record, finding):
+                    yield finding
+
+    def _uncounted(self, kept: AbstractSet[str]) -> tuple[datetime, ...] | None:
+        """When the incidents began that are hidden, where the policy lets them be counted."""
+        if not self.settings.policy.count_hidden:
+            return None
+        return tuple(i.counted_at for i in self.incidents if i.places.path not in kept)
 
     def _paging_without(
         self, unknown: AbstractSet[str], audience: Audience
@@ -213,6 +247,7 @@ class Library:
             findings=tuple(item for item in self.findings if item.place.path not in later),
             paths=self.paths - later,
             paging=self.paging.until(as_of),
+            hidden=self.hidden and tuple(began for began in self.hidden if began <= as_of),
         )
 
     def _named_by(self, records: Iterable[Incident | Runbook]) -> tuple[Service, ...]:

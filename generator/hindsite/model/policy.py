@@ -17,6 +17,7 @@ from hindsite.model.enums import Audience, Severity, Tier, UpdateAudience
 from hindsite.model.names import fold
 from hindsite.model.practices import CHANNELS, HAND_OFF, ROTATION, SECURITY_STEPS, TOLD
 from hindsite.model.values import Flag, Names, Quantity, Record, Span, Text, fault
+from hindsite.model.withholding import Withheld
 
 __all__ = [
     "DEFAULT_SEVERITIES",
@@ -345,7 +346,8 @@ class Policy(Record):
     meeting about an incident is to be held within `meeting_within` of its resolution; a runbook is
     to be practised once in `exercise_every`. Where alerts go (`channels`), how people are on call
     (`rotation`), what they hand over and what is done about a security incident, in order, are told
-    as they stand.
+    as they stand. Lower audiences do not see the fields in
+    `withhold`; with `count_hidden` they are told how many incidents they do not see at all.
     """
 
     severities: Annotated[
@@ -368,6 +370,8 @@ class Policy(Record):
     on_call: OnCall = OnCall()
     open_too_long: Span = Field(default="30d", validate_default=True)
     exercise_every: Span = timedelta(days=365)
+    withhold: Withheld = Withheld()
+    count_hidden: Flag = False
     postmortem_sections: Names = (
         "Summary",
         "Timeline",

@@ -10,7 +10,14 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 
-__all__ = ["place_in", "prose", "unclosed", "without_code"]
+__all__ = [
+    "place_in",
+    "prose",
+    "unclosed",
+    "without_code",
+    "without_code_blocks",
+    "without_snippets",
+]
 
 _COMMENT = "<!--"
 
@@ -44,10 +51,14 @@ def prose(text: str) -> str:
 
 def without_code(text: str) -> str:
     """The text with code blocks, code spans and comments blanked out."""
-    plain = _without_blocks(text)
-    for spans in (_code_spans, _comments):
-        plain = _without(plain, spans(plain))
-    return plain
+    plain = without_snippets(text)
+    return _without(plain, _comments(plain))
+
+
+def without_snippets(text: str) -> str:
+    """The text with code blocks and code spans blanked out; comments stay."""
+    plain = without_code_blocks(text)
+    return _without(plain, _code_spans(plain))
 
 
 def _blank(text: str) -> str:
@@ -76,8 +87,8 @@ def unclosed(text: str) -> tuple[int, str] | None:
     return (start, _COMMENT) if is_open else None
 
 
-def _without_blocks(text: str) -> str:
-    """Without fenced and indented code."""
+def without_code_blocks(text: str) -> str:
+    """The text with fenced and indented code blanked out."""
     return _blanked(text)[0]
 
 

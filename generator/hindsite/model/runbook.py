@@ -9,6 +9,7 @@ from pydantic import Field
 
 from hindsite.model.enums import Audience
 from hindsite.model.findings import Places
+from hindsite.model.held import Held
 from hindsite.model.incident import Link
 from hindsite.model.switching import Ignore
 from hindsite.model.values import Day, Identifier, Names, Record, Span, Text
@@ -20,7 +21,8 @@ class Runbook(Record):
     """Instructions for one alert or situation, with who keeps them and how fresh they are.
 
     `changed` are the days on which commits changed its file, in their order, where the library
-    takes them from Git.
+    takes them from Git. `held` are the lines of the body that lower
+    audiences do not see.
     """
 
     id: Identifier
@@ -40,6 +42,7 @@ class Runbook(Record):
     changed: tuple[date, ...] = Field(default=(), exclude=True)
     body: str = Field(default="", exclude=True)
     body_line: int = Field(default=1, exclude=True)
+    held: tuple[Held, ...] = Field(default=(), exclude=True)
     places: Places = Field(default=Places("runbook.md"), exclude=True, repr=False)
 
     @property

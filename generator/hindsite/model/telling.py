@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -13,9 +14,10 @@ if TYPE_CHECKING:
     from hindsite.model.library import AnyRecord
     from hindsite.model.runbook import Runbook
 
-__all__ = ["names_of", "texts_of"]
+__all__ = ["names_of", "spoken", "texts_in", "texts_of"]
 
 _APART = frozenset({"places"})
+_WORD = re.compile(r"[^\W_]+")
 
 
 def names_of(record: Incident | Runbook) -> tuple[str, ...]:
@@ -23,21 +25,27 @@ def names_of(record: Incident | Runbook) -> tuple[str, ...]:
     return (*record.names, record.title)
 
 
+def spoken(text: str) -> str:
+    """The words of a text in lower case, with one space between two."""
+    return " ".join(_WORD.findall(text.lower()))
+
+
 def texts_of(record: AnyRecord) -> Iterator[str]:
     """All text of a record, its body included; words of our own vocabulary are left out."""
-    yield from _texts({name: value for name, value in record if name not in _APART})
+    yield from texts_in({name: value for name, value in record if name not in _APART})
 
 
-def _texts(value: object) -> Iterator[str]:
+def texts_in(value: object) -> Iterator[str]:
+    """All text in a value of a record, at any depth."""
     if isinstance(value, str):
         if not isinstance(value, Enum):
             yield value
     elif isinstance(value, Record):
-        yield from _texts(dict(value))
+        yield from texts_in(dict(value))
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            yield from _texts(key)
-            yield from _texts(item)
+            yield from texts_in(key)
+            yield from texts_in(item)
     elif isinstance(value, (tuple, list, frozenset)):
         for item in value:
-            yield from _texts(item)
+            yield from texts_in(item)

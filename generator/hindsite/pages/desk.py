@@ -228,7 +228,9 @@ class Desk:
         ]
         if metrics.duplicates:
             apart.append(plural(len(metrics.duplicates), "duplicate"))
-        return f"{words}; {', '.join(apart)} counted apart" if apart else words
+        words = f"{words}; {', '.join(apart)} counted apart" if apart else words
+        hidden = self.context.library.hidden
+        return f"{words}; {len(hidden)} more not shown to this audience" if hidden else words
 
 
 def _many(kind: str) -> str:

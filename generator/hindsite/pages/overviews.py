@@ -100,6 +100,7 @@ def facts_key(
         options.edit_url or "",
         as_of.isoformat(),
         library.introduction,
+        repr(library.hidden),
         repr(library.services),
         repr([finding for finding in library.findings if finding.level is Level.ERROR]),
         repr(library.unreadable),

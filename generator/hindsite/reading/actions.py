@@ -10,9 +10,9 @@ from hindsite.reading.body import Block, Coverage, Shape, blocks
 from hindsite.reading.details import Details, read_details, status_named, target
 from hindsite.reading.sections import Note, section_lines
 
-__all__ = ["Action", "ActionsReading", "read_actions"]
+__all__ = ["ACTION_NAMES", "Action", "ActionsReading", "read_actions"]
 
-_NAMES = (
+ACTION_NAMES = (
     "Action items",
     "Actions",
     "Action points",
@@ -70,17 +70,21 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class ActionsReading:
-    """What the section holds; `lines` only where it holds nothing but actions that were read."""
+    """What the section holds; `lines` only where it holds nothing but actions that were read.
+
+    `rest` are its other lines, from 0.
+    """
 
     items: tuple[Action, ...]
     lines: tuple[int, int] | None
     notes: tuple[Note, ...]
     found: bool
+    rest: tuple[int, ...] = ()
 
 
 def read_actions(body: str) -> ActionsReading:
     """Read the section `Action items`."""
-    section = section_lines(body, *_NAMES)
+    section = section_lines(body, *ACTION_NAMES)
     if section is None:
         return ActionsReading((), None, (), found=False)
     _, start, end = section
@@ -88,7 +92,8 @@ def read_actions(body: str) -> ActionsReading:
     for block in blocks(body, start, end):
         reader.read(block)
     lines = reader.covered.whole(body, start, end) if reader.items else None
-    return ActionsReading(tuple(reader.items), lines, tuple(reader.notes), found=True)
+    rest = reader.covered.rest(body, start, end)
+    return ActionsReading(tuple(reader.items), lines, tuple(reader.notes), found=True, rest=rest)
 
 
 class _Reader:

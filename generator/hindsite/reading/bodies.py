@@ -48,15 +48,20 @@ def read_body(incident: Incident, draft: Draft) -> Incident:
     elif actions.found:
         draft.notes.extend(_placed(remark, incident) for remark in actions.notes)
         items: list[ActionItem] = []
+        rest = list(actions.rest)
         for index, action in enumerate(actions.items):
             item = _action(action, index, incident, draft)
             if item is not None:
                 line = incident.body_line + action.line - 1
                 draft.marks["action_items", len(items)] = (line, 1)
                 items.append(item)
+            else:
+                rest.append(action.line - 1)
         update["action_items"] = tuple(items)
         whole = len(items) == len(actions.items)
         update["action_lines"] = actions.lines if whole else None
+        if incident.held:
+            update["action_rest"] = tuple(rest)
     return incident.model_copy(update=update) if update else incident
 
 

@@ -30,11 +30,15 @@ class Coverage:
         """These lines were read; the end is excluded."""
         self._lines.update(range(line, end))
 
+    def rest(self, body: str, start: int, end: int) -> tuple[int, ...]:
+        """The section's lines that were not read, save empty ones."""
+        lines = body.split("\n")[start:end]
+        wanted = (start + index for index, line in enumerate(lines) if line.strip())
+        return tuple(line for line in wanted if line not in self._lines)
+
     def whole(self, body: str, start: int, end: int) -> tuple[int, int] | None:
         """The section's lines, where something was read and nothing else stands there."""
-        lines = body.split("\n")[start:end]
-        wanted = {start + index for index, line in enumerate(lines) if line.strip()}
-        return (start, end) if self._lines and wanted <= self._lines else None
+        return (start, end) if self._lines and not self.rest(body, start, end) else None
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -14,10 +14,14 @@ from hindsite.model.incident import INSTANTS, Incident
 from hindsite.model.names import did_you_mean, fold, slug
 from hindsite.model.runbook import Runbook
 from hindsite.reading.absent import without_absent
+from hindsite.reading.actions import ACTION_NAMES
 from hindsite.reading.bodies import read_body
 from hindsite.reading.files import Split, split
+from hindsite.reading.held import Marked, marked
 from hindsite.reading.notes import Note, note
+from hindsite.reading.sections import section_lines
 from hindsite.reading.sources import translate, unsaid
+from hindsite.reading.timeline import TIMELINE_NAMES
 from hindsite.reading.validating import Draft, validate
 from hindsite.reading.yaml_text import Data, Parsed, parse
 
@@ -73,14 +77,16 @@ def read_incident(content: bytes, path: str, source: Source, zone: tzinfo) -> Re
     draft, over = _draft(parsed, source, path, zone, notes)
     if source.is_foreign and not draft.data.get("services"):
         draft.data["services"] = []
-    secret = _guarded(parsed, draft)
+    body = _body(parts, draft)
+    secret = _guarded(parsed, draft) or bool(body.notes)
     incident = validate(Incident, draft, VITAL_INCIDENT)
     if secret:
         return Reading(path, None, None, tuple(draft.notes), may_be_secret=True)
     if incident is not None:
         incident = incident.model_copy(
             update={
-                **_frame(parts, path, draft),
+                **_frame(parts, body, path, draft),
+                **_sections(body.body),
                 "over": over,
                 "unsaid": unsaid(source, Incident.model_fields),
             }
@@ -107,12 +113,13 @@ def read_runbook(content: bytes, path: str, source: Source, zone: tzinfo) -> Rea
     draft, _ = _draft(parsed, source, path, zone, notes)
     if draft.data.get("title") is None:
         draft.data["title"] = _heading(parts.body) or PurePosixPath(path).stem
-    secret = _guarded(parsed, draft)
+    body = _body(parts, draft)
+    secret = _guarded(parsed, draft) or bool(body.notes)
     runbook = validate(Runbook, draft, VITAL_RUNBOOK)
     if secret:
         return Reading(path, None, None, tuple(draft.notes), may_be_secret=True)
     if runbook is not None:
-        runbook = runbook.model_copy(update=_frame(parts, path, draft))
+        runbook = runbook.model_copy(update=_frame(parts, body, path, draft))
     return Reading(path, None, runbook, tuple(draft.notes), runbook is None and _secret(parts.text))
 
 
@@ -219,10 +226,26 @@ def _holds_visibility(data: Data) -> bool:
     return isinstance(data, list) and any(map(_holds_visibility, data))
 
 
-def _frame(parts: Split, path: str, draft: Draft) -> dict[str, object]:
+def _body(parts: Split, draft: Draft) -> Marked:
+    """The body with what it holds back; faults of its markers are remarked on."""
+    found = marked(parts.body)
+    for line, remark in found.notes:
+        draft.notes.append(replace(remark, where=(parts.body_line + line, 1), field="body"))
+    return found
+
+
+def _sections(body: str) -> dict[str, object]:
+    """Where the sections stand that are read as data, headings included."""
+    names = {"timeline_section": TIMELINE_NAMES, "action_items_section": ACTION_NAMES}
+    found = {field: section_lines(body, *headings) for field, headings in names.items()}
+    return {field: (lines[0], lines[2]) for field, lines in found.items() if lines}
+
+
+def _frame(parts: Split, body: Marked, path: str, draft: Draft) -> dict[str, object]:
     return {
-        "body": parts.body,
+        "body": body.body,
         "body_line": parts.body_line,
+        "held": body.held,
         "places": Places(path, draft.marks),
     }
 

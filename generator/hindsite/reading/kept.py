@@ -25,7 +25,9 @@ from hindsite.store import digest
 
 __all__ = ["from_bytes", "kept_or_none", "note_from", "note_row", "to_bytes"]
 
-_PLACES = frozenset({"action_lines", "body_line"})
+_PLACES = frozenset(
+    {"action_lines", "action_rest", "body_line", "timeline_section", "action_items_section"}
+)
 _Model = TypeVar("_Model", bound=Record)
 
 

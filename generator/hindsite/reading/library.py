@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from hindsite.model.names import fold
 from hindsite.reading.clashes import Claim, clashes, taken
 from hindsite.reading.files import split
 from hindsite.reading.folders import files_of, require_folder, unreadable
+from hindsite.reading.held import Marked, marked
 from hindsite.reading.incidents import Reading, closed, earliest
 from hindsite.reading.paging import Paging, read_paging
 from hindsite.reading.parsers import parser_of
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from hindsite.model.runbook import Runbook
     from hindsite.model.settings import Settings, Source
 
-__all__ = ["collected", "read_library"]
+__all__ = ["INTRODUCTION", "collected", "introduction_of", "read_library"]
 
 INTRODUCTION = "content/index.md"
 
@@ -61,6 +63,8 @@ def collected(base: Path, settings: Settings, readings: list[Reading], paging: P
     findings += paging.findings
     incidents, runbooks, again = _unique(readings)
     findings += again
+    introduction, amiss = introduction_of(base)
+    findings += amiss
     lost = {finding.place.path for finding in again}
     services = Services(settings)
     incidents = [services.named(item) for item in incidents]
@@ -71,7 +75,8 @@ def collected(base: Path, settings: Settings, readings: list[Reading], paging: P
         runbooks=tuple(sorted(runbooks, key=lambda item: fold(item.id))),
         rule_files=tuple(item.rules for item in readings if item.rules),
         services=services.every(),
-        introduction=_introduction(base),
+        introduction=introduction.body,
+        introduction_held=introduction.held,
         findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
         unreadable=_unreadable(readings, lost),
         paths=frozenset(reading.path for reading in readings),
@@ -100,12 +105,22 @@ def _unreadable(readings: Iterable[Reading], lost: set[str]) -> tuple[Unreadable
     )
 
 
-def _introduction(base: Path) -> str:
+def introduction_of(base: Path) -> tuple[Marked, list[Finding]]:
+    """The text for the first page, with what is wrong in its markers: then there is none.
+
+    Args:
+        base: The folder of `hindsite.yml`.
+    """
     try:
         parts = split((base / INTRODUCTION).read_bytes())
     except OSError:
-        return ""
-    return parts.body
+        return Marked(""), []
+    found = marked(parts.body)
+    wrong = [
+        replace(remark, where=(parts.body_line + line, 1)).at(INTRODUCTION)
+        for line, remark in found.notes
+    ]
+    return (Marked(""), wrong) if wrong else (found, [])
 
 
 def _read_source(

@@ -130,4 +130,4 @@ def _told(reading: Reading) -> object:
     if record is None:
         return None
     remarks = Counter((note.rule, note.field, str(note.level)) for note in reading.notes)
-    return record.model_dump(), record.body, remarks, reading.may_be_secret
+    return record.model_dump(), record.body, record.held, remarks, reading.may_be_secret

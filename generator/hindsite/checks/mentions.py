@@ -1,0 +1,92 @@
+"""Rules on the names of records in the prose of others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from hindsite.checks.rules import Fault, Rule
+from hindsite.model.enums import Audience
+from hindsite.model.findings import Level
+from hindsite.model.names import fold
+from hindsite.model.values import Record
+
+if TYPE_CHECKING:
+    from hindsite.checks.scope import Scope
+    from hindsite.model.findings import Step
+    from hindsite.model.incident import Incident
+    from hindsite.model.runbook import Runbook
+
+__all__ = ["RULES"]
+
+# What may be an id, and is no common word: with a letter, and with what words do not have.
+_NAME = re.compile(r"(?<![\w.-])(?=[\w.-]*[A-Za-z])(?=[\w.-]*[0-9._-])\w[\w.-]{0,150}(?<![.-])")
+_REFERRING = frozenset({"id", "aliases", "related", "duplicate_of", "runbooks", "ignore", "places"})
+
+
+def _mention_of_restricted(scope: Scope) -> Iterator[Fault]:
+    for record in scope.records:
+        yield from _in_body(scope, record)
+        yield from _in_fields(scope, record)
+
+
+def _in_body(scope: Scope, record: Incident | Runbook) -> Iterator[Fault]:
+    for number, line in enumerate(record.body.split("\n")):
+        if not _NAME.search(line):
+            continue
+        tiers = [item.tier for item in record.held if item.start <= number < item.end]
+        tier = max((record.tier, *tiers), key=list(Audience).index)
+        for match in _NAME.finditer(line):
+            if fold(match[0]) in scope.guarded(tier):
+                place = (record.body_line + number, match.start() + 1)
+                yield _fault(record, (), place, tier)
+
+
+def _in_fields(scope: Scope, record: Incident | Runbook) -> Iterator[Fault]:
+    shown = {name: value for name, value in record if not type(record).model_fields[name].exclude}
+    for steps, text in _texts(shown, ()):
+        # Of what was read from the body the words stand there, and were seen.
+        if steps[0] not in _REFERRING and not _is_in_body(record, steps):
+            guarded = scope.guarded(record.tier)
+            if any(fold(name) in guarded for name in _NAME.findall(text)):
+                yield _fault(record, steps, None, record.tier)
+
+
+def _is_in_body(record: Incident | Runbook, steps: tuple[Step, ...]) -> bool:
+    return bool(record.body) and record.places.of(*steps).line >= record.body_line
+
+
+def _texts(value: object, steps: tuple[Step, ...]) -> Iterator[tuple[tuple[Step, ...], str]]:
+    if isinstance(value, str):
+        yield steps, value
+    elif isinstance(value, (Record, Mapping)):
+        for name, item in dict(value).items():
+            yield from _texts(item, (*steps, name))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _texts(item, (*steps, index))
+
+
+def _fault(
+    record: Incident | Runbook, steps: tuple[Step, ...], at: tuple[int, int] | None, tier: Audience
+) -> Fault:
+    # The message leaves the name out: readers of this record must not learn it.
+    return Fault(
+        places=record.places,
+        steps=steps,
+        at=at,
+        message=f"the text names a record that fewer may see than the {tier} ones",
+        remedy="take the name out, hold the part back, or change the visibility of one of the two",
+        expected=f"words that whoever sees {tier} records may read",
+    )
+
+
+RULES = (
+    Rule(
+        "mention-of-restricted",
+        Level.WARNING,
+        "a text names no record that fewer people may see than may see the text itself",
+        _mention_of_restricted,
+    ),
+)

@@ -1,0 +1,118 @@
+"""Markers of a body → the lines that lower audiences do not see.
+
+`::: internal` begins a part that is held back from the public, `::: restricted` one for those who
+need to know, and `:::` ends it. What looks like a marker and is none is an error: nothing is
+published since somebody mistyped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from hindsite.model.enums import Audience
+from hindsite.model.held import Held
+from hindsite.model.names import did_you_mean
+from hindsite.model.prose import without_code_blocks, without_snippets
+from hindsite.reading.notes import Note, note
+
+__all__ = ["Marked", "marked"]
+
+RULE = "held-back"
+_TIERS = (Audience.INTERNAL.value, Audience.RESTRICTED.value)
+_WORDS = "|".join(_TIERS)
+_MARKER = re.compile(r"[ \t]*:::+[ \t]*([^\n]*)")
+# Within a line, in a quotation or in an item; or with a colon too few.
+_AMISS = re.compile(rf":::+[ \t]*(?:{_WORDS})\b|^[ \t]*::[ \t]*(?:{_WORDS})[ \t]*$", re.IGNORECASE)
+_INSIDE = re.compile(r"[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]*)+:::+[ \t]*$")
+_END = "\n\nend"
+
+
+@dataclass
+class Marked:
+    """A body without its markers, in whose place are empty lines, and what they hold back.
+
+    With notes it is not known what is to be held back. Their lines count from 0.
+    """
+
+    body: str
+    held: tuple[Held, ...] = ()
+    notes: list[tuple[int, Note]] = field(default_factory=list)
+
+
+def marked(body: str) -> Marked:
+    """Find what the markers of a body hold back. What stands in code is no marker."""
+    if "::" not in body:
+        return Marked(body)
+    reader = _Reader(body)
+    reader.read()
+    held = tuple(sorted(reader.held, key=lambda item: (item.start, -item.end)))
+    return Marked("\n".join(reader.lines), held, sorted(reader.notes, key=lambda item: item[0]))
+
+
+class _Reader:
+    """Goes through the lines of a body once."""
+
+    def __init__(self, body: str) -> None:
+        self.lines = body.split("\n")
+        self.held: list[Held] = []
+        self.notes: list[tuple[int, Note]] = []
+        self._body = body
+        self._given = tuple(self.lines)
+        # Without a tier where that was wrong, so that its end is not wrong as well.
+        self._open: list[tuple[int, Audience | None]] = []
+
+    def read(self) -> None:
+        """Find parts and faults."""
+        blocks = without_code_blocks(self._body + _END).split("\n")
+        spans = without_snippets(self._body).split("\n")
+        for number, line in enumerate(self._given):
+            if match := _MARKER.fullmatch(blocks[number]):
+                self._marker(number, match[1].strip())
+                self.lines[number] = ""
+            elif _AMISS.search(spans[number]) or _INSIDE.fullmatch(blocks[number]):
+                self._amiss(number, line)
+        for number, tier in self._open:
+            if tier is None:
+                continue
+            self._add(number, f"what “::: {tier}” holds back has no end", "a line “:::” below it")
+        if not blocks[-1].strip():
+            for number in self._swallowed(blocks):
+                self._amiss(number, self._given[number])
+
+    def _swallowed(self, blocks: list[str]) -> Iterator[int]:
+        """Markers in code that has no end: more likely the end of the code was forgotten."""
+        for number, line in enumerate(self._given):
+            if not blocks[number].strip() and _AMISS.search(line):
+                yield number
+
+    def _marker(self, number: int, word: str) -> None:
+        if word.lower() in _TIERS:
+            self._open.append((number, Audience(word.lower())))
+        elif word:
+            self._open.append((number, None))
+            guess = did_you_mean(word.lower(), _TIERS)
+            self._add(
+                number, f"“::: {word}” names no tier", f"::: {' or ::: '.join(_TIERS)}", guess
+            )
+        elif self._open:
+            start, tier = self._open.pop()
+            if tier is not None:
+                self.held.append(Held(start=start, end=number + 1, tier=tier))
+        else:
+            self._add(number, "“:::” ends what has not begun", f"a line “::: {_TIERS[0]}” above it")
+
+    def _amiss(self, number: int, line: str) -> None:
+        self._add(
+            number,
+            f"“{line.strip()[:60]}” is no marker, and would be published with what follows",
+            "“:::” and a tier in a line of their own, outside of code",
+        )
+
+    def _add(self, number: int, message: str, expected: str, guess: str = "") -> None:
+        remedy = guess or "write the two lines around what is to be held back, each by itself"
+        found = self._given[number].strip()[:60]
+        self.notes.append(
+            (number, note(RULE, (1, 1), message, found=found, expected=expected, remedy=remedy))
+        )
