@@ -44,7 +44,24 @@ and [a third]({linked}.md#summary).
 
 - [ ] Limit the retries of {service} to three (@ana, due 2026-12-01)
 """
-_RUNBOOK = "---\ntitle: Runbook {name}\nservices: [{service}]\n---\n1. Look.\n\nSee [home](/).\n"
+_TOLD = """\
+declared_at: 2026-07-14T09:10:00Z
+updates:
+  - {at: 2026-07-14T09:30:00Z, doing: Looking, next_update_at: 2026-07-14T10:00:00Z}
+  - {at: 2026-07-14T11:00:00Z, audience: external, happening: It fails}
+timeline:
+  - {at: 2026-07-14T09:12:00Z, event: Paged, escalation_step: 0}
+"""
+_BREACH = """\
+visibility: internal
+security:
+  known_at: 2026-11-19T09:00:00Z
+  notification: [{required: true, regime: GDPR}, {required: undecided, regime: NIS2}]
+"""
+_RUNBOOK = (
+    "---\ntitle: Runbook {name}\nservices: [{service}]\ntags: [{tag}]\n---\n"
+    "1. Look.\n\nSee [home](/).\n"
+)
 _ALONE = """\
 ---
 title: Orders fail
@@ -96,7 +113,7 @@ class Library:
             severity=chance.choice(["SEV-1", "SEV-2", "SEV-3"]),
             service=chance.choice(_SERVICES),
             month=chance.randint(1, 6),
-            more=chance.choice([ended, ended, "tags: [open]"]),
+            more=chance.choice([ended, f"{ended}\n{_TOLD}", "tags: [open]", _TOLD, _BREACH]),
             runbook=chance.choice(_RUNBOOKS),
             related=chance.choice(_NAMES),
             linked=chance.choice(_NAMES),
@@ -106,7 +123,11 @@ class Library:
 
     def write_runbook(self, name: str) -> None:
         """A runbook of one of the services."""
-        text = _RUNBOOK.format(name=name, service=self.chance.choice(_SERVICES))
+        text = _RUNBOOK.format(
+            name=name,
+            service=self.chance.choice(_SERVICES),
+            tag=self.chance.choice(["security", "night"]),
+        )
         lay_down(self.folder, {f"content/runbooks/{name}.md": text})
 
     # -- what people do --------------------------------------------------------------------------
@@ -175,6 +196,8 @@ class Library:
                 "hindsite.yml": f"site: {{name: Edited {self.number}, url: https://kb.example.org/}}\n"
                 f"contributing_factors: [{{id: change, name: Change {self.number}}}]\n"
                 f"services: [{{id: payments, name: Payments {self.number}}}]\n"
+                f"policy: {{severities: {{SEV-1: {{update_every: {10 + self.number}m}}}}, "
+                f"notify_within_by_regime: {{NIS2: {24 + self.number}h}}}}\n"
             },
         )
 
@@ -183,7 +206,14 @@ class Library:
         self.number += 1
         own = (templates_folder() / "pages/incident.md.j2").read_text("utf-8")
         text = f"{own}\n\n<p>Own {self.number}</p>\n"
-        lay_down(self.folder, {"site_templates/pages/incident.md.j2": text})
+        update = f"{{{{ about.title }}}}: {{{{ update.happening }}}}, {self.number}\n"
+        lay_down(
+            self.folder,
+            {
+                "site_templates/pages/incident.md.j2": text,
+                "site_templates/pages/update-internal.txt.j2": update,
+            },
+        )
 
     def change_the_theme(self) -> None:
         """What surrounds all pages."""
