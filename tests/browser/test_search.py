@@ -320,6 +320,16 @@ def test_it_finds_incidents_and_runbooks(reader: Page, query: str, wanted: str) 
     reader.locator(f'.hs-search__hit[href$="{wanted}"]').wait_for()
 
 
+def test_the_name_of_an_alert_leads_to_its_page(reader: Page) -> None:
+    """Before the incidents that it detected; what it is and its name stand there once."""
+    _type(reader, "CheckoutProbeFailing")
+    first = reader.locator(".hs-search__hit").first
+    first.and_(reader.locator('[href$="/alerts/CheckoutProbeFailing/"]')).wait_for()
+    words = first.locator(".hs-search__head").inner_text().split()
+    assert [word.casefold() for word in words] == ["alert", "checkoutprobefailing"]
+    assert first.locator(".hs-search__facts").inner_text() == ""
+
+
 def test_it_is_used_by_keys(reader: Page) -> None:
     """Arrows choose a result, Enter opens it without a new document, Escape closes the box."""
     reader.evaluate("window.hsSame = true")

@@ -98,7 +98,7 @@ def test_the_ledger_lists_what_fails() -> None:
     numbers = re.findall(r'hs-tile__value">([^<]*)<', text)
     assert numbers == ["3", "2", "1", "1", "1", "1"]
     assert '<a href="../runbooks/idle/">Idle</a>' in text
-    assert '<a href="list/1/">Alone – PoolEmpty</a>' in text
+    assert '<a href="list/1/">All 3 alerts with their runbooks</a>' in text
 
 
 def test_what_paged_stands_in_a_column_where_anybody_counted() -> None:
@@ -130,6 +130,7 @@ def test_no_page_grows_with_the_number_of_alerts() -> None:
     }
     listed = "".join(more[f"alerts/list/{number}.md"] for number in range(1, 5))
     assert len(re.findall(r"<td class=\"hs-title\">", listed)) == LISTED * 4
+    assert '<a href="list/2/">A00250 – A00499</a>' in more["alerts/index.md"]
     assert '<a href="../2/">Those after</a>' in more["alerts/list/1.md"]
     assert '<a href="../3/">Those before</a>' in more["alerts/list/4.md"]
 

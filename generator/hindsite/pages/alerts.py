@@ -76,12 +76,19 @@ def _ledger_page(context: Context, ledger: Ledger, parts: Sequence[Sequence[Aler
         "site": context.library.settings.site.url,
         "days": LATELY.days,
         "lists": [
-            Ref(f"{part[0].name} – {part[-1].name}", desk.url(context.addresses.alerts(number)))
+            Ref(_span(part, len(parts)), desk.url(context.addresses.alerts(number)))
             for number, part in enumerate(parts, start=1)
         ],
         "as_of": desk.as_of,
     }
     return desk.page("alerts.md.j2", "Alerts", values)
+
+
+def _span(part: Sequence[AlertEntry], of: int) -> str:
+    """Which alerts a part of the list has."""
+    if of == 1:
+        return f"All {plural(len(part), 'alert')} with their runbooks"
+    return one_line(f"{part[0].name} – {part[-1].name}")
 
 
 def _list_page(context: Context, part: Sequence[AlertEntry], number: int, of: int) -> Page:

@@ -182,12 +182,18 @@ function hit(record, terms, place) {
   const head = make("span", "hs-search__head");
   const severity = record.facets.severity[0];
   const style = severity ? `hs-search__badge--${severity.toLowerCase()}` : "hs-search__badge--runbook";
-  head.append(make("span", `hs-search__badge ${style}`, severity ?? "Runbook"));
+  head.append(make("span", `hs-search__badge ${style}`, severity ?? kind(record)));
   mark(head.appendChild(make("span", "hs-search__title")), parts(record.title, terms));
   const day = record.id.startsWith(record.day) ? null : record.day;
-  const facts = [day, record.id, ...record.facets.service].filter(Boolean);
+  const id = record.id === record.title ? null : record.id;
+  const facts = [day, id, ...record.facets.service].filter(Boolean);
   option.append(head, make("span", "hs-search__facts", facts.join(" · ")), make("span", "hs-search__excerpt"));
   return option;
+}
+
+/** What a record without a severity is: `Runbook`. */
+function kind({ type }) {
+  return type.charAt(0).toUpperCase() + type.slice(1);
 }
 
 function everything(text, total, place) {

@@ -20,7 +20,7 @@
  *
  *     {type, id, names, title, url, day, minutes, facets: {severity: ["SEV-1"], …}}
  *
- *   type     "incident" or "runbook".        names    The id and all aliases.
+ *   type     "incident", "runbook", "alert". names    The id and all aliases.
  *   url      Absolute.                       day      "2026-03-14" or null.
  *   minutes  How long it lasted, or null.    facets   Each facet of FACETS, perhaps empty.
  *

@@ -354,7 +354,7 @@ class Explorer extends HTMLElement {
       severity: facets.severity?.[0],
       status: status && this.label("status", status),
       isOpen: OPEN.has(status.toLowerCase()),
-      notes: [kind && kind.toLowerCase() !== "operational" && this.label("kind", kind), this.terms.length && id].filter(Boolean),
+      notes: [kind && kind.toLowerCase() !== "operational" && this.label("kind", kind), this.terms.length && id !== title && id].filter(Boolean),
       services: (facets.service ?? []).map((value) => ({ value, label: value, href: `${location.pathname}${write({ text: "", sort: "", chosen: new Map([["service", [value]]]) })}` })),
     };
   }
