@@ -85,6 +85,16 @@ def test_a_finding_stands_where_the_address_does(tmp_path: Path) -> None:
     assert "what its runbook_url leads to is not here either" in lacking.message
 
 
+def test_an_alert_led_to_its_own_page_lacks_a_runbook_alone(tmp_path: Path) -> None:
+    """The page is there, and says that there is no runbook."""
+    url = "https://kb.example.org/alerts/PaymentsErrorRateHigh/"
+    rules = RULE.replace("expr: x", f"expr: x, annotations: {{runbook_url: '{url}'}}")
+    base = lay_down(tmp_path, {"hindsite.yml": SETTINGS, "content/alerts/a.yml": rules})
+    (finding,) = found(base, "alert-without-runbook")
+    assert finding.message == "there is no runbook for the alert PaymentsErrorRateHigh"
+    assert finding.found == url
+
+
 def test_a_runbook_that_readers_of_the_alert_may_not_see_is_none(tmp_path: Path) -> None:
     """A finding on an internal file says nothing of restricted records."""
     secret = POOL.replace("internal", "restricted")

@@ -65,7 +65,8 @@ def _alert_without_runbook(scope: Scope) -> Iterator[Fault]:
         alert, url = item.alert, item.alert.runbook_url
         if item.runbook is not None or {fold(alert.name), named_by(url)} & scope.unreadable:
             continue
-        more = ", and what its runbook_url leads to is not here either" if url else ""
+        is_lost = url and item.url is not UrlState.RIGHT
+        more = ", and what its runbook_url leads to is not here either" if is_lost else ""
         yield item.fault(
             f"there is no runbook for the alert {alert.name}{more}",
             f"write it: hindsite new runbook --from-alert {shlex.quote(alert.name)}; or add the "
