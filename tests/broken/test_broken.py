@@ -64,6 +64,14 @@ def test_only_sound_records_have_nothing_to_report(broken: Library) -> None:
     }
 
 
+def test_only_sound_rules_have_nothing_to_report(broken: Library) -> None:
+    """Every other file of alerting rules is named after its fault."""
+    whole = broken.with_findings(check(broken, AS_OF))
+    reported = {Path(finding.place.path).stem for finding in whole.findings}
+    files = {path.stem for path in (HERE / "content/alerts").iterdir()}
+    assert files - reported == {"sound-rules"}
+
+
 @pytest.mark.parametrize(
     "name",
     [
