@@ -160,6 +160,14 @@ def test_outsiders_and_restricted_records(base: Path, record: Path) -> None:
     assert record.read_text(encoding="utf-8") == text
 
 
+def test_what_is_held_back_from_the_public(base: Path, record: Path) -> None:
+    """It is in no update to outsiders, and in those to people inside."""
+    assert record.is_file()
+    (base / "hindsite.yml").write_text("policy: {withhold: {public: [impact]}}\n", "utf-8")
+    assert [lack.field for lack in written(base, "external").missing] == ["happening", "impact"]
+    assert "45 % of users" in written(base).text
+
+
 def test_only_outsiders_are_disclosed_to(base: Path, record: Path) -> None:
     """Inside there is nothing to disclose."""
     assert record.is_file()

@@ -142,9 +142,10 @@ def test_outsiders_see_what_was_meant_for_them() -> None:
         *told("08:25", audience="external", happening="Outside words"),
         *told("08:30", audience="executive", commitments="Above words"),
     ]
-    known = library(case(updates=updates)).at(AS_OF)
+    open_ = case(updates=updates, resolved_at=None)
     texts = {}
     for audience in (Audience.INTERNAL, Audience.PUBLIC):
+        known = library(open_).visible_to(audience).at(AS_OF)
         options = replace(OPTIONS, audience=audience)
         pages = compose(known, measure(known, AS_OF), (), options)
         found = next(page for page in pages if page.path == "incidents/x.md")

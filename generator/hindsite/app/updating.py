@@ -16,6 +16,7 @@ from hindsite.model.communication import draft_of, severity_now
 from hindsite.model.enums import Audience, UpdateAudience
 from hindsite.model.incident import Update
 from hindsite.model.names import fold
+from hindsite.model.withholding import Withholding
 from hindsite.pages.environment import Templates
 from hindsite.pages.updates import About, update_text
 from hindsite.reading import read_settings
@@ -105,6 +106,8 @@ def _written(
     if known is None:
         message = f"At {at.isoformat()} the incident {incident.id} had not begun."
         raise UsageError(message, "Give a later time with --at.")
+    if saying.audience is UpdateAudience.EXTERNAL:
+        known = Withholding.of(Audience.PUBLIC, settings.policy.withhold).seen(known)
     said = Update(
         at=at,
         audience=saying.audience,

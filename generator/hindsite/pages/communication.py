@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hindsite.model.cadence import Gap, Pace, internal_updates
-from hindsite.model.enums import Audience, Severity, UpdateAudience
+from hindsite.model.enums import Severity, UpdateAudience
 from hindsite.pages.parts import Badge, Ref, Tone
 from hindsite.pages.words import plural, span_words
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from hindsite.model.incident import Incident, Update
+    from hindsite.model.incident import Incident
     from hindsite.model.policy import Policy
-    from hindsite.pages.context import Context
     from hindsite.pages.desk import Desk
 
-__all__ = ["Cadence", "GapRow", "cadence_of", "updates_shown"]
+__all__ = ["Cadence", "GapRow", "cadence_of"]
 
 _MOST = 12
 _INSIDE = UpdateAudience.INTERNAL
+_HELD_BACK = frozenset({"updates", "updates.internal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +50,21 @@ class Cadence:
     due: Ref | None
 
 
-def updates_shown(context: Context, incident: Incident) -> tuple[Update, ...]:
-    """The updates that a page shows: outsiders see what was meant for them."""
-    if context.options.audience is not Audience.PUBLIC:
-        return incident.updates
-    outside = UpdateAudience.EXTERNAL
-    return tuple(update for update in incident.updates if update.audience is outside)
-
-
 def cadence_of(desk: Desk, incident: Incident) -> Cadence | None:
     """The gaps between declaration, each internal update, and resolution or now.
 
     None where the policy asks for no update, where nobody knows when the first or last gap ended,
-    and where none is recorded of an incident that is over: that says nothing of what was told.
+    and where none is recorded of an incident that is over: that says nothing of what was told. None
+    as well for readers from whom updates to people inside are held back.
     """
     context = desk.context
     policy = context.library.settings.policy
+    if policy.withhold.from_audience(context.options.audience) & _HELD_BACK:
+        return None
     pace, is_open = Pace.of(policy), context.is_open(incident)
     stretch = _stretch(incident, context.as_of if is_open else incident.resolved_at)
     told = internal_updates(incident)
     if stretch is None or not pace.asks(incident) or not (told or is_open):
-        return None
-    if context.options.audience is Audience.PUBLIC:
         return None
     gaps = list(pace.gaps(incident, *stretch))
     shown = gaps if len(gaps) <= _MOST else [gap for gap in gaps if gap.is_late]

@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING
 
 from hindsite.model.names import fold, slug
-from hindsite.pages.communication import updates_shown
 from hindsite.pages.escaping import one_line
 from hindsite.pages.values import Entry
 
@@ -55,7 +54,7 @@ def incident_entry(
         url=desk.here,
         title=one_line(incident.title),
         summary=one_line(incident.impact.summary or ""),
-        text="\n".join([*_section_words(sections, table), *_incident_words(context, incident)]),
+        text="\n".join([*_section_words(sections, table), *_incident_words(incident)]),
         day=incident.counted_at.astimezone(context.library.settings.zone).date(),
         minutes=_minutes(incident),
         facets=_filled(
@@ -139,7 +138,7 @@ def _section_words(sections: Iterable[Section], without: str = "") -> Iterator[s
         yield plain_text(content.replace(without, " ") if without else content)
 
 
-def _incident_words(context: Context, incident: Incident) -> Iterator[str]:
+def _incident_words(incident: Incident) -> Iterator[str]:
     """What the page shows besides the body, without what another instant would change."""
     yield from incident.tags
     yield from filter(None, [incident.detection.alert, incident.resolution.why])
@@ -147,7 +146,7 @@ def _incident_words(context: Context, incident: Incident) -> Iterator[str]:
         yield " ".join(filter(None, [event.event, event.by]))
     for item in incident.action_items:
         yield " ".join(filter(None, [item.title, item.owner]))
-    for update in updates_shown(context, incident):
+    for update in incident.updates:
         words = (update.happening, update.impact, update.doing, update.eta, update.commitments)
         yield " ".join(filter(None, words))
     for use in incident.runbooks:

@@ -9,7 +9,7 @@ from hindsite.model.enums import Audience, Kind, PostmortemStatus, RunbookOutcom
 from hindsite.model.findings import Finding, Level
 from hindsite.model.names import fold
 from hindsite.pages.actions import ActionRow, action_row
-from hindsite.pages.communication import cadence_of, updates_shown
+from hindsite.pages.communication import cadence_of
 from hindsite.pages.desk import Desk
 from hindsite.pages.entries import incident_entry
 from hindsite.pages.escalation import escalation_rows
@@ -68,7 +68,6 @@ def incident_page(context: Context, incident: Incident) -> Page:
         "actions": [] if placed else rows,
         "runbooks": _runbooks(desk, incident),
         "escalation": escalation_rows(desk, incident),
-        "updates": updates_shown(context, incident),
         "cadence": cadence_of(desk, incident),
         "security": security_facts(desk, incident),
         "postmortem": _postmortem(desk, incident),
