@@ -164,3 +164,11 @@ def test_given_up_for_a_reason(run: Run) -> None:
     assert finding.level is Level.NOTE
     assert not run("action-cancelled", library(over(cancelled | {"why": "The service is gone."})))
     assert not run("action-cancelled", library(over(GOOD)))
+
+
+def test_an_owner_without_a_sign(run: Run) -> None:
+    """A name in brackets at the end was most likely meant; the remedy writes it as it is read."""
+    actions = [{"title": "Add an alert for 85 % (kim)", "due": "2026-05-01"}]
+    record = incident(resolved_at="2026-03-14T10:00Z", action_items=actions)
+    (finding,) = run("action-unowned", library(record))
+    assert finding.remedy.startswith("write (@kim), if kim will see to it; else name")

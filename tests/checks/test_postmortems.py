@@ -251,3 +251,14 @@ def test_sections_that_are_like_none_that_is_read(run: Run) -> None:
     """A heading of another word, and one without a list, are what they are."""
     body = "## Online\n\n- 09:05 Something\n\n## Timline\n\nSee the log.\n"
     assert not run("unread-section", library(paper(severity="SEV-3", timeline=[], body=body)))
+
+
+def test_a_timeline_that_is_told_as_text(run: Run) -> None:
+    """It has no instants; a list that is not read is told by another rule."""
+    prose = paper(timeline=[], body=written(Timeline="It began at nine and was over at ten."))
+    (finding,) = run("incomplete-timeline", library(prose))
+    assert (finding.level, finding.found) == (Level.WARNING, "Timeline")
+    assert not run("unread-section", library(prose))
+    for text in ("- 09:05 Alert", "<!-- later -->"):
+        other = paper(timeline=[], body=written(Timeline=text))
+        assert not run("incomplete-timeline", library(other))

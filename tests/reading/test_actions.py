@@ -208,10 +208,16 @@ def test_lines_that_are_almost_read_are_remarked_on(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["- [ ] Add a test (kim, 2026-04-01)", "- [ ] Add a test (kim 2026-04-01, SHOP-1)"]
+    "line",
+    [
+        "- [ ] Add a test (kim, 2026-04-01)",
+        "- [ ] Add a test (kim 2026-04-01, SHOP-1)",
+        "- [x] Add a test @payments 2026-04-01",
+        "- [ ] Add a test @payments",
+    ],
 )
 def test_a_parenthesis_that_nothing_of_is_read(line: str) -> None:
-    """A date at the end was meant as the due date."""
+    """A date or a name at the end was meant as due date or owner."""
     reading = read_actions(f"## Action items\n\n{line}\n")
     assert [(item.rule, item.line) for item in reading.notes] == [("unread-line", 3)]
     assert "(@owner, due DATE)" in reading.notes[0].message

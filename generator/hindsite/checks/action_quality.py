@@ -26,6 +26,7 @@ _LOOSE_OWNER = re.compile(
 _LOOSE_DUE = re.compile(
     r"\b(?:due|deadline|eta)\b\s*(?:[:=–]|on|by|in|\d|\(?Q[1-4])", re.IGNORECASE
 )
+_IN_BRACKETS = re.compile(r"\(([A-Za-z][\w.-]{1,30})\)$")
 _TICKET = re.compile(r"https?://|(?<!\w)#\d|\b[A-Z]{2,10}-\d")
 _Item = tuple["Incident", int, "ActionItem"]
 
@@ -80,12 +81,14 @@ def _action_unowned(scope: Scope) -> Iterator[Fault]:
             message = f"{_named(action)} is assigned to “{owner}”, which is nobody in particular"
         else:
             continue
+        named = _IN_BRACKETS.search(action.title) if owner is None else None
+        way = f"write (@{named[1]}), if {named[1]} will see to it; else " if named else ""
         yield Fault(
             places=incident.places,
             steps=("action_items", index, "owner"),
             message=message,
-            remedy="name the person or team that will see to it: owner: payments, or (@payments) "
-            "at the end of its line",
+            remedy=f"{way}name the person or team that will see to it: owner: payments, or "
+            "(@payments) at the end of its line",
             found=owner or "no owner",
             expected="one person or team",
             level=_level(action),

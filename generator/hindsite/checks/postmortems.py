@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from hindsite.checks.outline import Section
+    from hindsite.checks.papers import Paper
     from hindsite.checks.scope import Scope
     from hindsite.model.incident import Incident, TimelineEvent
 
@@ -97,7 +98,10 @@ def _listed(names: list[str]) -> str:
 
 def _incomplete_timeline(scope: Scope, incident: Incident) -> Iterator[Fault]:
     paper = paper_of(scope, incident)
-    if paper is None or not incident.timeline:
+    if paper is None:
+        return
+    if not incident.timeline:
+        yield from _told_as_prose(incident, paper)
         return
     words = word_list(WORDS)
     for moment, kind, near, last in (
@@ -106,6 +110,22 @@ def _incomplete_timeline(scope: Scope, incident: Incident) -> Iterator[Fault]:
     ):
         if not _tells(incident.timeline, kind, near, phrases(words.get(moment))):
             yield _untold(incident, moment, last=last)
+
+
+def _told_as_prose(incident: Incident, paper: Paper) -> Iterator[Fault]:
+    """A section without a list or a table, of which nobody can tell what happened when."""
+    told = [item for item in paper.of(TIMELINE) if not item.is_empty]
+    if told and not any(_ITEM.search(item.text) for item in told):
+        yield Fault(
+            places=incident.places,
+            steps=("timeline",),
+            at=told[0].at,
+            message="the timeline is told as text, so that it shows no instant: neither how it was "
+            "noticed nor that it was over",
+            remedy="write a line for each event: - **09:05** PaymentsErrorRateHigh fires",
+            found=told[0].title,
+            expected="lines that begin with a time",
+        )
 
 
 def _tells(

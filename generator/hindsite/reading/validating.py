@@ -90,12 +90,15 @@ class Draft:
         return when
 
     def remark_naive(self, value: Scalar) -> None:
-        """Say once that a time names no zone; it matters less where the record names one."""
+        """Say that a time names no zone; once a record where that names one, since it is known."""
         own = isinstance(self.data.get("timezone"), str)
+        if own and any(item.rule == "naive-time" for item in self.notes):
+            return
         remark = note(
             "naive-time",
             value.where,
-            f"the time names no zone and is read in {self.zone}{', as the record says' * own}",
+            f"the time names no zone and is read in {self.zone}"
+            f"{', as the record says; so is each other one without a zone' * own}",
             field=value.field,
             found=str(value),
             expected="a time with its zone, such as 2026-03-14T09:02:00Z",
