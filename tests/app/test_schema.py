@@ -29,7 +29,7 @@ def test_write(tmp_path: Path) -> None:
     (tmp_path / "schemas/incident.schema.json").write_text("old")
     written = write_schemas(tmp_path)
     assert sorted(path.name for path in written) == [
-        "hindsite.schema.json", "incident.schema.json", "runbook.schema.json"
+        "hindsite.schema.json", "incident.schema.json", "review.schema.json", "runbook.schema.json"
     ]  # fmt: skip
     assert (tmp_path / "schemas/incident.schema.json").read_text() == schema_named("incident")
 

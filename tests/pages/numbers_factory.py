@@ -66,6 +66,7 @@ SHARES = (
     "action_completion",
     "notification",
     "runbook_freshness",
+    "process_answers",
     "runbook_availability",
     "runbook_use",
     "runbook_help",

@@ -21,6 +21,7 @@ _PAGES = (
     "services/index.md",
     "services/payments.md",
     "follow-up.md",
+    "follow-up/reviews.md",
     "metrics/index.md",
     "metrics/response.md",
     "metrics/response/ttr.md",

@@ -249,6 +249,7 @@ def test_a_night_without_changes_leaves_most_pages() -> None:
     assert dated == {
         "index.md",
         "follow-up.md",
+        "follow-up/reviews.md",
         "incidents/checkout.md",
         "incidents/leak.md",
         "metrics/index.md",

@@ -79,6 +79,16 @@ Orders failed.
 _RULE = "  - {{alert: {name}, expr: errors > {limit}, annotations: {{runbook_url: '{url}'}}}}\n"
 _ALERTS = ["ErrorsHigh", "errorshigh", "Slow", "restart", "Disk full"]
 _URLS = ["", "https://kb.example.org/runbooks/drain/", "https://else.example/Restart", "TBD"]
+_REVIEW = """\
+---
+title: Review {number}
+period: 2026-Q{quarter}
+held_at: 2026-10-0{quarter}T10:00:00Z
+reviewed: {{process: {process}, runbooks: [{runbook}, gone], incidents: [{incident}]}}
+action_items: [{{id: R1, title: Mend it, due: 2026-12-0{quarter}, status: {status}}}]
+---
+See [it](../incidents/{incident}.md) and [how](../runbooks/{runbook}.md).
+"""
 _NAMES = [f"incident-{number}" for number in range(8)]
 _RUNBOOKS = ["restart", "drain"]
 _SERVICES = ["payments", "search", "mail"]
@@ -98,6 +108,7 @@ class Library:
         for name in _NAMES[:6]:
             self.write(name)
         self.edit_the_alerts()
+        self.edit_a_review()
 
     @property
     def records(self) -> list[Path]:
@@ -187,6 +198,20 @@ class Library:
         more = f"2026-10-{day}T0{self.chance.randint(0, 9)}:00:00Z,Pool,mail,W1,{name}\n"
         lay_down(self.folder, {f"content/oncall/{file.name}": rows + more})
 
+    def edit_a_review(self) -> None:
+        """What it says of other records, and what was promised in it."""
+        chance = self.chance
+        self.number += 1
+        text = _REVIEW.format(
+            number=self.number,
+            quarter=chance.randint(1, 4),
+            process=chance.choice(["true", "false"]),
+            runbook=chance.choice(_RUNBOOKS),
+            incident=chance.choice(_NAMES),
+            status=chance.choice(["open", "done"]),
+        )
+        lay_down(self.folder, {f"content/reviews/{chance.choice('ab')}.md": text})
+
     def change_the_policy(self) -> None:
         """Names and targets that pages of records show."""
         self.number += 1
@@ -231,6 +256,7 @@ EDITS: tuple[Callable[[Library], None], ...] = (
     Library.edit_a_runbook,
     Library.edit_the_alerts,
     Library.edit_the_pages,
+    Library.edit_a_review,
     Library.change_the_policy,
     Library.change_a_template,
     Library.change_the_theme,

@@ -99,7 +99,23 @@ links: [{title: quokka-dashboard, url: "https://quokka-dashboard.example/"}]
 
 Do the quokka-step.
 """
+HIDDEN_REVIEW = """\
+---
+title: The quokka-review
+visibility: restricted
+period: 2026-Q1
+held_at: 2026-04-10T09:00:00Z
+aliases: [quokka-reviewed]
+teams: [quokka-team]
+reviewed: {process: true, runbooks: [restart], incidents: [plain], policies: [security]}
+decisions: [The quokka-decision]
+action_items: [{id: quokka-r1, title: quokka-promise, owner: quokka-owner, due: 2026-04-20}]
+links: [{title: quokka-slides, url: "https://quokka-slides.example/"}]
+---
+The quokka-words.
+"""
 HIDDEN = {
+    "content/reviews/quokka-review.md": HIDDEN_REVIEW,
     "content/incidents/quokka-file.md": GUARDED,
     "content/incidents/2026/quokka-second.md": IN_BODY,
     "content/runbooks/quokka-runbook.md": HIDDEN_RUNBOOK,
@@ -224,6 +240,20 @@ def test_all_wrong(tmp_path: Path, without: Path, audience: str | None) -> None:
     }
     build(tmp_path, {**VISIBLE, **wrong}, audience)
     assert contents(tmp_path) == contents(without)
+
+
+def test_reviews_of_what_is_hidden(tmp_path: Path, audience: str | None) -> None:
+    """A visible review that names restricted records is published without their names."""
+    review = HIDDEN_REVIEW.replace("quokka", "plain").replace("restricted", "public")
+    names = review.replace("[restart]", "[restart, quokka-former, quokka-runbook]")
+    names = names.replace("[plain]", "[quokka-ID, plain]")
+    files = {**VISIBLE, **HIDDEN, "content/reviews/plain.md": names}
+    built = build(tmp_path, files, audience)
+    assert CANARY not in repr(built.findings)
+    assert holding(tmp_path, CANARY) == []
+    page = contents(tmp_path)["reviews/plain/index.html"].decode()
+    assert "../../runbooks/restart/" in page
+    assert "../../incidents/plain/" in page
 
 
 def test_broken_internal(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from hindsite.checks.verdicts import Verdict, judge, judge_pages, judge_settings
 from hindsite.model.enums import Audience
 from hindsite.model.incident import Incident
 from hindsite.model.names import fold
+from hindsite.model.review import Review
 from hindsite.model.runbook import Runbook
 from hindsite.model.withholding import Withholding
 from hindsite.reading import (
@@ -72,7 +73,7 @@ class Assessment:
         """The findings of a file that is seen, but for those that tell what is held back."""
         is_whole = not findings or rest.audience is Audience.RESTRICTED
         record = None if is_whole or path not in self.shelf.cards else self.shelf.record(path)
-        if not isinstance(record, (Incident, Runbook)):
+        if not isinstance(record, (Incident, Runbook, Review)):
             return iter(findings)
         return (item for item in findings if rest.told(record, item))
 

@@ -30,19 +30,27 @@ def secrets_of(whole: Library, seen: Library, audience: Audience) -> Secrets:
     shown, kept = seen.record_by_path, seen.rule_file_by_path
     hidden = [record for path, record in whole.record_by_path.items() if path not in shown]
     rules = [item for path, item in whole.rule_file_by_path.items() if path not in kept]
+    told_of = seen.review_by_path
+    reviews = [item for path, item in whole.review_by_path.items() if path not in told_of]
     withheld = tuple(whole.withheld_from(audience))
     short = (text for text in withheld if len(spoken(text).split()) in _SHORT)
-    told = (text for record in (*hidden, *rules) for text in texts_of(record))
+    told = (text for record in (*hidden, *rules, *reviews) for text in texts_of(record))
+    names = (name for record in (*hidden, *reviews) for name in names_of(record))
     return Secrets(
         # Names of alerts are words of everyday use, and stand in records that say who was paged.
-        names=(*(name for record in hidden for name in names_of(record)), *short),
+        names=(*names, *short),
         texts=(*told, *withheld),
         visible=lambda: _visible(seen),
     )
 
 
 def _visible(seen: Library) -> Iterator[str]:
-    records: tuple[AnyRecord, ...] = (*seen.incidents, *seen.runbooks, *seen.rule_files)
+    records: tuple[AnyRecord, ...] = (
+        *seen.incidents,
+        *seen.runbooks,
+        *seen.rule_files,
+        *seen.reviews,
+    )
     for record in records:
         yield from texts_of(record)
         yield record.places.path

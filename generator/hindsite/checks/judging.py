@@ -33,10 +33,14 @@ def judged(
     by_path: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in (*library.findings, *check(library, as_of, files), *misnamed(settings)):
         by_path[finding.place.path].append(finding)
-    for path, record in library.record_by_path.items():
+    records: dict[str, AnyRecord] = {
+        **library.record_by_path,
+        **library.rule_file_by_path,
+        **library.review_by_path,
+    }
+    for path, record in records.items():
         if record.ignore:
             by_path.setdefault(path, [])
-    records: dict[str, AnyRecord] = {**library.record_by_path, **library.rule_file_by_path}
     exports = frozenset(library.paging.files)
     found = (
         finding

@@ -11,6 +11,7 @@ from hindsite.model.alerts import RuleFile
 from hindsite.model.enums import Audience
 from hindsite.model.incident import Incident
 from hindsite.model.library import AnyRecord, Library
+from hindsite.model.review import Review
 from hindsite.model.runbook import Runbook
 from hindsite.store import digest
 
@@ -46,6 +47,7 @@ class Knowledge:
             incidents=(record,) if isinstance(record, Incident) else (),
             runbooks=(record,) if isinstance(record, Runbook) else (),
             rule_files=(record,) if isinstance(record, RuleFile) else (),
+            reviews=(record,) if isinstance(record, Review) else (),
             services=self.shelf.services_of(record),
             findings=tuple(self.shelf.findings(record.places.path)) if record else (),
         )

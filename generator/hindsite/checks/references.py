@@ -11,12 +11,14 @@ from hindsite.checks.rules import Fault, Rule
 from hindsite.checks.words import advice
 from hindsite.model.enums import RunbookOutcome
 from hindsite.model.findings import Level, dotted
+from hindsite.model.incident import Incident
 from hindsite.model.names import fold
 
 if TYPE_CHECKING:
     from hindsite.checks.scope import Scope
     from hindsite.model.findings import Step
-    from hindsite.model.incident import Incident, RunbookUse
+    from hindsite.model.incident import RunbookUse
+    from hindsite.model.review import Review
     from hindsite.model.runbook import Runbook
 
 __all__ = ["RULES"]
@@ -29,7 +31,7 @@ LONGEST_CIRCLE = 16
 class _Reference:
     """A field that names another record, and that record if there is one."""
 
-    incident: Incident
+    record: Incident | Review
     steps: tuple[Step, ...]
     name: str
     target: Incident | Runbook | None
@@ -43,6 +45,10 @@ def _to_incidents(scope: Scope) -> Iterator[_Reference]:
             yield _Reference(incident, ("duplicate_of",), name, known.get(fold(name)))
         for index, name in enumerate(incident.related):
             yield _Reference(incident, ("related", index), name, known.get(fold(name)))
+    for review in scope.library.reviews:
+        for index, name in enumerate(review.reviewed.incidents):
+            steps = ("reviewed", "incidents", index)
+            yield _Reference(review, steps, name, known.get(fold(name)))
 
 
 def _to_runbooks(scope: Scope) -> Iterator[_Reference]:
@@ -52,26 +58,30 @@ def _to_runbooks(scope: Scope) -> Iterator[_Reference]:
             if use.id is not None and use.outcome is not RunbookOutcome.MISSING:
                 target = known.get(fold(use.id))
                 yield _Reference(incident, ("runbooks", index, "id"), use.id, target)
+    for review in scope.library.reviews:
+        for index, name in enumerate(review.reviewed.runbooks):
+            steps = ("reviewed", "runbooks", index)
+            yield _Reference(review, steps, name, known.get(fold(name)))
 
 
 def _unknown_incident(scope: Scope) -> Iterator[Fault]:
     for reference in _to_incidents(scope):
         if reference.target is None and fold(reference.name) not in scope.unreadable:
             # A record may be told of those only that its own readers may see.
-            question = scope.incidents[reference.incident.tier].question(reference.name)
+            question = scope.incidents[reference.record.tier].question(reference.name)
             yield _unknown(reference, "incident", question)
 
 
 def _unknown_runbook(scope: Scope) -> Iterator[Fault]:
     for reference in _to_runbooks(scope):
         if reference.target is None and fold(reference.name) not in scope.unreadable:
-            question = scope.runbooks[reference.incident.tier].question(reference.name)
+            question = scope.runbooks[reference.record.tier].question(reference.name)
             yield _unknown(reference, "runbook", question)
 
 
 def _unknown(reference: _Reference, noun: str, question: str) -> Fault:
     return Fault(
-        places=reference.incident.places,
+        places=reference.record.places,
         steps=reference.steps,
         message=f"there is no {noun} “{reference.name}”",
         remedy=advice(question, f"correct the name, or remove it until the {noun} is written"),
@@ -82,9 +92,11 @@ def _unknown(reference: _Reference, noun: str, question: str) -> Fault:
 
 def _self_reference(scope: Scope) -> Iterator[Fault]:
     for reference in _to_incidents(scope):
-        if reference.target is reference.incident:
+        if reference.target is reference.record:
             yield _circle(reference, "names the record itself")
-        elif reference.steps == ("duplicate_of",) and _returns(scope, reference.incident):
+        elif isinstance(record := reference.record, Incident) and (
+            reference.steps == ("duplicate_of",) and _returns(scope, record)
+        ):
             yield _circle(reference, "leads back to the record itself: none of them is counted")
 
 
@@ -102,7 +114,7 @@ def _returns(scope: Scope, incident: Incident) -> bool:
 
 def _circle(reference: _Reference, fault: str) -> Fault:
     return Fault(
-        places=reference.incident.places,
+        places=reference.record.places,
         steps=reference.steps,
         message=f"{dotted(reference.steps)} {fault}",
         remedy="name another incident, or remove the reference",
@@ -113,12 +125,12 @@ def _circle(reference: _Reference, fault: str) -> Fault:
 
 def _reference_to_restricted(scope: Scope) -> Iterator[Fault]:
     for reference in chain(_to_incidents(scope), _to_runbooks(scope)):
-        own, target = reference.incident.tier, reference.target
+        own, target = reference.record.tier, reference.target
         if target is None or own.sees(target.tier):
             continue
         # The message leaves the name out: readers of this record must not learn it.
         yield Fault(
-            places=reference.incident.places,
+            places=reference.record.places,
             steps=reference.steps,
             message=f"{dotted(reference.steps)} names a record that is {target.tier}, "
             f"while this one is {own}",
@@ -158,13 +170,13 @@ RULES = (
     Rule(
         "unknown-incident",
         Level.ERROR,
-        "related and duplicate_of name incidents that exist",
+        "related, duplicate_of and the incidents of a review exist",
         _unknown_incident,
     ),
     Rule(
         "unknown-runbook",
         Level.ERROR,
-        "runbooks that an incident used exist",
+        "runbooks that an incident used or a review looked at exist",
         _unknown_runbook,
     ),
     Rule(

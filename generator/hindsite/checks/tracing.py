@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from hindsite.checks.scope import Scope
-from hindsite.model.alerts import RuleFile
+from hindsite.model.incident import Incident
 from hindsite.model.names import fold
 from hindsite.model.runbook import Runbook
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from hindsite.checks.vocabulary import Vocabulary
     from hindsite.model.alerts import Definition
     from hindsite.model.enums import Audience
-    from hindsite.model.incident import Incident
     from hindsite.model.library import AnyRecord, Library
     from hindsite.model.paging import PagingHistory
 
@@ -142,9 +141,9 @@ class TracedScope(Scope):
         return self._read(path) if path in self._known.shelf.cards else None
 
     def _read(self, path: str) -> Incident | Runbook | None:
-        """The record of a file; one of rules is none that another could refer to."""
+        """The record of a file; one of rules or a review is none that another could refer to."""
         record = self._known.shelf.record(path)
-        return None if isinstance(record, RuleFile) else record
+        return record if isinstance(record, (Incident, Runbook)) else None
 
     def _is_listed(self, path: str) -> bool:
         answer = self._known.answer("listed", path)

@@ -166,6 +166,22 @@ def _beginning(
     return runbook_for_breach(security) if security is not None else None
 
 
+@new.command(cls=Command)
+@click.option("--period", help="What it looks back on: 2026-Q3; default the last whole quarter.")
+@click.option("--held-at", metavar="WHEN", help="When it is held; default now.")
+@click.option("--title", help="What it is called; default by its period.")
+@_edit_option
+@common_options
+def review(
+    base: Path, *, period: str | None, held_at: str | None, title: str | None, edit: bool
+) -> None:
+    """Begin the record of a review, with what is due for one filled in."""
+    from hindsite.app.review import NewReview, new_review
+
+    wanted = NewReview(period=period, held_at=held_at, title=title)
+    _finish(new_review(base, wanted), edit=edit)
+
+
 def _asked(name: str, given: str | None) -> str:
     """What was given, else what a person at a terminal answers."""
     if given is not None:

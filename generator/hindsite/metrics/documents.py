@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from hindsite.metrics import plain
@@ -91,6 +92,7 @@ def as_document(metrics: Metrics, selection: Selection | None = None) -> Plain:
             "wanted": [{"incident": one.incident, "wanted": one.wanted} for one in metrics.wanted],
         },
         "on_call": on_call_document(metrics.on_call),
+        "reviews": [{**asdict(one), "held": one.held.isoformat()} for one in metrics.reviews],
     }
 
 

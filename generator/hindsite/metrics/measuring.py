@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hindsite.metrics.actions import action_completion, action_flow
 from hindsite.metrics.age import action_age
+from hindsite.metrics.answers import process_answers, review_records
 from hindsite.metrics.attainment import response_attainment
 from hindsite.metrics.breakdowns import breakdown
 from hindsite.metrics.burden import burden
@@ -94,6 +95,7 @@ def measured(work: Workings) -> Metrics:
         runbooks=runbook_records(library, work.counted, today),
         wanted=wanted_runbooks(work.counted),
         on_call=burden(library, as_of),
+        reviews=review_records(library, today),
     )
 
 
@@ -109,6 +111,7 @@ def _shares(work: Workings, clocks: Sequence[NotificationClock]) -> tuple[Share,
         postmortem_promptness(counted, frame, settings, work.as_of, parts),
         postmortem_published(counted, settings, parts),
         action_completion(work.actions, work.today, parts),
+        process_answers(counted, parts),
         runbook_freshness(work.library.runbooks, work.today),
         *runbook_shares(work.library, counted, work.today, parts),
     )

@@ -44,7 +44,7 @@ COUNTED_BY = (Cut.SERVICE, Cut.FACTOR, Cut.TEAM, Cut.SOURCE, Cut.STRATEGY)
 _OF_ACTIONS = "action_completion"
 _OF_NOW = frozenset(
     {"runbook_freshness", "runbook_availability", "runbook_use", "runbook_help"}
-    | {"runbook_mended", "runbook_coverage", "runbook_exercise"}
+    | {"runbook_mended", "runbook_coverage", "runbook_exercise", "process_answers"}
 )
 """What is told of this instant alone: a period has too few cases, or the number has no period."""
 

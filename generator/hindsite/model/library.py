@@ -17,6 +17,7 @@ from hindsite.model.held import Cut, Held
 from hindsite.model.incident import Incident
 from hindsite.model.names import fold, slug
 from hindsite.model.paging import PagingHistory
+from hindsite.model.review import Review
 from hindsite.model.runbook import Runbook
 from hindsite.model.settings import Service, Settings, Team
 from hindsite.model.withholding import Withholding
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AnyRecord", "Library", "Unreadable"]
 
-AnyRecord = Incident | Runbook | RuleFile
+AnyRecord = Incident | Runbook | RuleFile | Review
 """What one file gives."""
 
 
@@ -40,7 +41,7 @@ class Unreadable:
 
 @dataclass(frozen=True)
 class Library:
-    """Incidents (oldest first), runbooks, alerts, the catalogue, and what was wrong in reading.
+    """Incidents and reviews (oldest first), runbooks, alerts, the catalogue, and what was wrong.
 
     `services` holds those of the catalogue and those that records name besides; incidents and
     runbooks refer to them by `Service.id`. `listed` says whether the catalogue was written down,
@@ -53,6 +54,7 @@ class Library:
     incidents: tuple[Incident, ...] = ()
     runbooks: tuple[Runbook, ...] = ()
     rule_files: tuple[RuleFile, ...] = ()
+    reviews: tuple[Review, ...] = ()
     services: tuple[Service, ...] = ()
     introduction: str = ""
     introduction_held: tuple[Held, ...] = ()
@@ -101,6 +103,16 @@ class Library:
     def rule_file_by_path(self) -> Mapping[str, RuleFile]:
         """Files of alerting rules by their path."""
         return {rules.places.path: rules for rules in self.rule_files}
+
+    @cached_property
+    def review_by_path(self) -> Mapping[str, Review]:
+        """Reviews by the path of their file."""
+        return {review.places.path: review for review in self.reviews}
+
+    @cached_property
+    def review_by_id(self) -> Mapping[str, Review]:
+        """Reviews by folded id and alias."""
+        return _index(self.reviews)
 
     def team_label(self, name: str) -> str:
         """The name that people know a team by; what was written where nothing is known."""
@@ -153,7 +165,9 @@ class Library:
         kept = {record.places.path for record in records}
         rules = tuple(item for item in self.rule_files if audience.sees(item.tier))
         kept |= {item.places.path for item in rules}
-        every = (*self.record_by_path, *self.rule_file_by_path)
+        reviews = tuple(item for item in self.reviews if audience.sees(item.tier))
+        kept |= {item.places.path for item in reviews}
+        every = (*self.record_by_path, *self.rule_file_by_path, *self.review_by_path)
         hidden = {path for path in every if path not in kept}
         unreadable = self.unreadable
         if audience is not Audience.RESTRICTED:
@@ -173,6 +187,7 @@ class Library:
             incidents=tuple(_without_uses(rest.seen(item), secret) for item in incidents),
             runbooks=tuple(rest.seen(item) for item in runbooks),
             rule_files=tuple(_without_urls(item, secret) for item in rules),
+            reviews=tuple(_told_of(rest.seen(item), secret, unknown) for item in reviews),
             services=self._named_by(records),
             introduction=self._introduction(audience).left,
             introduction_held=(),
@@ -187,7 +202,7 @@ class Library:
         """All text that is held back from an audience in what it may see else."""
         yield from self._introduction(audience).taken
         rest = Withholding.of(audience, self.settings.policy.withhold)
-        for record in self.record_by_path.values():
+        for record in (*self.record_by_path.values(), *self.reviews):
             if audience.sees(record.tier):
                 yield from rest.texts(record)
 
@@ -201,7 +216,7 @@ class Library:
         for finding in self.findings:
             path = finding.place.path
             if path not in hidden and (path, finding.place.line) not in lines:
-                record = self.record_by_path.get(path)
+                record = self.record_by_path.get(path) or self.review_by_path.get(path)
                 if record is None or rest.told(record, finding):
                     yield finding
 
@@ -239,10 +254,14 @@ class Library:
         incidents = tuple(item for item in known if item is not None)
         kept = {item.places.path for item in incidents}
         later = {item.places.path for item in self.incidents} - kept
+        held = (review.at(as_of, today) for review in self.reviews)
+        reviews = tuple(item for item in held if item is not None)
+        later |= self.review_by_path.keys() - {item.places.path for item in reviews}
         return replace(
             self,
             incidents=incidents,
             runbooks=tuple(item.at(today) for item in self.runbooks),
+            reviews=reviews,
             services=self._named_by((*incidents, *self.runbooks)) if later else self.services,
             findings=tuple(item for item in self.findings if item.place.path not in later),
             paths=self.paths - later,
@@ -272,7 +291,15 @@ class _LinesOf:
         return isinstance(place, tuple) and place[0] in self.paths
 
 
-_Record = TypeVar("_Record", Incident, Runbook)
+_Record = TypeVar("_Record", Incident, Runbook, Review)
+
+
+def _told_of(review: Review, runbooks: AbstractSet[str], incidents: AbstractSet[str]) -> Review:
+    """The review without what it says of records that bear one of these folded names."""
+    return review.without(
+        frozenset(name for name in review.reviewed.runbooks if fold(name) in runbooks),
+        frozenset(name for name in review.reviewed.incidents if fold(name) in incidents),
+    )
 
 
 def _without_uses(incident: Incident, secret: AbstractSet[str]) -> Incident:

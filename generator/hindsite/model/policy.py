@@ -344,10 +344,11 @@ class Policy(Record):
     Of severities and escalation only what differs from the default need be written. The duty to
     notify of a breach runs for `notify_within`, or for what its regime has been given instead; the
     meeting about an incident is to be held within `meeting_within` of its resolution; a runbook is
-    to be practised once in `exercise_every`. Where alerts go (`channels`), how people are on call
-    (`rotation`), what they hand over and what is done about a security incident, in order, are told
-    as they stand. Lower audiences do not see the fields in
-    `withhold`; with `count_hidden` they are told how many incidents they do not see at all.
+    to be practised once in `exercise_every`, and process and policy to be reviewed once in
+    `review_every`. Where alerts go (`channels`), how people are on call (`rotation`), what they
+    hand over and what is done about a security incident, in order, are told as they stand. Lower
+    audiences do not see the fields in `withhold`; with `count_hidden` they are told how many
+    incidents they do not see at all.
     """
 
     severities: Annotated[
@@ -372,6 +373,7 @@ class Policy(Record):
     exercise_every: Span = timedelta(days=365)
     withhold: Withheld = Withheld()
     count_hidden: Flag = False
+    review_every: Span = timedelta(days=92)
     postmortem_sections: Names = (
         "Summary",
         "Timeline",

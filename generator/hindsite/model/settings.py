@@ -130,7 +130,7 @@ class Source(Record):
     """
 
     path: Folder
-    as_: Literal["incidents", "runbooks", "alerts", "pages"] = Field(alias="as")
+    as_: Literal["incidents", "runbooks", "alerts", "pages", "reviews"] = Field(alias="as")
     preset: Text | None = None
     fields: dict[str, Text] = Field(default_factory=dict)
     values: dict[str, dict[str, str]] = Field(default_factory=dict)
@@ -154,6 +154,7 @@ def _default_sources() -> tuple[Source, ...]:
         Source.model_validate({"path": "content/runbooks", "as": "runbooks"}),
         Source.model_validate({"path": "content/alerts", "as": "alerts"}),
         Source.model_validate({"path": "content/oncall", "as": "pages"}),
+        Source.model_validate({"path": "content/reviews", "as": "reviews"}),
     )
 
 

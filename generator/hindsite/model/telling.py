@@ -12,6 +12,7 @@ from hindsite.model.values import Record
 if TYPE_CHECKING:
     from hindsite.model.incident import Incident
     from hindsite.model.library import AnyRecord
+    from hindsite.model.review import Review
     from hindsite.model.runbook import Runbook
 
 __all__ = ["names_of", "spoken", "texts_in", "texts_of"]
@@ -20,7 +21,7 @@ _APART = frozenset({"places"})
 _WORD = re.compile(r"[^\W_]+")
 
 
-def names_of(record: Incident | Runbook) -> tuple[str, ...]:
+def names_of(record: Incident | Runbook | Review) -> tuple[str, ...]:
     """What a record is known by: its id, its aliases and its title."""
     return (*record.names, record.title)
 

@@ -15,6 +15,7 @@ from pydantic import AfterValidator
 from hindsite.model.enums import Audience, UpdateAudience
 from hindsite.model.held import Cut
 from hindsite.model.incident import INSTANTS, Incident
+from hindsite.model.review import Review
 from hindsite.model.runbook import Runbook
 from hindsite.model.telling import spoken, texts_in
 from hindsite.model.values import Names, Record, fault
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Withheld", "Withholding", "withheld_names"]
 
-_Record = TypeVar("_Record", Incident, Runbook)
+_Record = TypeVar("_Record", Incident, Runbook, Review)
 _NEEDED = frozenset(
     {"visibility", "kind", "status", "duplicate_of", "timezone", "ignore", *INSTANTS}
 )
@@ -101,7 +102,7 @@ class Withholding:
         mark = f"{self.audience} {' '.join(sorted(self.names))}"
         return record.model_copy(update={**changes, "places": record.places.marked(mark)})
 
-    def texts(self, record: Incident | Runbook) -> Iterator[str]:
+    def texts(self, record: Incident | Runbook | Review) -> Iterator[str]:
         """What is held back of a record."""
         yield from self._cut(record).taken
         seen = self._fields(record)
@@ -109,7 +110,7 @@ class Withholding:
             said = frozenset(texts_in(left))
             yield from (text for text in texts_in(getattr(record, name)) if text not in said)
 
-    def told(self, record: Incident | Runbook, finding: Finding) -> bool:
+    def told(self, record: Incident | Runbook | Review, finding: Finding) -> bool:
         """Whether the audience may hear of a finding in a record that it may see.
 
         Where lines are held back, findings are about a text that it does not know: it hears none.
@@ -128,7 +129,7 @@ class Withholding:
         shown = {spoken(text) for text in texts_in(rest)}
         return not any(f" {said} " in told for said in held - shown)
 
-    def _cut(self, record: Incident | Runbook) -> Cut:
+    def _cut(self, record: Incident | Runbook | Review) -> Cut:
         if not record.held and not self._sections:
             return Cut(record.body, ())
         cut = Cut.for_audience(record.body, record.held, self.audience)
@@ -140,7 +141,7 @@ class Withholding:
     def _sections(self) -> tuple[str, ...]:
         return tuple(name for name in _IN_BODY if name in self.names)
 
-    def _fields(self, record: Incident | Runbook) -> dict[str, Any]:
+    def _fields(self, record: Incident | Runbook | Review) -> dict[str, Any]:
         """The fields that change, each with what is left of it."""
         changes: dict[str, Any] = {}
         for name, info in type(record).model_fields.items():
@@ -156,10 +157,10 @@ class Withholding:
         return changes
 
 
-def _body(record: Incident | Runbook, cut: Cut) -> dict[str, Any]:
+def _body(record: Incident | Runbook | Review, cut: Cut) -> dict[str, Any]:
     """The body and what was read from it, without the lines that are gone."""
     changes: dict[str, Any] = {"body": cut.left, "held": ()}
-    if isinstance(record, Runbook):
+    if not isinstance(record, Incident):
         return changes
     for name in _IN_BODY:
         changes[f"{name}_section"] = None

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from hindsite.model.alerts import alert_page_name
 from hindsite.model.incident import Incident
 from hindsite.model.names import fold, page_name
+from hindsite.model.review import Review
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,6 +74,7 @@ class Addresses:
                 "runbooks": _distinct(item.id for item in self.library.runbooks),
                 "services": _distinct(item.id for item in self.library.services),
                 "alerts": _distinct_alerts(self.library),
+                "reviews": _distinct(item.id for item in self.library.reviews),
             },
         )
 
@@ -88,6 +90,10 @@ class Addresses:
         """The address of a service by its own id."""
         return f"services/{self._names['services'][fold(identifier)]}/"
 
+    def review(self, identifier: str) -> str:
+        """The address of a review by its own id."""
+        return f"reviews/{self._names['reviews'][fold(identifier)]}/"
+
     def alert(self, name: str) -> str:
         """The address of an alert by its name, whatever the case of that."""
         return f"alerts/{self._names['alerts'][fold(name)]}/"
@@ -101,11 +107,11 @@ class Addresses:
         """The address of a part of the list of all alerts, counted from 1."""
         return f"alerts/list/{number}/"
 
-    def record(self, record: Incident | Runbook) -> str:
+    def record(self, record: Incident | Runbook | Review) -> str:
         """The address of a record."""
         if isinstance(record, Incident):
             return self.incident(record.id)
-        return self.runbook(record.id)
+        return self.review(record.id) if isinstance(record, Review) else self.runbook(record.id)
 
     @staticmethod
     def year(year: int) -> str:
@@ -142,7 +148,9 @@ class Addresses:
         return found
 
     def _former(self) -> Iterable[tuple[str, str]]:
-        records: tuple[Incident | Runbook, ...] = (*self.library.incidents, *self.library.runbooks)
+        library = self.library
+        records: tuple[Incident | Runbook | Review, ...]
+        records = (*library.incidents, *library.runbooks, *library.reviews)
         for record in records:
             address = self.record(record)
             for alias in record.aliases:

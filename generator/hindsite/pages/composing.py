@@ -90,6 +90,7 @@ def compose_from(
     drafts = Drafts(context)
     yield from drafts.incidents()
     yield from drafts.runbooks()
+    yield from drafts.reviews()
     yield from drafts.alerts()
     yield from _redirects(context)
     for path in (STYLES, SCRIPT):

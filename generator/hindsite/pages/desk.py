@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hindsite.model.enums import Severity
     from hindsite.model.incident import Incident
     from hindsite.model.ledger import AlertEntry
+    from hindsite.model.review import Review
     from hindsite.model.runbook import Runbook
     from hindsite.pages.context import Context
 
@@ -94,12 +95,12 @@ class Desk:
         text = self.context.templates.render(template, record.places.path, values)
         return Html(text.strip())
 
-    def resolver(self, record: Incident | Runbook) -> Resolver:
+    def resolver(self, record: Incident | Runbook | Review) -> Resolver:
         """Leads the links of a record's body."""
         folder = record.places.path.rpartition("/")[0]
         return Resolver(self.context.library, self.context.addresses, folder, self.here)
 
-    def watched(self, record: Incident | Runbook) -> Watched:
+    def watched(self, record: Incident | Runbook | Review) -> Watched:
         """The same, noting each link that was asked for."""
         return Watched(self.resolver(record))
 
@@ -124,6 +125,11 @@ class Desk:
         addresses = self.context.addresses
         url = self.url(addresses.alert(name)) if addresses.has_alert(name) else None
         return Ref(name, url, note=note)
+
+    def review(self, review: Review, note: str = "") -> Ref:
+        """A review's title, linked."""
+        url = self.url(self.context.addresses.review(review.id))
+        return Ref(one_line(review.title), url, note=note)
 
     def service(self, name: str, note: str = "") -> Ref:
         """A service's name, linked where it has a page."""

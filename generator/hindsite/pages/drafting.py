@@ -18,6 +18,7 @@ from hindsite.pages.desk import Desk
 from hindsite.pages.fingerprint import fingerprint
 from hindsite.pages.incident import alike, depends_on_instant, incident_page, notices
 from hindsite.pages.links import Resolver
+from hindsite.pages.review import review_page
 from hindsite.pages.runbook import SHOWN_USES, freshness, runbook_page
 from hindsite.pages.values import Draft
 from hindsite.store import digest
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from hindsite.model.incident import Incident
     from hindsite.model.ledger import AlertEntry
+    from hindsite.model.review import Review
     from hindsite.model.runbook import Runbook
     from hindsite.pages.context import Context
     from hindsite.pages.values import Page
@@ -104,11 +106,19 @@ class Drafts:
             return None
         return digest("alert page 1", self._common, repr(shown))
 
+    def reviews(self) -> Iterator[Draft]:
+        """Of all reviews, the latest first; the search does not know them."""
+        for review in reversed(self._context.library.reviews):
+            address = self._context.addresses.review(review.id)
+            write = partial(review_page, self._context, review)
+            around = partial(self._around_review, review)
+            yield self._draft(review, address, None, write, around)
+
     def _draft(
         self,
-        record: Incident | Runbook,
+        record: Incident | Runbook | Review,
         address: str,
-        shelf: str,
+        shelf: str | None,
         write: Callable[[], Page],
         around: Callable[[], object],
     ) -> Draft:
@@ -121,7 +131,7 @@ class Drafts:
         return Draft(path, written, shelf=shelf, sealed=seal.sealed, known=seal.known)
 
     def _own(
-        self, record: Incident | Runbook, address: str, around: Callable[[], object]
+        self, record: Incident | Runbook | Review, address: str, around: Callable[[], object]
     ) -> str | None:
         """The digest of all but where the links of the body lead."""
         if self._common is None:
@@ -151,7 +161,7 @@ class Drafts:
     def _dangers(self) -> str:
         return digest(*(item.model_dump_json() for item in self._context.dangers))
 
-    def _notices(self, record: Incident | Runbook) -> list[str]:
+    def _notices(self, record: Incident | Runbook | Review) -> list[str]:
         return [repr(finding) for finding in notices(self._context, record.places.path)]
 
     def _around_incident(self, incident: Incident) -> object:
@@ -174,6 +184,16 @@ class Drafts:
                 (self._incident(one.incident), repr(one.reasons), repr(one.actions))
                 for one in alike(context, incident)
             ],
+        )
+
+    def _around_review(self, review: Review) -> object:
+        context, known = self._context, self._context.library.incident_by_id
+        incidents = (known.get(fold(name)) for name in review.reviewed.incidents)
+        is_open = any(item.status.is_open for item in review.action_items)
+        return (
+            context.today.isoformat() if is_open else "",
+            [self._runbook(name) for name in review.reviewed.runbooks],
+            [self._incident(item) if item else None for item in incidents],
         )
 
     def _around_runbook(self, runbook: Runbook) -> object:
@@ -245,7 +265,7 @@ class Drafts:
         return record.places.facts
 
     @staticmethod
-    def _origin(record: Incident | Runbook) -> str:
+    def _origin(record: Incident | Runbook | Review) -> str:
         if not record.places.origin:
             raise _UnknownError
         return record.places.origin

@@ -98,6 +98,7 @@ def follow_up_page(context: Context) -> Page:
         "problems_total": len(metrics.problems),
         "actions_csv": desk.url(ACTIONS_CSV),
         "postmortems_csv": desk.url(POSTMORTEMS_CSV),
+        "reviews": desk.url("follow-up/reviews/"),
         "as_of": desk.as_of,
         "any": bool(context.library.incidents),
     }

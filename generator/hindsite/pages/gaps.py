@@ -33,6 +33,7 @@ _NOTHING_ASKED: Mapping[str, str] = {
         "no incident shows a step of escalation in its timeline (timeline: escalation_step)"
     ),
     "notification": "no duty to notify was met or missed yet (security.notification)",
+    "process_answers": "no incident is resolved (resolved_at)",
     "runbook_availability": "no incident says which runbook it called for (runbooks)",
     "runbook_use": "no incident names a runbook that was there (runbooks)",
     "runbook_help": "no incident says that a runbook helped or misled (runbooks: outcome)",

@@ -62,7 +62,8 @@ class Resolver:
     def _address(self, target: Target) -> str | None:
         if target.aim is not Aim.FILE:
             return None
-        record = self.library.record_by_path.get(target.path)
+        library = self.library
+        record = library.record_by_path.get(target.path) or library.review_by_path.get(target.path)
         if record is not None:
             return self.addresses.record(record)
         return self.pages.get(posixpath.normpath(target.written))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["metrics_data", "metrics_pages"]
 
 _HERE = "metrics/"
-_ACTIONS = "action_completion"
+_FOLLOW_UP = frozenset({"action_completion", "process_answers"})
 _NOTIFICATION = "notification"
 
 
@@ -77,7 +77,7 @@ def _overview(context: Context) -> Page:
 
 def _page_of(key: str) -> str:
     """The page on which a share stands with what it rests on."""
-    page = "metrics/follow-up/" if key == _ACTIONS else "metrics/targets/"
+    page = "metrics/follow-up/" if key in _FOLLOW_UP else "metrics/targets/"
     page = RUNBOOK_NUMBERS if key.startswith("runbook_") else page
     return f"{page}#hs-{key.replace('_', '-')}"
 

@@ -61,7 +61,7 @@ def follow_up_numbers(context: Context) -> Page:
         "metrics-follow-up.md.j2",
         "Follow-up in numbers",
         tiles=[proportion_tile(share, targets) for share in shares],
-        shares=share_views(context, desk, ("action_completion",)),
+        shares=share_views(context, desk, ("action_completion", "process_answers")),
         age=_age(tracer),
         owners=[_owner(Tracer(desk, _LISTED), owner) for owner in metrics.owners[:LISTED]],
         owners_more=max(len(metrics.owners) - LISTED, 0),

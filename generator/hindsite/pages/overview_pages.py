@@ -15,6 +15,7 @@ from hindsite.pages.numbers_oncall import on_call_data
 from hindsite.pages.policy import policy_pages
 from hindsite.pages.problems import problems_page
 from hindsite.pages.reports import report_pages
+from hindsite.pages.reviews import due_data, reviews_page
 from hindsite.pages.runbook import runbook_list
 from hindsite.pages.service import service_pages
 from hindsite.pages.tags import tag_pages
@@ -36,6 +37,7 @@ def overview_pages(context: Context) -> Iterator[Page]:
     yield from alert_list_pages(context)
     yield from service_pages(context)
     yield follow_up_page(context)
+    yield reviews_page(context)
     yield from metrics_pages(context)
     yield from report_pages(context)
     yield from policy_pages(context)
@@ -45,3 +47,4 @@ def overview_pages(context: Context) -> Iterator[Page]:
     yield from metrics_data(context)
     yield from on_call_data(context)
     yield from follow_up_data(context)
+    yield due_data(context)

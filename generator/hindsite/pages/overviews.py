@@ -86,12 +86,17 @@ def facts_key(
 ) -> str | None:
     """A digest of all that overviews are made from, or None where that is not known."""
     markdown = fingerprint(options.markdown)
-    records: tuple[AnyRecord, ...] = (*library.incidents, *library.runbooks, *library.rule_files)
+    records: tuple[AnyRecord, ...] = (
+        *library.incidents,
+        *library.runbooks,
+        *library.rule_files,
+        *library.reviews,
+    )
     facts = [_facts(record) for record in records]
     if markdown is None or not all(facts):
         return None
     return digest(
-        "overviews 3",
+        "overviews 4",
         *_program(),
         markdown,
         templates.fingerprint,

@@ -20,7 +20,7 @@ __all__ = ["Card", "card_of", "cards_from", "cards_text"]
 
 
 class Card(NamedTuple):
-    """One file. `kind` is `incident`, `runbook`, `rules`, or empty where it gives no record.
+    """One file. `kind` is `incident`, `runbook`, `rules`, `review`, or empty without a record.
 
     `defines` are the alerts of a file of rules, each with what its `runbook_url` names, its group
     and its line. `context` is what it was read with, `content` the digest of what was read; `names`
@@ -50,7 +50,7 @@ class Card(NamedTuple):
 
 def card_of(reading: Reading, context: str, content: str, raw: bytes) -> Card:
     """The card of what a file gave."""
-    record = reading.incident or reading.runbook or reading.rules
+    record = reading.incident or reading.runbook or reading.rules or reading.review
     return Card(
         context,
         content,
@@ -68,7 +68,9 @@ def card_of(reading: Reading, context: str, content: str, raw: bytes) -> Card:
 def _kind(reading: Reading) -> str:
     if reading.incident:
         return "incident"
-    return "runbook" if reading.runbook else "rules" if reading.rules else ""
+    if reading.runbook:
+        return "runbook"
+    return "rules" if reading.rules else "review" if reading.review else ""
 
 
 def _definition(alert: Alert) -> tuple[str, str, str, int]:

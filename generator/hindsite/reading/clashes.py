@@ -11,6 +11,7 @@ from hindsite.reading.notes import note
 if TYPE_CHECKING:
     from hindsite.model.findings import Finding, Place
     from hindsite.model.incident import Incident
+    from hindsite.model.review import Review
     from hindsite.model.runbook import Runbook
 
 __all__ = ["Claim", "Clash", "clashes", "taken"]
@@ -59,7 +60,7 @@ def _field(index: int) -> str:
     return "aliases" if index else "id"
 
 
-def taken(record: Incident | Runbook, clash: Clash, owner: Place) -> Finding:
+def taken(record: Incident | Runbook | Review, clash: Clash, owner: Place) -> Finding:
     """The finding that a name of a record is taken.
 
     Args:

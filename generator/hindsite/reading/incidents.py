@@ -1,17 +1,19 @@
-"""One file → one incident or runbook, with all that is wrong in it."""
+"""One file → one incident, runbook or review, with all that is wrong in it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hindsite.model.findings import Level, Places
 from hindsite.model.incident import INSTANTS, Incident
 from hindsite.model.names import did_you_mean, fold, slug
+from hindsite.model.review import Review
 from hindsite.model.runbook import Runbook
 from hindsite.reading.absent import without_absent
 from hindsite.reading.actions import ACTION_NAMES
@@ -31,15 +33,21 @@ if TYPE_CHECKING:
     from hindsite.model.alerts import RuleFile
     from hindsite.model.settings import Source
 
-__all__ = ["Reading", "closed", "earliest", "read_incident", "read_runbook"]
+__all__ = ["Reading", "closed", "earliest", "read_incident", "read_review", "read_runbook"]
 
 VITAL_INCIDENT = frozenset(
     {"id", "title", "severity", "services", "visibility", "kind", "security", "timezone"}
 )
 VITAL_RUNBOOK = frozenset({"id", "title", "visibility"})
-_OURS_ALONE = [
-    name for name, info in {**Runbook.model_fields, **Incident.model_fields}.items() if info.exclude
-]
+VITAL_REVIEW = frozenset({"id", "title", "visibility", "period", "held_at"})
+_MODELS: Mapping[str, type[Incident | Runbook | Review]] = {
+    "incidents": Incident,
+    "runbooks": Runbook,
+    "reviews": Review,
+}
+_FIELDS = {name: info for model in _MODELS.values() for name, info in model.model_fields.items()}
+_OURS_ALONE = [name for name, info in _FIELDS.items() if info.exclude]
+_Titled = TypeVar("_Titled", Runbook, Review)
 _SECRET_WORDS = re.compile(
     r"(security|vis[ia]b\w{0,12}|kind)\W{0,3}:(?!\W*operational)|restricted", re.IGNORECASE
 )
@@ -59,11 +67,12 @@ class Reading:
     notes: tuple[Note, ...]
     may_be_secret: bool = False
     rules: RuleFile | None = None
+    review: Review | None = None
 
     @property
     def is_unread(self) -> bool:
         """Whether it gave nothing but remarks."""
-        return self.incident is None and self.runbook is None and self.rules is None
+        return not (self.incident or self.runbook or self.rules or self.review)
 
 
 def read_incident(content: bytes, path: str, source: Source, zone: tzinfo) -> Reading:
@@ -113,14 +122,41 @@ def read_runbook(content: bytes, path: str, source: Source, zone: tzinfo) -> Rea
     draft, _ = _draft(parsed, source, path, zone, notes)
     if draft.data.get("title") is None:
         draft.data["title"] = _heading(parts.body) or PurePosixPath(path).stem
+    runbook, secret = _validated(Runbook, VITAL_RUNBOOK, (parsed, draft), (parts, path))
+    return Reading(path, None, runbook, tuple(draft.notes), secret)
+
+
+def read_review(content: bytes, path: str, source: Source, zone: tzinfo) -> Reading:
+    """Read a review; one without a title is called by its period."""
+    parts = split(content)
+    if parts.problem is not None or parts.front is None:
+        return _unread(path, parts, [parts.problem] if parts.problem else [])
+    parsed, notes = _front(parts)
+    if parsed is None:
+        return _unread(path, parts, notes)
+    draft, _ = _draft(parsed, source, path, zone, notes)
+    if draft.data.get("title") is None:
+        draft.data["title"] = f"Review of {draft.data.get('period') or PurePosixPath(path).stem}"
+    review, secret = _validated(Review, VITAL_REVIEW, (parsed, draft), (parts, path))
+    return Reading(path, None, None, tuple(draft.notes), secret, review=review)
+
+
+def _validated(
+    model: type[_Titled],
+    vital: frozenset[str],
+    data: tuple[Parsed, Draft],
+    file: tuple[Split, str],
+) -> tuple[_Titled | None, bool]:
+    """The record of a file, and whether one that gives none may be secret."""
+    (parsed, draft), (parts, path) = data, file
     body = _body(parts, draft)
     secret = _guarded(parsed, draft) or bool(body.notes)
-    runbook = validate(Runbook, draft, VITAL_RUNBOOK)
+    record = validate(model, draft, vital)
     if secret:
-        return Reading(path, None, None, tuple(draft.notes), may_be_secret=True)
-    if runbook is not None:
-        runbook = runbook.model_copy(update=_frame(parts, body, path, draft))
-    return Reading(path, None, runbook, tuple(draft.notes), runbook is None and _secret(parts.text))
+        return None, True
+    if record is None:
+        return None, _secret(parts.text)
+    return record.model_copy(update=_frame(parts, body, path, draft)), False
 
 
 def _front(parts: Split) -> tuple[Parsed | None, list[Note]]:
@@ -155,8 +191,8 @@ def _draft(
     if source.is_foreign:
         data, marks, over = translate(source, parsed)
     else:
-        model = Runbook if source.as_ == "runbooks" else Incident
-        data, marks, over = _without_absent(parsed.data, model), parsed.marks, False
+        data = _without_absent(parsed.data, _MODELS[source.as_])
+        marks, over = parsed.marks, False
     draft = Draft(data, marks, parsed.keys, zone, notes)
     for name in _OURS_ALONE:
         if name in data:
@@ -208,10 +244,9 @@ def _guarded(parsed: Parsed, draft: Draft) -> bool:
     """Whether a field that keeps secrets is repeated, misspelt or indented: no record is made."""
     if parsed.twice & set(_GUARDS) or any(map(_holds_visibility, draft.data.values())):
         return True
-    known = {*Incident.model_fields, *Runbook.model_fields}
-    strange = [name for name in draft.data if name not in known]
+    strange = [name for name in draft.data if name not in _FIELDS]
     return any(
-        did_you_mean(name, (*known,)).strip("?").endswith(f"“{guard}”")
+        did_you_mean(name, (*_FIELDS,)).strip("?").endswith(f"“{guard}”")
         for name in strange
         for guard in _GUARDS
     )

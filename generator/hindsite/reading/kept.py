@@ -16,6 +16,7 @@ from pydantic_core import PydanticSerializationError, from_json, to_json
 from hindsite.model.alerts import RuleFile
 from hindsite.model.findings import Level, Places, Step
 from hindsite.model.incident import Incident
+from hindsite.model.review import Review
 from hindsite.model.runbook import Runbook
 from hindsite.model.values import Record
 from hindsite.reading.forms import RecordForm
@@ -25,6 +26,7 @@ from hindsite.store import digest
 
 __all__ = ["from_bytes", "kept_or_none", "note_from", "note_row", "to_bytes"]
 
+_KINDS = ("incident", "runbook", "rules", "review")
 _PLACES = frozenset(
     {"action_lines", "action_rest", "body_line", "timeline_section", "action_items_section"}
 )
@@ -69,7 +71,7 @@ def to_bytes(reading: Reading) -> bytes:
         "secret": reading.may_be_secret,
         "notes": [note_row(item) for item in reading.notes],
     }
-    record = reading.incident or reading.runbook or reading.rules
+    record = reading.incident or reading.runbook or reading.rules or reading.review
     if record is None:
         return _json(head)
     if reading.rules:
@@ -78,6 +80,8 @@ def to_bytes(reading: Reading) -> bytes:
         head["incident"] = _form(Incident).write(reading.incident)
     if reading.runbook:
         head["runbook"] = _form(Runbook).write(reading.runbook)
+    if reading.review:
+        head["review"] = _form(Review).write(reading.review)
     head["facts"] = _facts(head)
     marks = [[*steps, *where] for steps, where in record.places.marks.items()]
     return b"\n".join((_json(head), _json(marks), _text(getattr(record, "body", ""))))
@@ -96,8 +100,8 @@ def _facts(head: Mapping[str, object]) -> str:
     return digest(
         *(
             _json({name: value for name, value in part.items() if name not in _PLACES})
-            for part in (head.get("incident"), head.get("runbook"), head.get("rules"))
-            if isinstance(part, dict)
+            for kind in _KINDS
+            if isinstance(part := head.get(kind), dict)
         )
     )
 
@@ -124,7 +128,7 @@ def _reading(raw: bytes, path: str, origin: str) -> Reading:
     facts = plain.get("facts", "") if origin else ""
     places = Places(path, _Marks(marks), origin, facts)
     apart = {"body": body.decode("utf-8", "surrogatepass"), "places": places}
-    incident, runbook, rules = (plain.get(name) for name in ("incident", "runbook", "rules"))
+    incident, runbook, rules, review = map(plain.get, _KINDS)
     return Reading(
         path,
         _form(Incident).read(incident, **apart) if incident else None,
@@ -132,6 +136,7 @@ def _reading(raw: bytes, path: str, origin: str) -> Reading:
         tuple(note_from(parts) for parts in plain["notes"]),
         plain["secret"],
         _form(RuleFile).read(rules, places=places) if rules is not None else None,
+        _form(Review).read(review, **apart) if review else None,
     )
 
 

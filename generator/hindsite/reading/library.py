@@ -23,8 +23,6 @@ from hindsite.reading.settings import read_settings
 
 if TYPE_CHECKING:
     from hindsite.model.findings import Finding
-    from hindsite.model.incident import Incident
-    from hindsite.model.runbook import Runbook
     from hindsite.model.settings import Settings, Source
 
 __all__ = ["INTRODUCTION", "collected", "introduction_of", "read_library"]
@@ -61,19 +59,22 @@ def collected(base: Path, settings: Settings, readings: list[Reading], paging: P
     """
     findings = [item.at(reading.path) for reading in readings for item in reading.notes]
     findings += paging.findings
-    incidents, runbooks, again = _unique(readings)
+    again = _taken(readings)
     findings += again
     introduction, amiss = introduction_of(base)
     findings += amiss
     lost = {finding.place.path for finding in again}
+    kept = [item for item in readings if item.path not in lost]
     services = Services(settings)
-    incidents = [services.named(item) for item in incidents]
-    runbooks = [services.named(item) for item in runbooks]
+    incidents = [services.named(item.incident) for item in kept if item.incident]
+    runbooks = [services.named(item.runbook) for item in kept if item.runbook]
+    reviews = [item.review for item in kept if item.review]
     return Library(
         settings=settings,
         incidents=tuple(sorted(incidents, key=lambda item: (earliest(item), item.id))),
         runbooks=tuple(sorted(runbooks, key=lambda item: fold(item.id))),
         rule_files=tuple(item.rules for item in readings if item.rules),
+        reviews=tuple(sorted(reviews, key=lambda item: (item.held_at, item.id))),
         services=services.every(),
         introduction=introduction.body,
         introduction_held=introduction.held,
@@ -144,21 +145,17 @@ def _read_source(
             yield closed(path, unreadable(error))
 
 
-def _unique(readings: list[Reading]) -> tuple[list[Incident], list[Runbook], list[Finding]]:
-    """Records whose id nobody had before them, and a finding for each of the others."""
-    records = [item.incident or item.runbook for item in readings]
+def _taken(readings: list[Reading]) -> list[Finding]:
+    """For each record whose id or alias another had before it, a finding."""
+    records = [item.incident or item.runbook or item.review for item in readings]
     claims = (
-        Claim(number, "incident" if readings[number].incident else "runbook", record.names)
+        Claim(number, type(record).__name__, record.names)
         for number, record in enumerate(records)
         if record is not None
     )
     findings: list[Finding] = []
-    lost = set()
     for clash in clashes(claims):
         record, owner = records[clash.who], records[clash.owner]
         if record is not None and owner is not None:
             findings.append(taken(record, clash, owner.places.of(clash.owner_field)))
-        lost.add(clash.who)
-    kept = [item for number, item in enumerate(readings) if number not in lost]
-    incidents = [item.incident for item in kept if item.incident]
-    return incidents, [item.runbook for item in kept if item.runbook], findings
+    return findings

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hindsite.errors import SettingsError
@@ -13,6 +14,7 @@ from hindsite.model.enums import Audience
 from hindsite.model.findings import Places, Step, dotted
 from hindsite.model.incident import Incident
 from hindsite.model.names import did_you_mean, fold, slug
+from hindsite.model.review import Review
 from hindsite.model.runbook import Runbook
 from hindsite.model.settings import Settings, Source
 from hindsite.reading.dangers import unknown_dangers
@@ -22,6 +24,9 @@ from hindsite.reading.sources import PRESETS
 from hindsite.reading.validating import Draft, validate
 from hindsite.reading.wording import unknown_words
 from hindsite.reading.yaml_text import Data, parse, without_nulls
+
+if TYPE_CHECKING:
+    from hindsite.model.values import Record
 
 __all__ = ["SETTINGS_FILE", "SITE_FILES", "read_settings"]
 
@@ -144,7 +149,8 @@ def _fields_of(source: Source) -> list[str]:
     """The fields of a record of a source, or of a page."""
     if source.as_ == "pages":
         return list(FIELDS)
-    model = Incident if source.as_ == "incidents" else Runbook
+    models: dict[str, type[Record]] = {"incidents": Incident, "reviews": Review}
+    model = models.get(source.as_, Runbook)
     return [name for name, info in model.model_fields.items() if not info.exclude]
 
 

@@ -187,7 +187,7 @@ class Shelf:
             return self._services.named(reading.incident)
         if reading.runbook is not None:
             return self._services.named(reading.runbook)
-        return reading.rules
+        return reading.rules or reading.review
 
     def services_of(self, record: AnyRecord | None) -> tuple[Service, ...]:
         """The services of the catalogue, and those that a record of this shelf names besides."""
@@ -201,7 +201,9 @@ class Shelf:
         if clash := self.clashes.get(path):
             reading = self._reading(self._documents[path])
             owner = self._reading(self._documents[list(self.cards)[clash.owner]])
-            record, other = (item.incident or item.runbook for item in (reading, owner))
+            record, other = (
+                item.incident or item.runbook or item.review for item in (reading, owner)
+            )
             if record is not None and other is not None:
                 found.append(taken(record, clash, other.places.of(clash.owner_field)))
         return found

@@ -24,6 +24,7 @@ def editor_files() -> Mapping[str, str]:
             # Taken up by extensions only that hand front matter over to the YAML language server.
             "./schemas/incident.schema.json": "content/incidents/**/*.md",
             "./schemas/runbook.schema.json": "content/runbooks/**/*.md",
+            "./schemas/review.schema.json": "content/reviews/**/*.md",
         }
     }
     return {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hindsite.model.incident import Incident
+from hindsite.model.review import Review
 from hindsite.model.runbook import Runbook
-from hindsite.reading.incidents import read_incident, read_runbook
+from hindsite.reading.parsers import parser_of
 from hindsite.writing.entries import RefusedError
 from hindsite.writing.forming import formed
 from hindsite.writing.lines import Lines, rows_of
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 
 __all__ = ["canonical"]
 
+_MODELS: Mapping[str, type[Incident | Runbook | Review]] = {
+    "incidents": Incident,
+    "reviews": Review,
+    "runbooks": Runbook,
+}
 _MODELINE = "yaml-language-server:"
 
 
@@ -52,7 +58,7 @@ def canonical(content: bytes, path: str, source: Source, zone: tzinfo) -> bytes:
         message = "it has no front matter that could be read"
         raise RefusedError(message) from error
     old = lines.text(start, end).replace("\r\n", "\n").replace("\r", "\n")
-    model = Incident if source.as_ == "incidents" else Runbook
+    model = _MODELS[source.as_]
     new = settled_form(old, model) or _ordered(old, model)
     if new == old:
         return content
@@ -70,7 +76,7 @@ class _Chunk:
     text: str
 
 
-def _ordered(text: str, model: type[Incident | Runbook]) -> str:
+def _ordered(text: str, model: type[Incident | Runbook | Review]) -> str:
     root = root_of(text)
     names = [name for name, _ in entries_of(root)]
     if root.flow_style or not names or len(set(names)) != len(root.value):
@@ -114,7 +120,7 @@ def _indented(rows: Sequence[str]) -> int:
 
 
 def _require_same(old: bytes, new: bytes, path: str, source: Source, zone: tzinfo) -> None:
-    read = read_incident if source.as_ == "incidents" else read_runbook
+    read = parser_of(source)
     before, after = (_told(read(content, path, source, zone)) for content in (old, new))
     if before is None:
         message = "it has errors that keep it from being read"
@@ -126,7 +132,7 @@ def _require_same(old: bytes, new: bytes, path: str, source: Source, zone: tzinf
 
 def _told(reading: Reading) -> object:
     """All that is read from a record but where it stands; None where there is no record."""
-    record = reading.incident or reading.runbook
+    record = reading.incident or reading.runbook or reading.review
     if record is None:
         return None
     remarks = Counter((note.rule, note.field, str(note.level)) for note in reading.notes)

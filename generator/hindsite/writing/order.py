@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from hindsite.model.incident import INSTANTS, ActionItem, Impact, Incident, Security
+from hindsite.model.review import Review
 from hindsite.model.runbook import Runbook
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ _ORDERS: Mapping[type[BaseModel], Sequence[str]] = {
     ),
     Security: (
         "known_at", "contained_at", "evidence_preserved", "legal_informed_at", "notification",
+    ),
+    Review: (
+        "id", "title", "aliases", "visibility", "period", "held_at", "teams", "reviewed",
+        "decisions", "action_items", "links", "ignore",
     ),
     Runbook: (
         "id", "title", "aliases", "visibility", "services", "alerts", "tags", "owner",

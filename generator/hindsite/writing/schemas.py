@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from hindsite.model.incident import Incident
+from hindsite.model.review import Review
 from hindsite.model.runbook import Runbook
 from hindsite.model.settings import Settings
 from hindsite.writing.shapes import Shapes
@@ -28,6 +29,7 @@ SCHEMAS: Mapping[str, str] = MappingProxyType(
     {
         "incident": "The front matter of an incident",
         "runbook": "The front matter of a runbook",
+        "review": "The front matter of a review",
         "hindsite": "The settings of a knowledge base, hindsite.yml",
     }
 )
@@ -36,6 +38,7 @@ SCHEMAS: Mapping[str, str] = MappingProxyType(
 _MODELS: Mapping[str, type[BaseModel]] = {
     "incident": Incident,
     "runbook": Runbook,
+    "review": Review,
     "hindsite": Settings,
 }
 
@@ -45,7 +48,7 @@ def schema_text(name: str) -> str:
     shapes = Shapes()
     root = dict(shapes.model(_MODELS[name]))
     # What a reader finds elsewhere where the front matter does not say it.
-    optional = {"incident": {"id"}, "runbook": {"id", "title"}, "hindsite": set[str]()}[name]
+    optional = {"incident": {"id"}, "hindsite": set[str]()}.get(name, {"id", "title"})
     required = [field for field in root.pop("required", []) if field not in optional]
     schema: dict[str, object] = {"$schema": _DRAFT, **root, "title": SCHEMAS[name]}
     if required:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 from hindsite.model.enums import Severity
 from hindsite.model.incident import Incident, Notification, RunbookUse, Security
 from hindsite.model.policy import SeverityPolicy, TimeOfDay, Weekday
+from hindsite.model.review import Review
 from hindsite.model.runbook import Runbook
 from hindsite.model.settings import Folder, Settings, Source
 from hindsite.model.values import (
@@ -212,7 +213,7 @@ class Shapes:
         if model is Source and name == "preset":
             return {"enum": sorted(PRESETS)}
         if model is Source and name in {"fields", "values", "defaults"}:
-            known = {**Incident.model_fields, **Runbook.model_fields}
+            known = {**Incident.model_fields, **Runbook.model_fields, **Review.model_fields}
             names = [field for field, info in known.items() if not info.exclude]
             names += [field for field in FIELDS if field not in names]
             inner: Shape = {"type": _TEXT}

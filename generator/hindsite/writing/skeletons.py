@@ -29,6 +29,10 @@ _HINTS = {
     "what went well": "What made it shorter or smaller than it could have been?",
     "what went poorly": "What made it longer or larger? Where did luck help?",
     "action items": "- [ ] A1: Add an alert for … (@payments, due 2026-04-01)",
+    "what we saw": "What the numbers and the incidents of the period say; what surprised.",
+    "what we keep": "What worked and is to stay as it is.",
+    "what we change": "What is decided, and why; each promise as an action item with owner and due "
+    "date.",
     "meaning": "What is wrong when somebody is sent here?",
     "impact": "Who notices, and what do they see?",
     "diagnosis": "Numbered steps with commands: from symptom to cause.",

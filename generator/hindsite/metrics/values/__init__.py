@@ -31,7 +31,7 @@ from hindsite.metrics.values.paging import (
     ShiftLoad,
 )
 from hindsite.metrics.values.report import Highlight, Report, Versus
-from hindsite.metrics.values.runbooks import RunbookRecord, WantedRunbook
+from hindsite.metrics.values.runbooks import ReviewRecord, RunbookRecord, WantedRunbook
 from hindsite.metrics.values.shares import (
     ClockState,
     MonthUptime,
@@ -72,6 +72,7 @@ __all__ = [
     "Proportion",
     "Reason",
     "Report",
+    "ReviewRecord",
     "RunbookRecord",
     "ServiceUptime",
     "Share",

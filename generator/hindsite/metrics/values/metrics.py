@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hindsite.metrics.values.durations import Duration, Statistic
     from hindsite.metrics.values.followup import ActionFlow, OwnerActions, Problem
     from hindsite.metrics.values.paging import Burden
-    from hindsite.metrics.values.runbooks import RunbookRecord, WantedRunbook
+    from hindsite.metrics.values.runbooks import ReviewRecord, RunbookRecord, WantedRunbook
     from hindsite.metrics.values.shares import NotificationClock, ServiceUptime, Share
 
 __all__ = ["Metrics"]
@@ -49,6 +49,7 @@ class Metrics:
     runbooks: tuple[RunbookRecord, ...] = ()
     wanted: tuple[WantedRunbook, ...] = ()
     on_call: Burden | None = None
+    reviews: tuple[ReviewRecord, ...] = ()
 
     def duration(self, key: str) -> Duration:
         """One response time by its key: `ttd`, `tta`, `ttm`, `ttr` or `impact`."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["RunbookRecord", "WantedRunbook"]
+__all__ = ["ReviewRecord", "RunbookRecord", "WantedRunbook"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +44,19 @@ class WantedRunbook:
 
     incident: str
     wanted: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRecord:
+    """A review of a period: the day on which it was held, and how its actions stand.
+
+    `overdue` are some of those that are open; cancelled ones are not counted.
+    """
+
+    review: str
+    period: str
+    held: date
+    decisions: int
+    done: int
+    open: int
+    overdue: int
