@@ -13,6 +13,8 @@ from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from pydantic_core import from_json
+
 from hindsite.model.findings import Level
 from hindsite.model.names import fold
 from hindsite.pages.fingerprint import fingerprint
@@ -59,7 +61,8 @@ class Kept:
             return None
         head, _, rest = raw.partition(b"\0")
         try:
-            pages, summaries = json.loads(rest)
+            # Many megabytes, and this is several times as fast as Python's own.
+            pages, summaries = from_json(rest)
             written = tuple(Page(path, text) for path, text in pages)
             return cls(Verdicts.from_bytes(head), written, summaries)
         except ValueError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from mkdocs.structure.files import File, Files, file_sort_key, get_files
+from mkdocs.structure.files import File, Files, get_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hindsite.pages.values import Draft, Entry
     from hindsite.publishing.page_cache import Former
 
-__all__ = ["DraftFile", "place", "staged_size", "with_drafts"]
+__all__ = ["DraftFile", "place", "sort_key", "staged_size", "with_drafts"]
 
 
 class DraftFile(File):
@@ -83,7 +83,16 @@ def with_drafts(
     """The files of the docs folder and the drafts, in the order as if all of them were there."""
     files: list[File] = [*get_files(config)]
     files += [DraftFile(draft, config, former, placed) for draft in drafts]
-    return Files(sorted(files, key=file_sort_key))
+    return Files(sorted(files, key=sort_key))
+
+
+def sort_key(file: File) -> tuple[list[str], bool, str]:
+    """Orders files as MkDocs' own `file_sort_key` does, for paths in their shortest form.
+
+    That one makes a path of each.
+    """
+    *folders, name = file.src_uri.split("/")
+    return (folders, file.name != "index", name)
 
 
 def staged_size(file: File) -> int:
