@@ -14,6 +14,7 @@
   `test_lowered_and_raised_to_what_it_was_is_not_raised`, `test_no_fall_changes_anything`.
 - For a finished incident the same engine says which steps were due, which its timeline shows, and
   how late: `test_due_against_taken`, `test_one_event_shows_one_step`,
+  `test_what_was_done_before_the_declaration_was_done_early`,
   `test_an_event_shows_a_step_of_the_clock_it_lies_in`, `test_no_event_is_used_twice`.
 """
 
@@ -192,7 +193,6 @@ def test_due_against_taken() -> None:
     one = case(
         acknowledged_at=after(16),
         timeline=[
-            {"at": after(-3), "event": "Too early for the clock", "escalation_step": 5},
             {"at": after(0), "event": "Paged primary", "escalation_step": 0},
             {"at": after(9), "event": "Paged secondary", "escalation_step": 5},
             {"at": after(9), "event": "Paged the manager at once", "escalation_step": 10},
@@ -206,6 +206,19 @@ def test_due_against_taken() -> None:
         (after(9), timedelta()),
     ]
     assert [item.at for item in taken_of(one, POLICY, after(8))] == [after(0), None]
+
+
+def test_what_was_done_before_the_declaration_was_done_early() -> None:
+    """An alert pages before anybody declares; after a rise what was done before does not count."""
+    paged = {"at": after(-2), "event": "The alert pages", "escalation_step": 0}
+    one = case(acknowledged_at=after(3), timeline=[paged])
+    assert [item.late for item in taken_of(one, POLICY, DAY)] == [timedelta()]
+    raised = case(
+        severity_changes=[{"at": after(5), "from": "SEV-3", "to": "SEV-2"}],
+        timeline=[paged],
+        acknowledged_at=after(6),
+    )
+    assert [item.at for item in taken_of(raised, POLICY, DAY)] == [after(-2), None]
 
 
 def test_one_event_shows_one_step() -> None:

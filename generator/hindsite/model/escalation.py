@@ -8,8 +8,8 @@ its own steps, starts the clock again and forgets what fired; one that is lowere
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hindsite.model.enums import Severity
@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 _ORDER = tuple(Severity)
+_EVER = datetime.min.replace(tzinfo=UTC)
 _OWNED = ("acknowledged_at", "mitigated_at")
 _OVER = ("resolved_at", "verified_at", "closed_at")
 
@@ -156,7 +157,8 @@ def taken_of(incident: Incident, policy: Policy, as_of: datetime) -> tuple[Taken
     """The steps that fell due, each with when the timeline shows it taken.
 
     An event shows a step by its `escalation_step`, the minute of the step, and shows one only: that
-    of the clock that it lies in, else one of an earlier clock that nothing else shows.
+    of the clock that it lies in, else one of an earlier clock that nothing else shows. What was
+    done before the declaration, as when an alert pages, was done early for the first clock.
     """
     dues = steps_due(incident, policy, as_of)
     events = sorted(
@@ -165,14 +167,22 @@ def taken_of(incident: Incident, policy: Policy, as_of: datetime) -> tuple[Taken
     )
     if not events:
         return tuple(Taken(due, None) for due in dues)
-    clocks = {clock.severity: clock for clock in clocks_of(incident)}
+    clocks = _stretches(clocks_of(incident))
     shown: dict[Due, datetime] = {}
     for due in dues:
         _show(due, clocks[due.severity], events, shown)
     for due in dues:
         if due not in shown:
-            _show(due, Clock(due.severity, clocks[due.severity].start), events, shown)
+            _show(due, replace(clocks[due.severity], until=None), events, shown)
     return tuple(Taken(due, shown.get(due)) for due in dues)
+
+
+def _stretches(clocks: tuple[Clock, ...]) -> dict[Severity, Clock]:
+    """In which stretch an event shows a step of a severity; the first has no beginning."""
+    found = {clock.severity: clock for clock in clocks}
+    if clocks:
+        found[clocks[0].severity] = replace(clocks[0], start=_EVER)
+    return found
 
 
 def _show(due: Due, clock: Clock, events: list[TimelineEvent], shown: dict[Due, datetime]) -> None:
