@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES"]
 
+_FENCE = re.compile(r"\n[ \t]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(`{3,}|~{3,})([^\n]*)")
+_MAY_BE_TIGHT = re.compile(r"\n##{1,5}[A-Za-z]")
 _TIGHT = re.compile(r"^#{2,6}(?=[A-Za-z])[^\n]{1,80}", re.MULTILINE)
 
 
 def _unclosed_block(scope: Scope) -> Iterator[Fault]:
     for record in scope.records:
         body = record.body
-        if not any(sign in body for sign in ("```", "~~~", "<!--")):
-            continue
-        found = unclosed(body)
+        found = unclosed(body) if _may_be_open(body) else None
         if found is not None:
             line, column = place_in(body, found[0])
             is_code = found[1][0] in "`~"
@@ -40,10 +40,21 @@ def _unclosed_block(scope: Scope) -> Iterator[Fault]:
             )
 
 
+def _may_be_open(body: str) -> bool:
+    """Whether it is worth a closer look: a comment, or a fence that the next ones do not end."""
+    fence = ""
+    for match in _FENCE.finditer(f"\n{body}"):
+        if not fence:
+            fence = match[1]
+        elif match[1].startswith(fence) and not match[2].strip():
+            fence = ""
+    return bool(fence) or "<!--" in body
+
+
 def _tight_heading(scope: Scope) -> Iterator[Fault]:
     for record in scope.records:
         body = record.body
-        if scope.is_foreign(record) or not _TIGHT.search(body):
+        if not _MAY_BE_TIGHT.search(f"\n{body}") or scope.is_foreign(record):
             continue
         for match in _TIGHT.finditer(without_code(body)):
             line, _ = place_in(body, match.start())
