@@ -43,6 +43,8 @@ _EXAMPLE = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?
         ("14:42", "write the day before it, as in 2026-03-14T14:42:00Z"),
         ("2026-11-20", "write the time after the day, as in 2026-11-20T09:02:00Z"),
         ("2026-11-31T15:00", "write another day: November 2026 has 30"),
+        ("2026-04-00T15:00", "write another day: April 2026 has 30"),
+        ("2026-04-00:30:00Z", "write another day: April 2026 has 30"),
         ("2026-13-01T15:00", "write a day of the calendar, as in 2026-03-14"),
         (
             "2026-11-20 25:10",

@@ -137,7 +137,8 @@ def _real(orders: Sequence[tuple[int, ...]]) -> list[date] | str:
     for year, month, day in orders:
         if not 1 <= month <= _MOST_MONTHS:
             return "write a day of the calendar, as in 2026-03-14"
-        if not 1 <= day <= (last := monthrange(year, month)[1]):
+        last = monthrange(year, month)[1]
+        if not 1 <= day <= last:
             return f"write another day: {month_name[month]} {year} has {last}"
         days.append(date(year, month, day))
     return days
