@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -29,6 +30,7 @@ from benchmarks.findings import KINDS, examples, findings_table, read_set
 from benchmarks.killing import Way, kill_builds
 from benchmarks.ledger import ledger_table, write_ledger
 from benchmarks.profiling import profile
+from benchmarks.secrecy import secrecy_table
 
 _SIZES = (300, 1000, 3000)
 _USUAL = ("hindsite", "mkdocs", "zensical", "hugo")
@@ -76,24 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     cases = [case.name.lower() for case in Case]
     parts.add_argument("--case", choices=cases, default="cold")
     parts.set_defaults(run=_profile)
-    kill = commands.add_parser("kill", help="kill builds, and see that a whole site is left")
-    kill.add_argument("--size", type=int, default=40, metavar="N")
-    kill.add_argument("--times", type=int, default=100, metavar="K")
-    kill.add_argument("--ways", nargs="+", choices=list(Way), default=list(Way))
-    kill.add_argument("--seed", type=int, default=1)
-    kill.set_defaults(run=_kill)
-    hostile = commands.add_parser("fuzz", help="feed hostile bytes to readers and writers")
-    hostile.add_argument("--seconds", type=float, default=60.0, metavar="S", help="a target")
-    hostile.add_argument("--targets", nargs="+", metavar="NAME")
-    hostile.add_argument("--seed", type=int, default=1)
-    hostile.add_argument("--keep", type=Path, default=Path("fuzz-found"), metavar="DIR")
-    hostile.set_defaults(run=_fuzz)
-    coverage = commands.add_parser("coverage", help="simulate how often the intervals hold")
-    coverage.add_argument("--sets", type=int, default=SETS, metavar="K")
-    coverage.set_defaults(run=_coverage)
-    _add_ledger(commands.add_parser("ledger", help="time how alerts and runbooks are joined"))
-    spoken = commands.add_parser("findings", help="count how often each rule speaks over records")
-    _add_findings(spoken)
+    _add_trials(commands)
     return parser
 
 
@@ -109,6 +94,36 @@ def _add_ledger(command: argparse.ArgumentParser) -> None:
     for name, size in sizes.items():
         command.add_argument(f"--{name}", type=int, default=size, metavar="N")
     command.set_defaults(run=_ledger)
+
+
+def _add_trials(commands: Any) -> None:  # noqa: ANN401 - argparse names the type for itself alone
+    """Commands that try what the project promises."""
+    kill = commands.add_parser("kill", help="kill builds, and see that a whole site is left")
+    kill.add_argument("--size", type=int, default=40, metavar="N")
+    kill.add_argument("--times", type=int, default=100, metavar="K")
+    kill.add_argument("--ways", nargs="+", choices=list(Way), default=list(Way))
+    kill.add_argument("--seed", type=int, default=1)
+    kill.set_defaults(run=_kill)
+    secrecy = commands.add_parser("secrecy", help="what the search for leaks adds to a build")
+    secrecy.add_argument("size", type=int, metavar="N")
+    secrecy.add_argument("--share", type=int, default=20, metavar="K", help="one in K is hidden")
+    secrecy.add_argument("--repeat", type=int, default=3, metavar="K")
+    secrecy.set_defaults(run=_secrecy)
+    texts = commands.add_parser("growth", help="whether time grows with the length of a text")
+    texts.add_argument("--length", type=int, default=64_000, metavar="N")
+    texts.set_defaults(run=_growth)
+    hostile = commands.add_parser("fuzz", help="feed hostile bytes to readers and writers")
+    hostile.add_argument("--seconds", type=float, default=60.0, metavar="S", help="a target")
+    hostile.add_argument("--targets", nargs="+", metavar="NAME")
+    hostile.add_argument("--seed", type=int, default=1)
+    hostile.add_argument("--keep", type=Path, default=Path("fuzz-found"), metavar="DIR")
+    hostile.set_defaults(run=_fuzz)
+    coverage = commands.add_parser("coverage", help="simulate how often the intervals hold")
+    coverage.add_argument("--sets", type=int, default=SETS, metavar="K")
+    coverage.set_defaults(run=_coverage)
+    _add_ledger(commands.add_parser("ledger", help="time how alerts and runbooks are joined"))
+    spoken = commands.add_parser("findings", help="count how often each rule speaks over records")
+    _add_findings(spoken)
 
 
 def _add_comparison(command: argparse.ArgumentParser) -> None:
@@ -232,6 +247,15 @@ def _profile(options: argparse.Namespace, folder: Path) -> None:
 def _ledger(options: argparse.Namespace, folder: Path) -> None:
     write_ledger(folder / "base", options.alerts, options.files, options.runbooks)
     print(ledger_table(folder / "base", options.repeat))
+
+
+def _secrecy(options: argparse.Namespace, folder: Path) -> None:
+    print(secrecy_table(folder / "base", options.size, options.share, options.repeat))
+
+
+def _growth(options: argparse.Namespace, _folder: Path) -> None:
+    # Late: rendering and judging load much that other measurements do without.
+    print(importlib.import_module("benchmarks.growth").growth_of_texts(options.length))
 
 
 def _kill(options: argparse.Namespace, folder: Path) -> None:

@@ -232,3 +232,11 @@ def test_mark_for_a_table_is_no_word_of_the_body() -> None:
     found = _table("hs0table\n\n- x", (2, 3))
     assert found is not None
     assert found[0].content == "<p>hs0table</p>\n\n<table></table>\n"
+
+
+def test_a_text_that_would_take_very_long_is_shown_as_it_stands() -> None:
+    """Nothing of it is lost, and nothing of it runs."""
+    text = "~~a <script>alert(1)</script> ~" * 3000
+    html = RENDERER.html(text)
+    assert html.startswith("<pre>~~a &lt;script&gt;")
+    assert html.count("alert(1)") == 3000

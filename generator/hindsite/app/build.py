@@ -6,7 +6,7 @@ import gc
 import importlib
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hindsite import pages, similarity
@@ -267,7 +267,7 @@ def _errors(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 def _pages(terms: _Terms, library: Library, reports: Reports) -> Iterator[Page | Draft]:
     base, as_of, store = terms.base, terms.as_of, terms.store
     options = pages.Options(
-        markdown=markdown_settings(base),
+        markdown=replace(markdown_settings(base), trusted=library.settings.policy.trust_html),
         audience=terms.audience,
         overrides=own_templates(base),
         edit_url=library.settings.site.edit_url,

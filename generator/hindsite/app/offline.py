@@ -95,7 +95,9 @@ def _pages(
 ) -> Iterator[Page]:
     reports.step("Writing pages")
     options = pages.Options(
-        markdown=markdown_settings(request.base),
+        markdown=replace(
+            markdown_settings(request.base), trusted=composed.settings.policy.trust_html
+        ),
         audience=audience_named(request.audience),
         overrides=own_templates(request.base),
         # Not pruned afterwards: the bodies of incidents are used by the site, if not by the copy.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hindsite.checks.declared import Declared
@@ -11,6 +13,7 @@ from hindsite.model.alerts import RuleFile
 from hindsite.model.enums import Audience
 from hindsite.model.incident import Incident
 from hindsite.model.library import AnyRecord, Library
+from hindsite.model.names import fold
 from hindsite.model.review import Review
 from hindsite.model.runbook import Runbook
 from hindsite.store import digest
@@ -61,6 +64,7 @@ class Knowledge:
                 `file`: whether it is there at all; `alert`: what the runbooks for it hold;
                 `defined`: where alerts of a name are, `target`: whether a `runbook_url` ends in
                 it, `alerts`: whether there are any;
+                `like`: how many files bear a name but for case and form of letters;
                 `names`: all names of a kind; `guarded`: those above a tier;
                 `unreadable`: which files give no record.
             name: What is asked for.
@@ -90,6 +94,8 @@ class Knowledge:
                 found = "yes" if name in shelf.targets else ""
             case "alerts":
                 found = "yes" if shelf.has_alerts else ""
+            case "like":
+                found = str(self._likes[fold(name)])
             case _:
                 found = digest(*self._all_of(kind, name))
         return found
@@ -108,6 +114,10 @@ class Knowledge:
         if kind not in self._names:
             self._names[kind] = by_tier(self._named(kind))
         return self._names[kind]
+
+    @cached_property
+    def _likes(self) -> Counter[str]:
+        return Counter(map(fold, self.shelf.cards))
 
     def guarded(self, tier: Audience) -> frozenset[str]:
         """Folded names of records that fewer may see than those of a tier."""

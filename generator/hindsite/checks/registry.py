@@ -16,12 +16,14 @@ from hindsite.checks import (
     mentions,
     names,
     paging,
+    paths,
     plausibility,
     postmortems,
     references,
     severities,
     times,
     timing,
+    weight,
 )
 from hindsite.checks.scope import Scope
 
@@ -52,6 +54,8 @@ MODULES = (
     alerts,
     paging,
     mentions,
+    paths,
+    weight,
 )
 """The modules that have rules, a line each, in the order in which the documentation lists them."""
 

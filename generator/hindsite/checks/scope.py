@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
@@ -50,6 +51,7 @@ class Scope:
         self._as_of = as_of
         self._files = files
         self._guarded: dict[Audience, frozenset[str]] = {}
+        self._likes: Counter[str] | None = None
 
     @property
     def library(self) -> Library:
@@ -168,6 +170,16 @@ class Scope:
     @cached_property
     def _runbooks(self) -> Mapping[Audience, Vocabulary]:
         return by_tier((record.tier, record.names) for record in self.library.runbooks)
+
+    def files_like(self, path: str) -> int:
+        """How many files of the library bear a name, where case and form of letters do not count.
+
+        Args:
+            path: Of a file of the library.
+        """
+        if self._likes is None:
+            self._likes = Counter(map(fold, self.library.paths))
+        return self._likes[fold(path)]
 
     def guarded(self, tier: Audience) -> AbstractSet[str]:
         """Folded names of records that fewer may see than those of a tier."""

@@ -220,6 +220,12 @@ class TracedScope(Scope):
         self.trace.ask("names", kind, self._known.answer("names", kind))
         return self._known.names(kind)
 
+    def files_like(self, path: str) -> int:
+        """How many files bear a name, where case and form of letters do not count."""
+        answer = self._known.answer("like", path)
+        self.trace.ask("like", path, answer)
+        return int(answer)
+
     def guarded(self, tier: Audience) -> AbstractSet[str]:
         """Folded names of records that fewer may see than those of a tier."""
         self.trace.ask("guarded", tier.value, self._known.answer("guarded", tier.value))

@@ -348,7 +348,7 @@ class Policy(Record):
     `review_every`. Where alerts go (`channels`), how people are on call (`rotation`), what they
     hand over and what is done about a security incident, in order, are told as they stand. Lower
     audiences do not see the fields in `withhold`; with `count_hidden` they are told how many
-    incidents they do not see at all.
+    incidents they do not see at all. With `trust_html` bodies may hold drawings.
     """
 
     severities: Annotated[
@@ -374,6 +374,7 @@ class Policy(Record):
     withhold: Withheld = Withheld()
     count_hidden: Flag = False
     review_every: Span = timedelta(days=92)
+    trust_html: Flag = False
     postmortem_sections: Names = (
         "Summary",
         "Timeline",

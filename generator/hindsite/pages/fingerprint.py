@@ -44,7 +44,7 @@ def fingerprint(settings: MarkdownSettings) -> str | None:
         configs = _plain(settings.configs)
     except _UnknownError:
         return None
-    return digest(*extensions, configs, *program())
+    return digest(*extensions, configs, repr(settings.trusted), *program())
 
 
 def _extension(name: str) -> str:

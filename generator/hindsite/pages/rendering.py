@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import markdown
 from pymdownx.emoji import to_alt
 
+from hindsite.model.effort import is_too_hard
 from hindsite.pages.bodies import Bodies
 from hindsite.pages.escaping import Html, visible
 from hindsite.pages.links import Watched
 from hindsite.pages.markup import hasten
-from hindsite.pages.sanitising import clean_html
+from hindsite.pages.sanitising import clean_html, drawn_html
 from hindsite.pages.sections import Section, read_sections
 
 if TYPE_CHECKING:
@@ -78,10 +79,16 @@ class Renderer:
         return sections
 
     def _convert(self, text: str) -> str | None:
-        """Clean HTML, or None where the parser's stack does not suffice: another time it may."""
+        """Clean HTML, or None where the parser's stack does not suffice: another time it may.
+
+        A text whose rendering would take time that grows with its square stays as it is.
+        """
+        if is_too_hard(text):
+            return _verbatim(text)
         self._markdown.reset()
         try:
-            return clean_html(self._markdown.convert(visible(text)))
+            clean = drawn_html if self._settings.trusted else clean_html
+            return clean(self._markdown.convert(visible(text)))
         except RecursionError:
             # What it was about to continue would be continued in the next body.
             self.__dict__.pop("_markdown", None)

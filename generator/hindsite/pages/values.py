@@ -28,10 +28,14 @@ SHIM = "assets/offline/iframe-worker.js"
 
 @dataclass(frozen=True, slots=True)
 class MarkdownSettings:
-    """Python-Markdown extensions and their configuration, as `mkdocs.yml` names them."""
+    """Python-Markdown extensions and their configuration, as `mkdocs.yml` names them.
+
+    With `trusted` bodies may hold drawings and media in HTML.
+    """
 
     extensions: tuple[str, ...]
     configs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    trusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,54 @@
+"""Rules on the names of files, which have to be files on every machine that holds the library."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from hindsite.checks.rules import Fault, Rule
+from hindsite.model.findings import Level
+
+if TYPE_CHECKING:
+    from hindsite.checks.scope import Scope
+
+__all__ = ["RULES"]
+
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+_SIGN = re.compile(r"[\x00-\x1f\x7f-\x9f<>:\"|?*\\]")
+_DEVICES = "con, prn, aux, nul, com0 to com9 and lpt0 to lpt9"
+
+
+def _unportable_name(scope: Scope) -> Iterator[Fault]:
+    for record in scope.records:
+        path = record.places.path
+        parts = [*path.split("/"), record.id]
+        what, expected = "", ""
+        if any(map(_DEVICE.fullmatch, parts)):
+            what, expected = "is that of a device on Windows", f"another name than {_DEVICES}"
+        elif any(map(_SIGN.search, parts)):
+            what, expected = "has a sign that no file may have on Windows", "letters and digits"
+        elif any(part != part.rstrip(" .") for part in parts):
+            what, expected = "ends with a dot or a space, which Windows drops", "another end"
+        elif scope.files_like(path) > 1:
+            what = "is also that of another file, but for case or the form of its letters"
+            expected = "names that differ by more than that"
+        if what:
+            yield Fault(
+                places=record.places,
+                steps=(),
+                message=f"the name of the file, or the id, {what}: there one cannot have both "
+                "the library and its site",
+                remedy="rename the file; an id of its own and an alias keep the address",
+                expected=expected,
+            )
+
+
+RULES = (
+    Rule(
+        "unportable-name",
+        Level.WARNING,
+        "files and ids have names that they can have on every system",
+        _unportable_name,
+    ),
+)

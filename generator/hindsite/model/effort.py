@@ -1,0 +1,87 @@
+"""How hard a Markdown text is to render, without rendering it.
+
+The library that renders bodies tries many signs of Markdown again for each place where they begin
+and nothing ends them, so that some texts take time that grows with the square of their length. Here
+those places are counted, in time that grows with the length alone. Texts that people write come to
+a small part of what is too much.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hindsite.model.prose import without_code_blocks
+
+__all__ = ["is_too_hard"]
+
+_LIMIT = 20_000_000
+"""About half a second of work besides what every text of the length takes."""
+
+_TAG = re.compile(r"<(?=[A-Za-z/!?])[^<>]*(?=<|\Z)")
+_OPENING = re.compile(r"<[A-Za-z]")
+_ABBREVIATION = re.compile(r"^ {0,3}\*\[", re.MULTILINE)
+_BLANK = re.compile(r"\n[ \t]*\n")
+_UNDERLINE = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^#", re.MULTILINE)
+_DEFINITION = re.compile(r"^ {0,3}:", re.MULTILINE)
+_RUNS = re.compile(r"~+|\^+|==+|\+\++")
+_BOX = re.compile(r"^[ \t]*(?:```|~~~|===|!!!|\?\?\?)", re.MULTILINE)
+_BREAK = re.compile(r"  \n")
+_SIGNS = re.compile(r"[\\`*_<>&~^=+\[\](){}!:#|$@'\"-]")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
+_DELIMITERS = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*:?-*:?[ \t]*")
+
+
+def is_too_hard(text: str) -> bool:
+    """Whether to render a text could take seconds where a common one of its length takes none."""
+    plain = without_code_blocks(text)
+    opened = max(0, _count(_OPENING, plain) - plain.count("</"))
+    tries = _count(_TAG, plain) + _count(_ABBREVIATION, plain) + opened // 100
+    effort = len(plain) * tries + len(text) * (_count(_BOX, text) // 20)
+    for block in _blocks(plain):
+        if effort > _LIMIT:
+            break
+        effort += _of_block(block)
+    return effort > _LIMIT
+
+
+def _of_block(block: str) -> int:
+    """Each place where something begins counts for the whole length that may be tried from it."""
+    unclosed = max(0, block.count("[") - block.count("]"))
+    lines = sum(_count(sign, block) for sign in (_UNDERLINE, _HEADING, _DEFINITION))
+    tries = 2 * unclosed + 10 * _count(_RUNS, block) + lines
+    tries += _count(_SIGNS, block) // 100 + _count(_BREAK, block) // 50
+    return tries * len(block)
+
+
+def _count(sign: re.Pattern[str], text: str) -> int:
+    return sum(1 for _ in sign.finditer(text))
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """What is rendered in one go: paragraphs, items of lists, rows of tables."""
+    for block in _BLANK.split(text):
+        lines = block.split("\n")
+        if _is_table(lines):
+            yield from lines
+        elif _ITEM.match(lines[0]):
+            yield from _items(lines)
+        else:
+            yield block
+
+
+def _is_table(lines: list[str]) -> bool:
+    head = lines[:2]
+    bars = [line.strip().strip("|").count("|") for line in head]
+    return len(head) > 1 and bars[0] == bars[1] and _DELIMITERS.fullmatch(head[1]) is not None
+
+
+def _items(lines: list[str]) -> Iterator[str]:
+    item: list[str] = []
+    for line in lines:
+        if item and _ITEM.match(line):
+            yield "\n".join(item)
+            item = []
+        item.append(line)
+    yield "\n".join(item)

@@ -1,0 +1,99 @@
+"""Texts that would take long to lay out are known, without laying them out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.growth import FAMILIES, text_of
+from hindsite.model import effort
+from hindsite.model.effort import is_too_hard
+
+ROOT = Path(__file__).parents[2]
+SLOW = (
+    "tags",
+    "tags at once",
+    "attributes",
+    "addresses",
+    "references",
+    "definitions",
+    "struck out",
+    "inserted",
+    "abbreviations",
+    "underlined",
+    "elements apart",
+    "code",
+    "tabs",
+    "breaks",
+)
+"""What the library takes time for that grows with the square of the length."""
+
+
+@pytest.mark.parametrize("family", SLOW)
+def test_what_grows_with_the_square_is_too_hard(family: str) -> None:
+    """From a length on at which it would take a second or two."""
+    assert is_too_hard(text_of(family, 256_000))
+    assert not is_too_hard(text_of(family, 1000))
+
+
+@pytest.mark.parametrize("family", ["prose", "rows of a timeline", "items", "tasks"])
+def test_long_texts_that_people_write_are_not(family: str) -> None:
+    """However long they are."""
+    assert not is_too_hard(text_of(family, 1_000_000))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| a | b |\n| --- | --- |\n" + "| [x](y) | `c` ~5 min |\n" * 5000,
+        "* [x](y), ~5 min, <b>\n" * 3000,
+        "~~~\n" + "<a " * 100_000 + "\n~~~\n",
+        "A paragraph with [a link](x), `code` and ~5 minutes, p < 0.05.\n\n" * 5000,
+    ],
+)
+def test_signs_in_code_and_in_small_parts_weigh_little(text: str) -> None:
+    """A table is made cell by cell and a list item by item."""
+    assert not is_too_hard(text)
+
+
+def test_rows_that_are_no_table_weigh_as_a_paragraph() -> None:
+    """Nobody gets around it by a bar at the beginning of each line."""
+    assert is_too_hard("|~~a ~\n" * 5000)
+    assert is_too_hard("text\n" + "- ~~a ~\n" * 5000)
+
+
+def test_records_of_the_sample_are_far_from_it() -> None:
+    """What the project ships itself is laid out."""
+    files = [*(ROOT / "content").rglob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    assert files
+    assert not any(is_too_hard(file.read_text("utf-8")) for file in files)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.sampled_from(sorted(FAMILIES)), st.integers(1000, 4000))
+def test_the_work_of_counting_grows_with_the_length(family: str, length: int) -> None:
+    """Each character is looked at so many times at the most, whatever the text."""
+    seen = 0
+
+    class Counted:
+        """A pattern that counts over how many characters it goes."""
+
+        def __init__(self, pattern: re.Pattern[str]) -> None:
+            self._pattern = pattern
+
+        def finditer(self, text: str) -> object:
+            nonlocal seen
+            seen += len(text)
+            return self._pattern.finditer(text)
+
+    names = [name for name, value in vars(effort).items() if isinstance(value, re.Pattern)]
+    with pytest.MonkeyPatch.context() as patch:
+        for name in names:
+            if name not in {"_BLANK", "_ITEM", "_DELIMITERS"}:
+                patch.setattr(effort, name, Counted(getattr(effort, name)))
+        is_too_hard(text_of(family, length))
+    assert seen <= 12 * length
