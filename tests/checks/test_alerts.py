@@ -178,3 +178,21 @@ def test_an_alert_is_served_where_its_rule_leads(tmp_path: Path) -> None:
     led = RULE.replace("expr: x", "expr: x, annotations: {runbook_url: 'https://a.example/pool'}")
     lay_down(base, {"content/alerts/a.yml": led})
     assert not found(base, "unwritten-runbook")
+
+
+def test_rules_that_few_may_see_are_not_named_in_those_of_others(tmp_path: Path) -> None:
+    """Neither is the file that defines the alert as well, nor another spelling of its name."""
+    sources = (
+        "sources:\n  - {path: open, as: alerts}\n"
+        "  - {path: closed, as: alerts, defaults: {visibility: restricted}}\n"
+    )
+    files = {
+        "hindsite.yml": SETTINGS + sources,
+        "closed/a.yml": RULE.replace("PaymentsErrorRateHigh", "PAYMENTSERRORRATEHIGH"),
+        "open/b.yml": RULE.replace("expr: x", "expr: x, annotations: {runbook_url: TBD}"),
+    }
+    base = lay_down(tmp_path, files)
+    (dead,) = found(base, "dead-runbook-url")
+    assert dead.expected.endswith("/alerts/PaymentsErrorRateHigh/")
+    (twice,) = found(base, "duplicate-alert")
+    assert twice.place.path == "closed/a.yml"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,8 @@ from hindsite.model.names import fold
 
 if TYPE_CHECKING:
     from hindsite.checks.scope import Scope
-    from hindsite.model.alerts import Alert, RuleFile
+    from hindsite.model.alerts import Alert, Definition, RuleFile
+    from hindsite.model.enums import Audience
     from hindsite.model.runbook import Runbook
 
 __all__ = ["RULES"]
@@ -53,7 +54,7 @@ def _judge(scope: Scope, rules: RuleFile, alert: Alert) -> _Judged:
         return tuple(item for item in scope.runbooks_for(name) if rules.tier.sees(item.tier))
 
     def spellings(name: str) -> tuple[str, ...]:
-        return tuple(item.name for item in scope.definitions(name))
+        return tuple(item.name for item in _defined(scope, name, rules.tier))
 
     found = joined(alert, find, serving)
     state = url_state(alert, scope.library.settings.site.url, find, spellings)
@@ -76,52 +77,38 @@ def _alert_without_runbook(scope: Scope) -> Iterator[Fault]:
         )
 
 
-def _dead_runbook_url(scope: Scope) -> Iterator[Fault]:
-    for item in _judged(scope):
-        if item.url is UrlState.DEAD:
-            yield item.fault(
-                f"the runbook_url of {item.alert.name} leads to no page",
-                _REMEDY,
-                found=item.alert.runbook_url or "",
-                expected=_right(scope, item.alert),
-            )
+def _leading(is_wrong: Callable[[_Judged], bool], words: str) -> Callable[[Scope], Iterator[Fault]]:
+    """A rule on where a `runbook_url` leads; `words` say of a name what is wrong with it."""
+
+    def check(scope: Scope) -> Iterator[Fault]:
+        for item in _judged(scope):
+            if is_wrong(item):
+                yield item.fault(
+                    words.format(item.alert.name),
+                    "hindsite alerts --write-urls puts the right one into the file",
+                    found=item.alert.runbook_url or "",
+                    expected=_right(scope, item),
+                )
+
+    return check
 
 
-def _foreign_runbook_url(scope: Scope) -> Iterator[Fault]:
-    for item in _judged(scope):
-        if item.url is UrlState.ELSEWHERE and item.runbook is not None:
-            yield item.fault(
-                f"the runbook of {item.alert.name} is here, but its runbook_url leads elsewhere",
-                _REMEDY,
-                found=item.alert.runbook_url or "",
-                expected=_right(scope, item.alert),
-            )
+def _right(scope: Scope, judged: _Judged) -> str:
+    """The address of the alert's page."""
+    site = (scope.library.settings.site.url or "https://…").rstrip("/")
+    known = _defined(scope, judged.alert.name, judged.rules.tier)
+    return f"{site}/alerts/{alert_page_name(min(item.name for item in known))}/"
 
 
-def _redirected_runbook_url(scope: Scope) -> Iterator[Fault]:
-    for item in _judged(scope):
-        if item.url is UrlState.REDIRECTED:
-            yield item.fault(
-                f"the runbook_url of {item.alert.name} is a former address, or in other letters",
-                _REMEDY,
-                found=item.alert.runbook_url or "",
-                expected=_right(scope, item.alert),
-            )
-
-
-_REMEDY = "hindsite alerts --write-urls puts the right one into the file"
-
-
-def _right(scope: Scope, alert: Alert) -> str:
-    site = (scope.library.settings.site.url or "").rstrip("/")
-    spellings = [item.name for item in scope.definitions(alert.name)]
-    return f"{site}/alerts/{alert_page_name(min(spellings))}/"
+def _defined(scope: Scope, name: str, tier: Audience) -> list[Definition]:
+    """Where alerts of a name are defined, as far as those know who see what is of a tier."""
+    return [item for item in scope.definitions(name) if tier.sees(item.tier)]
 
 
 def _duplicate_alert(scope: Scope) -> Iterator[Fault]:
     for rules in scope.library.rule_files:
         for alert in rules.alerts:
-            first = scope.definitions(alert.name)[0]
+            first = _defined(scope, alert.name, rules.tier)[0]
             is_elsewhere = (first.path, first.group) != (alert.path, alert.group)
             if is_elsewhere or first.name != alert.name:
                 yield Fault(
@@ -140,7 +127,7 @@ def _runbook_without_alert(scope: Scope) -> Iterator[Fault]:
         if not scope.has_alerts:
             return
         names = (*runbook.alerts, *runbook.names)
-        if any(scope.definitions(name) for name in names):
+        if any(_defined(scope, name, runbook.tier) for name in names):
             continue
         if any(scope.is_target(name) for name in runbook.names):
             continue
@@ -165,19 +152,28 @@ RULES = (
         "dead-runbook-url",
         Level.WARNING,
         "the runbook_url of an alert is an address on the web, and on this site that of a page",
-        _dead_runbook_url,
+        _leading(
+            lambda item: item.url is UrlState.DEAD,
+            "the runbook_url of {} leads to no page",
+        ),
     ),
     Rule(
         "redirected-runbook-url",
         Level.NOTE,
         "the runbook_url of an alert is the address that the page has now",
-        _redirected_runbook_url,
+        _leading(
+            lambda item: item.url is UrlState.REDIRECTED,
+            "the runbook_url of {} is a former address, or in other letters",
+        ),
     ),
     Rule(
         "foreign-runbook-url",
         Level.NOTE,
         "the runbook_url of an alert leads to the runbook that is here, not elsewhere",
-        _foreign_runbook_url,
+        _leading(
+            lambda item: item.url is UrlState.ELSEWHERE and item.runbook is not None,
+            "the runbook of {} is here, but its runbook_url leads elsewhere",
+        ),
     ),
     Rule(
         "duplicate-alert",

@@ -110,7 +110,7 @@ class Scope:
         for rules in self.library.rule_files:
             for item in rules.alerts:
                 target = named_by(item.runbook_url)
-                place = Definition(item.name, item.path, item.group, item.line, target)
+                place = Definition(item.name, item.path, item.group, item.line, target, rules.tier)
                 found.setdefault(fold(item.name), []).append(place)
         return {name: tuple(places) for name, places in found.items()}
 

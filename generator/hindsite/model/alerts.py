@@ -81,13 +81,17 @@ class Alert(Record):
 
 
 class Definition(NamedTuple):
-    """That an alert is defined: its name as written, where, and what its `runbook_url` names."""
+    """That an alert is defined: its name as written, where, and what its `runbook_url` names.
+
+    `tier` is who may see its file.
+    """
 
     name: str
     path: str
     group: str
     line: int
     target: str
+    tier: Audience
 
 
 class RuleFile(Record):

@@ -247,7 +247,7 @@ class Shelf:
         found: dict[str, list[Definition]] = {}
         for path, card in self.cards.items():
             for name, target, group, line in card.defines:
-                place = Definition(name, path, group, line, target)
+                place = Definition(name, path, group, line, target, card.audience)
                 found.setdefault(fold(name), []).append(place)
         return {name: tuple(items) for name, items in found.items()}
 
