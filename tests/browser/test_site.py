@@ -28,6 +28,8 @@ PAGES = (
     "services/",
     "services/payments/",
     "follow-up/",
+    "follow-up/reviews/",
+    "reviews/2026-q3/",
     "metrics/",
     "metrics/response/",
     "metrics/runbooks/",

@@ -166,3 +166,13 @@ def test_new_runbook_for_a_breach(hindsite: Run, tmp_path: Path) -> None:
     assert hindsite("new", "runbook", "--security", "none", "-C", tmp_path).exit_code == 2
     both = hindsite("new", "runbook", *wanted, "--from-alert", "A", "-C", tmp_path)
     assert "--from-alert and --security are 2 beginnings: choose one." in both.stderr
+
+
+def test_new_review(hindsite: Run, tmp_path: Path) -> None:
+    """A review is begun for a period, and its file is named by that."""
+    wanted = ("--period", "2026-Q1", "--held-at", "2026-04-10", "--title", "Spring")
+    result = hindsite("new", "review", *wanted, "-C", tmp_path)
+    path = tmp_path / "content/reviews/2026-q1.md"
+    assert result.stdout == f"{path}\n"
+    assert "title: Spring" in path.read_text(encoding="utf-8")
+    assert hindsite("new", "review", *wanted, "-C", tmp_path).exit_code != 0

@@ -28,7 +28,7 @@ EXAMPLES = {
     "terraform-destroy": ("terraform destroy", "terraform apply -auto-approve"),
     "cloud-delete": ("aws s3 rm s3://b/k", "gcloud compute instances delete x"),
     "docker-prune": ("docker system prune -af", "crictl rmi --prune"),
-    "git-rewrite": ("git push origin main --force", "git reset --hard", "git push -f"),
+    "git-rewrite": ("git push origin main --force", "git reset --hard", "git -C /x push -f"),
     "queue-purge": ("rabbitmqctl purge_queue mails",),
     "kill-nine": ("kill -9 1", "pkill -KILL java"),
     "power": ("shutdown -h now", "systemctl reboot"),
@@ -104,3 +104,15 @@ def test_changes_of_a_library() -> None:
     assert "failover" not in names
     assert "force-flag" not in names
     assert len(names) == len(shipped_dangers()) - 1
+
+
+@pytest.mark.parametrize(
+    "unit", ["git push ", "kubectl ", "rm -r ", "rm -a ", "find ", "-rf", "aws "]
+)
+def test_a_line_made_to_cost_time_is_answered(unit: str) -> None:
+    """No expression of the list tries the parts of a long line in all their combinations.
+
+    One that did would not come back within the life of a test.
+    """
+    line = (unit * 2000)[:2000]
+    assert all(one.end <= len(line) for one in find_dangers(line, shipped_dangers()))
