@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hindsite.model.enums import Audience
 from hindsite.model.paging import Page, PagingHistory
+from hindsite.model.settings import Settings
 from hindsite.reading import Paging, read_library, read_paging, read_settings
 from hindsite.reading.recall import Recall
 from hindsite.store import Store
@@ -206,6 +210,19 @@ def test_ten_bad_rows_among_very_many(tmp_path: Path) -> None:
     assert paging.history.line.tolist() == lines
 
 
+def test_rows_that_give_no_page_tell_of_no_incident(tmp_path: Path) -> None:
+    """Who may know of it nobody can tell: not its id, nor what a quotation mark swallowed."""
+    rows = (
+        "never,Pool,,,,,secret\n2026-03-14T09:05:00Z,Pool,secret\n"
+        f"2026-03-14T09:05:00Z,Pool,,,,,{'secret' * 100}\n"
+        '2026-03-14T09:05:00Z,"Pool\n,,,,,secret",,,,,secret\n'
+    )
+    export = json.dumps([{"id": "x", "incident": "secret"}, ["secret"]])
+    paging = read(tmp_path, a__csv=HEAD + rows, a__json=export)
+    assert len(paging.findings) == 6
+    assert "secret" not in repr(paging.findings)
+
+
 def test_hostile_texts(tmp_path: Path) -> None:
     """Control characters are seen, spaces are one, and a text without end is no name."""
     rows = f"2026-03-14T09:05:00Z,  Po\x1bol   x ,,,,,\n2026-03-14T09:05:00Z,{'x' * 501},,,,,\n"
@@ -376,3 +393,69 @@ def test_the_library_has_them_with_and_without_a_recall(tmp_path: Path) -> None:
     assert read_library(tmp_path, recall=Recall(Store(tmp_path / "store"))) == plain
     assert len(plain.visible_to(Audience.INTERNAL).paging) == 1
     assert hash(plain.paging) == hash(plain.visible_to(Audience.RESTRICTED).paging)
+
+
+_CELLS = st.sampled_from(
+    [
+        "2026-03-14T09:05:00Z",
+        "2026-10-25 02:30",
+        "2026-02-30T00:00:00Z",
+        "9999-12-31T23:59:59+14:00",
+        "true",
+        "maybe",
+        '"quoted, text"',
+        '"',
+        "",
+        "\x00",
+        "=cmd()",
+        "\u202e",
+    ]
+) | st.text(max_size=8)
+_TABLES = st.lists(st.lists(_CELLS, max_size=9).map(",".join), max_size=30).map("\n".join)
+_EXPORTS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                ["incidents", "data", "created_at", "createdAt", "type", "teams", "title"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=20,
+)
+
+
+def read_twice(base: Path, name: str, text: str) -> Paging:
+    """What an export gives, and the same from what was kept of it."""
+    path = base / "content/oncall" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    found = read_paging(base, Settings())
+    for _ in range(2):
+        assert read_paging(base, Settings(), Recall(Store(base / "store"))) == found
+    return found
+
+
+@settings(deadline=None, max_examples=60)
+@given(_TABLES)
+def test_any_table(text: str) -> None:
+    """Whatever stands there is read or counted, within the lines of the file."""
+    with TemporaryDirectory() as folder:
+        found = read_twice(Path(folder), "a.csv", HEAD + text)
+    last = (HEAD + text).count("\n") + (HEAD + text).count("\r") + 1
+    assert all(1 <= line <= last for line in found.history.line)
+    assert all(1 <= item.place.line <= last for item in found.findings)
+    assert all(item.remedy and item.message for item in found.findings)
+    assert len(found.history) + sum(found.history.unread.values()) <= last
+
+
+@settings(deadline=None, max_examples=60)
+@given(_EXPORTS.map(json.dumps) | st.text(max_size=40))
+def test_any_json(text: str) -> None:
+    """It is an export or is said to be none."""
+    with TemporaryDirectory() as folder:
+        found = read_twice(Path(folder), "a.json", text)
+    assert found.findings or len(found.history) or sum(found.history.unread.values()) == 0

@@ -44,7 +44,8 @@ def read_library(
         SettingsError: `hindsite.yml` cannot be used, or a folder that it names is not there.
     """
     settings = settings or read_settings(base)
-    paging = read_paging(base, settings, recall)
+    with gc_paused():
+        paging = read_paging(base, settings, recall)
     return collected(base, settings, _readings(base, settings, recall), paging)
 
 

@@ -7,7 +7,6 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from hindsite.model.findings import Level
@@ -42,7 +41,7 @@ def read_csv(raw: bytes, source: Source, sheet: Sheet) -> None:
     text = io.TextIOWrapper(
         io.BytesIO(raw.removeprefix(codecs.BOM_UTF8)), encoding="utf-8", newline=""
     )
-    rows = _rows(csv.reader(text, strict=True), sheet)
+    rows = _parsed(csv.reader(text, strict=True), sheet)
     header = next(rows, None)
     if header is None:
         return
@@ -57,7 +56,7 @@ def read_csv(raw: bytes, source: Source, sheet: Sheet) -> None:
         _add(some, width, places, sheet)
 
 
-def _rows(reader: Reader, sheet: Sheet) -> Iterator[_Row]:
+def _parsed(reader: Reader, sheet: Sheet) -> Iterator[_Row]:
     """Rows that have something in them, with the lines that they begin at."""
     line = 1
     while True:
@@ -136,12 +135,14 @@ def _add(rows: Sequence[_Row], width: int, places: Mapping[str, int], sheet: She
     if set(map(len, cells)) != {width}:
         rows = [row for row in rows if _is_whole(row, width, sheet)]
         cells = [row for _, row in rows]
-    columns = {name: list(map(itemgetter(place), cells)) for name, place in places.items()}
     if not _are_lines(rows):
         rows = [row for row in rows if _is_on_one_line(row, places, sheet)]
         cells = [row for _, row in rows]
-        columns = {name: list(map(itemgetter(place), cells)) for name, place in places.items()}
-    sheet.add_all(columns, [line for line, _ in rows])
+    if rows:
+        turned = list(zip(*cells, strict=True))
+        sheet.add_all(
+            {name: turned[place] for name, place in places.items()}, [line for line, _ in rows]
+        )
 
 
 def _are_lines(rows: Sequence[_Row]) -> bool:
@@ -156,7 +157,8 @@ def _is_whole(row: _Row, width: int, sheet: Sheet) -> bool:
     line, cells = row
     if len(cells) != width:
         problem = fault("page-row", f"{width} cells", f"the row has {len(cells)} cells")
-        sheet.refuse(line, problem, "", ",".join(cells))
+        # Not the row itself: it may name an incident that few may know of.
+        sheet.refuse(line, problem, "", f"{len(cells)} cells")
     return len(cells) == width
 
 
@@ -166,6 +168,6 @@ def _is_on_one_line(row: _Row, places: Mapping[str, int], sheet: Sheet) -> bool:
         count = cells[place].count("\n")
         if count or "\r" in cells[place]:
             words = f"the cell goes on over {count + 1} lines: a quotation mark may be missing"
-            sheet.refuse(line, fault("page-row", "one line", words), name, cells[place])
+            sheet.refuse(line, fault("page-row", "one line", words), name, f"{count + 1} lines")
             return False
     return True

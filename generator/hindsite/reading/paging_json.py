@@ -176,7 +176,8 @@ def _add(item: Any, line: int, source: Source, sheet: Sheet) -> None:  # noqa: A
     form = _form(item)
     if form is None:
         words = "this is no incident or log entry of PagerDuty and no alert of Opsgenie"
-        sheet.refuse(line, fault("page-row", "an element with its time", words), "", str(item)[:80])
+        found = ", ".join(map(str, item)) if isinstance(item, dict) else type(item).__name__
+        sheet.refuse(line, fault("page-row", "an element with its time", words), "", found)
         return
     if not _is_page(item):
         return

@@ -193,7 +193,8 @@ class Sheet:
             for step, names in self._columns.items():
                 codes[step] = names.code(cells.get(step, ""))
         except PydanticCustomError as error:
-            self.refuse(line, error, step, cells.get(step, ""))
+            # Who may know of the incident is not known here.
+            self.refuse(line, error, step, "" if step == "incident" else cells.get(step, ""))
             return
         self._at.append(when)
         self._line.append(line)
