@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from hindsite.errors import RepositoryError
 from tests.repositories import Repository
 
 Run = Callable[..., Result]
@@ -257,3 +258,37 @@ def test_many_rows_are_cut(hindsite: Run, shop: Path) -> None:
     lines = section(hindsite("handoff", "-C", shop).stdout, "Open incidents")
     assert len(lines) == 21
     assert lines[-1] == "- and 11 more"
+
+
+def test_a_history_that_is_not_all_there(
+    hindsite: Run, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is as if there were none, and that is said."""
+    Repository(shop).commit()
+
+    def refuse(*_: object) -> None:
+        raise RepositoryError("not all of it is here", "clone it whole")
+
+    monkeypatch.setattr("hindsite.app.handoff.changes_of", refuse)
+    assert "No history was read" in hindsite("handoff", "-C", shop).stdout
+
+
+def test_what_else_may_have_happened(hindsite: Run, shop: Path) -> None:
+    """A game day took place, a post-mortem was published, a runbook of the team's service used."""
+    game = OPEN.replace("services: [database]", "kind: game-day\nservices: [database]").replace(
+        "runbooks:", "resolved_at: 2026-03-01T10:00:00Z\nrunbooks:"
+    )
+    (shop / "content/incidents/open.md").write_text(game)
+    paper = "postmortem: {status: published, published_at: 2026-02-28T09:00:00Z}\n---\n## Summary"
+    over = OVER.replace("---\n## Summary", paper)
+    (shop / "content/incidents/over.md").write_text(over)
+    runbook = RUNBOOK.replace("owner: platform", "services: [database]")
+    (shop / "content/runbooks/pool.md").write_text(runbook)
+    found = json.loads(hindsite("handoff", "--format", "json", "-C", shop).stdout)
+    assert found["open"] == []
+    assert [one["what"] for one in found["changed"]] == [
+        ["took place", "resolved"],
+        ["resolved", "post-mortem published"],
+    ]
+    text = hindsite("handoff", "--team", "platform", "-C", shop).stdout
+    assert section(text, "Runbooks touched")[0].endswith(">): reviewed, misled")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hindsite.errors import SettingsError
 from hindsite.model.enums import Audience
 from hindsite.model.paging import Page, PagingHistory
 from hindsite.model.settings import Settings
@@ -383,6 +384,50 @@ def test_what_was_read_is_kept(tmp_path: Path) -> None:
     assert len(changed.history) == 2
     entry.write_bytes(b"rubbish")
     assert read(tmp_path, recall=Recall(store), a__csv=text) == fresh
+
+
+@pytest.mark.parametrize("kept", [b"x\n", b"{}\n", b'{"pages": 9, "names": {}}\n', b"[1]\n"])
+def test_what_was_kept_by_somebody_else(
+    tmp_path: Path, kept: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What makes no pages is as if nothing had been kept."""
+    fresh = read(tmp_path, a__csv=HEAD + ROW)
+    monkeypatch.setattr(Recall, "kept", lambda *_: kept)
+    assert read(tmp_path, recall=Recall(Store(tmp_path / "store"))) == fresh
+
+
+def test_a_disk_that_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is named, and gives no page."""
+    read(tmp_path, a__csv=HEAD + ROW)
+
+    def refuse(_path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    paging = read(tmp_path)
+    assert [item.message for item in paging.findings] == [
+        "the file cannot be read: Permission denied"
+    ]
+    assert len(paging.history) == 0
+
+
+def test_a_file_of_two_sources(tmp_path: Path) -> None:
+    """The first has it; a preset is for records, and a field has to be one of a page."""
+    (tmp_path / "hindsite.yml").write_text(
+        "version: 1\nsources:\n  - {path: content/oncall, as: pages}\n"
+        "  - {path: content/oncall, as: pages, defaults: {team: platform}}\n"
+    )
+    history = read(tmp_path, a__csv=HEAD + ROW.replace("payments,W11", ",W11")).history
+    assert [page.team for page in pages(history)] == [""]
+    for wrong, message in (
+        ("preset: cstate", "preset is not known"),
+        ("fields: {severity: x}", "severity is no field of pages"),
+    ):
+        (tmp_path / "hindsite.yml").write_text(
+            f"version: 1\nsources: [{{path: content/oncall, as: pages, {wrong}}}]\n"
+        )
+        with pytest.raises(SettingsError, match=message):
+            read_settings(tmp_path)
 
 
 def test_the_library_has_them_with_and_without_a_recall(tmp_path: Path) -> None:

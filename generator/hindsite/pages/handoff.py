@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hindsite.metrics import measure
 from hindsite.metrics.plain import Plain, instant
 from hindsite.model.names import fold
 from hindsite.pages.addresses import Addresses
@@ -70,7 +71,7 @@ def handoff_markdown(library: Library, shift: Shift, options: Options) -> str:
     """
     context = Context(
         library=library,
-        numbers=Numbers(shift.span.until, _no_numbers),
+        numbers=Numbers(shift.span.until, lambda: Measured(measure(library, shift.span.until))),
         options=options,
         addresses=Addresses(library),
         renderer=Renderer(options.markdown),
@@ -97,11 +98,6 @@ def handoff_markdown(library: Library, shift: Shift, options: Options) -> str:
         "absolute": lambda ref: absolute(url, ref),
     }
     return context.templates.render("handoff.md.j2", "the hand-off", values)
-
-
-def _no_numbers() -> Measured:
-    message = "a hand-off shows no number of the library"
-    raise RuntimeError(message)
 
 
 def _title(library: Library, shift: Shift) -> str:

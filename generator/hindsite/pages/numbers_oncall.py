@@ -99,7 +99,7 @@ def on_call_page(context: Context) -> Iterator[Page]:
         "metrics-on-call.md.j2",
         "On-call load",
         burden=burden,
-        tiles=_tiles(burden) if burden.all else [],
+        tiles=_tiles(burden, burden.all) if burden.all else [],
         tables=_tables(desk, burden, runbooks),
         shifts=[_shift(desk, one) for one in burden.per_shift.shifts[:_ROWS]],
         shifts_more=max(len(burden.per_shift.shifts) - _ROWS, 0) + burden.per_shift.more,
@@ -132,10 +132,7 @@ def shift_tile(burden: Burden, href: str | None = None) -> Tile:
     )
 
 
-def _tiles(burden: Burden) -> list[Tile]:
-    found = burden.all
-    if found is None:
-        return []
+def _tiles(burden: Burden, found: Load) -> list[Tile]:
     known = f"{found.not_actionable:,} of {found.judged:,} judged"
     return [
         Tile("Pages", f"{found.pages:,}", f"of {burden.population:,} rows"),
