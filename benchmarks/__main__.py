@@ -29,6 +29,7 @@ from benchmarks.figures import cost_table, growth_table
 from benchmarks.findings import KINDS, examples, findings_table, read_set
 from benchmarks.killing import Way, kill_builds
 from benchmarks.ledger import ledger_table, write_ledger
+from benchmarks.paging import pages_table
 from benchmarks.profiling import profile
 from benchmarks.secrecy import secrecy_table
 
@@ -118,6 +119,9 @@ def _add_trials(commands: Any) -> None:  # noqa: ANN401 - argparse names the typ
     hostile.add_argument("--seed", type=int, default=1)
     hostile.add_argument("--keep", type=Path, default=Path("fuzz-found"), metavar="DIR")
     hostile.set_defaults(run=_fuzz)
+    pages = commands.add_parser("pages", help="count pages of an on-call rota, beside a plain loop")
+    pages.add_argument("size", type=int, metavar="N", nargs="?", default=1_000_000)
+    pages.set_defaults(run=_pages)
     coverage = commands.add_parser("coverage", help="simulate how often the intervals hold")
     coverage.add_argument("--sets", type=int, default=SETS, metavar="K")
     coverage.set_defaults(run=_coverage)
@@ -136,6 +140,10 @@ def _add_comparison(command: argparse.ArgumentParser) -> None:
     command.add_argument("--brief", action="store_true", help=help_)
     help_ = "a virtual environment with zensical and hugo; else they are looked for on the path"
     command.add_argument("--tools", type=Path, default=_TOOLS, metavar="DIR", help=help_)
+
+
+def _pages(options: argparse.Namespace, folder: Path) -> None:
+    print(pages_table(folder, options.size))
 
 
 def _peers(options: argparse.Namespace, folder: Path) -> None:

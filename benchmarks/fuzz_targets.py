@@ -26,13 +26,14 @@ from hindsite.pages.values import Entry as SearchEntry
 from hindsite.pages.values import MarkdownSettings
 from hindsite.publishing.config import markdown_settings
 from hindsite.publishing.search import index_pages
-from hindsite.reading import read_settings
+from hindsite.reading import Recall, read_paging, read_settings
 from hindsite.reading.incidents import Reading, read_incident, read_runbook
 from hindsite.reading.kept import from_bytes, to_bytes
 from hindsite.reading.rules import read_rules
 from hindsite.reading.stamps import day_in, read_stamp, zone_in
 from hindsite.reading.times import parse_instant
 from hindsite.resources import sample_folder
+from hindsite.store import Store
 from hindsite.writing import with_urls
 from hindsite.writing.entries import Entry, RefusedError
 from hindsite.writing.logging import add_entry
@@ -113,6 +114,19 @@ def _stamps(raw: bytes) -> None:
     zone_in(text)
     with suppress(PydanticCustomError):
         parse_instant(text, _ZONE)
+
+
+def _pages(raw: bytes) -> None:
+    """Exports of pages: whatever stands there is read or named, and kept as it was read."""
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder)
+        path = base / "content" / "oncall" / ("a.json" if raw[:1] in b"[{" else "a.csv")
+        path.parent.mkdir(parents=True)
+        path.write_bytes(raw)
+        found = read_paging(base, Settings())
+        recall = Recall(Store(base / "store"))
+        if any(read_paging(base, Settings(), recall) != found for _ in range(2)):
+            raise AssertionError("what was kept is not what was read")
 
 
 def _rules(raw: bytes) -> None:
@@ -218,12 +232,20 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "settings": _settings,
     "fmt": _fmt,
     "log": _log,
+    "pages": _pages,
     "rules": _rules,
     "urls": _urls,
     "body": _body,
     "search": _search,
 }
 """By name."""
+
+
+_FILES = {"rules": "*.yaml", "urls": "*.yaml", "pages": "*.csv"}
+_EXPORTS = (
+    b'{"incidents": [{"created_at": "2026-03-14T09:05:00Z", "title": "Pool", "urgency": "high"}]}',
+    b'{"data": [{"createdAt": "2026-03-14T09:05:00.353Z", "message": "Pool", "teams": []}]}',
+)
 
 
 def seeds(name: str) -> list[bytes]:
@@ -237,8 +259,10 @@ def _seeds(name: str) -> Iterator[bytes]:
         yield (sample / "hindsite.yml").read_bytes()
         yield b"version: 1\n"
         return
-    if name in {"rules", "urls"}:
-        yield from (file.read_bytes() for file in sorted((sample / "content").rglob("*.yaml")))
+    if name in _FILES:
+        found = sorted((sample / "content").rglob(_FILES[name]))
+        yield from (file.read_bytes() for file in found)
+        yield from _EXPORTS if name == "pages" else ()
         return
     texts: Iterable[Path] = sorted((sample / "content").rglob("*.md"))
     if name == "stamps":
