@@ -23,10 +23,6 @@ ELSEWHERE = {
     "outside-library": "needs a link out of the folder",
     "too-large": "needs a file of megabytes",
     "unreadable-file": "needs a disk that refuses",
-    "page-file": "needs an export of pages",
-    "page-names": "needs an export of pages",
-    "page-row": "needs an export of pages",
-    "page-time": "needs an export of pages",
 }
 GOLDEN = HERE / "golden" / "check.txt"
 AS_OF = instant("2026-04-01T12:00:00Z")
