@@ -357,3 +357,13 @@ def test_a_timeline_whose_zone_nobody_names_is_remarked_on_once() -> None:
     body = "\n## Timeline\n\n- 09:05 Alert\n- 09:06 Page\n"
     assert rules(incident(record(body)).notes) == ["naive-time"]
     assert rules(incident(record(body, timezone="UTC")).notes) == []
+
+
+def test_names_in_one_text_of_another_format() -> None:
+    """A comma may belong to the name there, and nobody can change the file: it stays one name."""
+    same = {name: name for name in ("title", "severity", "started_at")}
+    source = foreign(fields={"services": "affected", **same})
+    content = record(services=None, affected="Checkout, Europe")
+    made = clean(content, source)
+    assert made.services == ("Checkout, Europe",)
+    assert incident(record(services="Checkout, Europe")).incident is None

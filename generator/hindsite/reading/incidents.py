@@ -51,6 +51,7 @@ _Titled = TypeVar("_Titled", Runbook, Review)
 _SECRET_WORDS = re.compile(
     r"(security|vis[ia]b\w{0,12}|kind)\W{0,3}:(?!\W*operational)|restricted", re.IGNORECASE
 )
+_NAMES = ("services", "teams", "tags", "aliases", "contributing_factors", "related", "alerts")
 _GUARDS = ("security", "visibility", "kind")
 
 
@@ -190,6 +191,8 @@ def _draft(
     """The record's data under our names, with an id and the zone of its times."""
     if source.is_foreign:
         data, marks, over = translate(source, parsed)
+        # In another format a comma may be part of a name, and nobody can change it there.
+        data |= {name: [data[name]] for name in _NAMES if isinstance(data.get(name), str)}
     else:
         data = _without_absent(parsed.data, _MODELS[source.as_])
         marks, over = parsed.marks, False
