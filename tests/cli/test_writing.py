@@ -5,6 +5,8 @@ from pathlib import Path
 
 from click.testing import Result
 
+from hindsite.writing import SCHEMAS
+
 Run = Callable[..., Result]
 PATH = "content/incidents/checkout.md"
 
@@ -59,5 +61,5 @@ def test_schema(hindsite: Run, tmp_path: Path) -> None:
     """A schema is printed, or all are written."""
     assert hindsite("schema", "incident").stdout.startswith('{\n  "$schema"')
     written = hindsite("schema", "--write", "-C", tmp_path)
-    assert len(written.stdout.splitlines()) == 3
+    assert len(written.stdout.splitlines()) == len(SCHEMAS)
     assert hindsite("schema").exit_code == 2
