@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 from zoneinfo import ZoneInfo
 
 import click
@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from hindsite.cli import main
 from hindsite.model.enums import Audience
 from hindsite.model.incident import Incident
+from hindsite.model.review import Review
 from hindsite.model.runbook import Runbook
 from hindsite.model.settings import Source
 from hindsite.model.telling import texts_of
@@ -28,7 +29,39 @@ AS_OF = "2026-05-01T12:00:00Z"
 BODY = "\n## Summary\n\nThe quokka-body.\n\n## A quokka-heading\n\n```\nquokka-code\n```\n"
 GUARDED = planted(Incident, visibility="restricted", kind="security", id="quokka-id", ignore=[])
 GUARDED_BOOK = planted(Runbook, visibility="restricted", id="quokka-book", ignore=[])
+GUARDED_REVIEW = planted(
+    Review, visibility="restricted", id="quokka-review", period="2026-Q1", ignore=[]
+)
+RULES = """\
+groups:
+  - name: {0}-group
+    rules:
+      - alert: {0}Alert
+        expr: {0}_metric > 1
+        for: 5m
+        labels: {{severity: page, team: {0}-team, service: {0}-service}}
+        annotations:
+          summary: {0}-summary
+          description: {0}-description
+          runbook_url: https://{0}.example/runbook
+"""
+PAGES = "at,alert,service,team,shift,actionable,incident\n"
+SEEN_PAGE = "2026-03-10T09:05:00Z,PlainAlert,payments,payments,2026-W11,true,plain\n"
+HIDDEN_PAGE = (
+    "2026-03-14T09:05:00Z,QuokkaAlert,quokka-service,quokka-team,quokka-shift,true,quokka-id\n"
+)
+SETTINGS = """\
+sources:
+  - {path: content/incidents, as: incidents}
+  - {path: content/runbooks, as: runbooks}
+  - {path: content/reviews, as: reviews}
+  - {path: content/oncall, as: pages}
+  - {path: content/alerts, as: alerts, defaults: {visibility: restricted}}
+"""
 HIDDEN = {
+    "content/alerts/quokka-rules.yaml": RULES.format("quokka"),
+    "content/oncall/2026.csv": PAGES + SEEN_PAGE + HIDDEN_PAGE,
+    "content/reviews/quokka-review.md": record_text(GUARDED_REVIEW, BODY),
     "content/incidents/quokka-file.md": record_text(GUARDED, BODY),
     "content/runbooks/quokka-book.md": record_text(GUARDED_BOOK, BODY),
 }
@@ -42,7 +75,15 @@ PLAIN: dict[str, object] = {
     "resolved_at": "2026-03-10T09:40:00Z",
 }
 BOOK: dict[str, object] = {"title": "Restart", "visibility": "public", "services": ["payments"]}
+SEEN_REVIEW: dict[str, object] = {
+    "title": "A review", "visibility": "public", "period": "2026-Q1",
+    "held_at": "2026-04-02T09:00:00Z",
+}  # fmt: skip
 VISIBLE = {
+    "hindsite.yml": SETTINGS,
+    "content/alerts/none.yaml": "groups: []\n",
+    "content/oncall/2026.csv": PAGES + SEEN_PAGE,
+    "content/reviews/seen.md": record_text(SEEN_REVIEW, "# A review\n\nWe met.\n"),
     "content/incidents/plain.md": record_text(PLAIN, "## Summary\n\nIt failed.\n"),
     "content/runbooks/restart.md": record_text(BOOK, "# Restart\n\nDo it.\n"),
 }
@@ -70,6 +111,20 @@ def test_every_field_has_a_word() -> None:
     assert len(set(words_in(GUARDED))) > 30
 
 
+def test_every_kind_of_source_has_words() -> None:
+    """Whoever adds a kind of record plants words in it here."""
+    kinds = get_args(Source.model_fields["as_"].annotation)
+    assert set(kinds) == {"incidents", "runbooks", "reviews", "alerts", "pages"}
+
+
+def test_those_who_may_see_it_find_words_of_every_kind(tmp_path: Path) -> None:
+    """Pages, alerts, records and reviews are read, so that their absence means something."""
+    base = lay_down(tmp_path, {**VISIBLE, **HIDDEN})
+    built_in(base, AS_OF, audience="restricted", keep_going=True)
+    for word in ("quokka-book", "quokka-review", "quokka-id", "QuokkaAlert", "quokka-team"):
+        assert holding(base, word), word
+
+
 @pytest.mark.parametrize("audience", ["internal", "public"])
 def test_no_word_of_a_hidden_record_is_published(tmp_path: Path, audience: str) -> None:
     """Nor is it counted: byte for byte the site is the one without it."""
@@ -87,6 +142,7 @@ def test_no_word_of_a_field_that_is_held_back_is_published(tmp_path: Path) -> No
     models: tuple[tuple[type[Record], dict[str, object]], ...] = (
         (Incident, PLAIN),
         (Runbook, BOOK),
+        (Review, SEEN_REVIEW),
     )
     for model, plain in models:
         fields = planted(model)
@@ -95,10 +151,13 @@ def test_no_word_of_a_field_that_is_held_back_is_published(tmp_path: Path) -> No
             **{name: value for name, value in fields.items() if name in FIELDS},
         }
     files = {
+        **VISIBLE,
         "content/incidents/plain.md": record_text(held["Incident"], "## Summary\n\nIt failed.\n"),
         "content/runbooks/restart.md": record_text(held["Runbook"], "# Restart\n\nDo it.\n"),
+        "content/reviews/seen.md": record_text(held["Review"], "# A review\n\nWe met.\n"),
     }
-    policy = {"hindsite.yml": f"policy: {{withhold: {{internal: [{', '.join(FIELDS)}]}}}}\n"}
+    names = ", ".join(FIELDS)
+    policy = {"hindsite.yml": f"{SETTINGS}policy: {{withhold: {{internal: [{names}]}}}}\n"}
     whole = lay_down(tmp_path / "whole", {**files, **policy})
     less = lay_down(tmp_path / "less", {**VISIBLE, **policy})
     for base in (whole, less):

@@ -69,6 +69,16 @@ services: [payments]
 Do it.
 %s
 """
+REVIEW = """\
+---
+title: A review
+visibility: public
+period: 2026-Q1
+held_at: 2026-04-02T09:00:00Z
+%s---
+We met.
+%s
+"""
 HOME = "---\ntitle: Home\n---\nWelcome.\n%s\n"
 HELD_LINES = "\n::: internal\nOr ask the quokka-team in its room.\n:::\n"
 
@@ -78,6 +88,8 @@ def files(fields: str, parts: dict[str, str], held: str) -> dict[str, str]:
     return {
         "content/incidents/plain.md": RECORD % {"fields": fields, **parts},
         "content/runbooks/restart.md": RUNBOOK
+        % ("links: [{title: quokka, url: 'https://quokka.example/'}]\n" if fields else "", held),
+        "content/reviews/q1.md": REVIEW
         % ("links: [{title: quokka, url: 'https://quokka.example/'}]\n" if fields else "", held),
         "content/index.md": HOME % held,
     }
