@@ -1,6 +1,7 @@
 /**
  * A runbook's steps to tick off. What is ticked is kept in this browser and nowhere else, by the
- * page's address and by what a step says: a step that was rewritten is not done. A day after the
+ * address of the runbook's own page, on whichever page its steps stand, and by what a step says: a
+ * step that was rewritten is not done. A day after the
  * last tick all of it is forgotten, so that nobody finds the last night's ticks in the next.
  *
  * A plain script, not a module: it runs in pages opened as files too. Material changes pages without
@@ -34,7 +35,7 @@
   const element = (name, properties) => Object.assign(document.createElement(name), properties);
 
   class Checklist {
-    #key = PREFIX + location.pathname;
+    #key;
     #bar;
     #state = element("span", { className: "hs-checklist__state" });
     #reset = element("button", {
@@ -47,6 +48,7 @@
 
     constructor(bar) {
       this.#bar = bar;
+      this.#key = PREFIX + new URL(bar.dataset.hsChecklist || "", location.href).pathname;
       this.#ticks = read(this.#key);
       for (const step of document.querySelectorAll("[data-hs-step]")) this.#add(step);
       this.#state.setAttribute("role", "status");

@@ -110,6 +110,14 @@ def test_ticks_are_of_one_runbook(visit: Visit) -> None:
     assert page.locator(".hs-checklist__state").count() == 1
 
 
+def test_the_page_of_an_alert_has_the_same_ticks(visit: Visit) -> None:
+    """Who came by the alert finds on the runbook's own page what is done already."""
+    page = visit("alerts/PostgresPrimaryDown/")
+    page.get_by_label("Done: step 2 of Diagnosis").check()
+    page = visit(PATH)
+    assert [number for number, done in enumerate(_boxes(page)) if done] == [1]
+
+
 def test_last_nights_ticks_are_forgotten(visit: Visit) -> None:
     """A day after the last tick none is left: tonight's responder begins from nothing."""
     page = visit(PATH)
