@@ -39,6 +39,7 @@ from hindsite.publishing.page_tags import PageTags
 from hindsite.publishing.purity import in_the_way, outline, own_templates
 from hindsite.publishing.search.index import FOLDER
 from hindsite.publishing.spare import NO_SPARE
+from hindsite.publishing.theme_files import add_theme_files
 from hindsite.publishing.unwritten import Unwritten, Written
 from hindsite.store import digest, source_digest
 from hindsite.workers import WorkerError, run_all
@@ -239,7 +240,7 @@ class _Site:
     def _gather(self) -> Files:
         config = self._config
         files = with_drafts(config, self._order.unwritten.drafts, self._order.former, self.placed)
-        files.add_files_from_theme(self._env, config)
+        add_theme_files(files, self._env, config)
         files = config.plugins.on_files(files, config=config)
         set_exclusions(files, config)
         return files
