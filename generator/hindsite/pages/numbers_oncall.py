@@ -102,7 +102,7 @@ def on_call_page(context: Context) -> Iterator[Page]:
         tiles=_tiles(burden, burden.all) if burden.all else [],
         tables=_tables(desk, burden, runbooks),
         shifts=[_shift(desk, one) for one in burden.per_shift.shifts[:_ROWS]],
-        shifts_more=max(len(burden.per_shift.shifts) - _ROWS, 0) + burden.per_shift.more,
+        shifts_more=max(len(burden.per_shift.shifts) - _ROWS, 0),
         per_shift=_per_shift(burden),
         idle=[_idle(desk, one, runbooks) for one in burden.idle[:_ROWS]],
         idle_more=max(len(burden.idle) - _ROWS, 0),
@@ -233,10 +233,10 @@ def _per_shift(burden: Burden) -> str:
     shifts = burden.per_shift
     if not shifts.n:
         return ""
-    counts = ", ".join(
-        f"{plural(count, 'shift')} with {pages:,}"
-        for pages, count in islice(shifts.by_pages.items(), _ROWS)
-    )
+    shown = list(islice(shifts.by_pages.items(), _ROWS))
+    (pages, count), *others = shown
+    words = [f"{plural(count, 'shift')} had {plural(pages, 'page')}"]
+    counts = ", ".join(words + [f"{count:,} had {pages:,}" for pages, count in others])
     rest = len(shifts.by_pages) - _ROWS
     return f"{counts}{f', and {rest:,} higher numbers' if rest > 0 else ''}"
 
