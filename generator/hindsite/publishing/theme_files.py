@@ -7,39 +7,33 @@ begin with a dot. Here these are not listed.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
-
-from jinja2 import FileSystemLoader
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
 __all__ = ["add_theme_files"]
 
 _HIDDEN = "."
+_LOADER = ("jinja2.loaders", "FileSystemLoader")
 
 
-class _Shown(FileSystemLoader):
-    """Lists what is not hidden."""
-
-    def list_templates(self) -> list[str]:
-        """The names of all files, as they are below their folders."""
-        return sorted({name for folder in self.searchpath for name in _shown(folder)})
-
-
-def add_theme_files(files: Files, env: Environment, config: MkDocsConfig) -> None:
-    """Add a theme's files to those of a site, as MkDocs does."""
-    whole = env.loader
-    if type(whole) is FileSystemLoader and not whole.followlinks:
-        env.loader = _Shown(whole.searchpath)
+def add_theme_files(files: Files, env: object, config: MkDocsConfig) -> None:
+    """Add a theme's files to those of a site, as MkDocs does; `env` is the theme's of Jinja."""
+    jinja = cast("Any", env)
+    loader, kind = jinja.loader, type(jinja.loader)
+    if (kind.__module__, kind.__name__) != _LOADER or loader.followlinks:
+        files.add_files_from_theme(jinja, config)
+        return
+    found = sorted({name for folder in loader.searchpath for name in _shown(folder)})
+    loader.list_templates = found.copy
     try:
-        files.add_files_from_theme(env, config)
+        files.add_files_from_theme(jinja, config)
     finally:
-        env.loader = whole
+        del loader.list_templates
 
 
 def _shown(root: str) -> Iterator[str]:
