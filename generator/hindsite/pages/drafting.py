@@ -21,7 +21,7 @@ from hindsite.pages.links import Resolver
 from hindsite.pages.review import review_page
 from hindsite.pages.runbook import SHOWN_USES, freshness, runbook_page
 from hindsite.pages.values import Draft
-from hindsite.store import digest
+from hindsite.store import digest, source_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -151,6 +151,8 @@ class Drafts:
             return None
         return digest(
             markdown,
+            # Rules of escalation and cadence, words and numbers: pages show what this code makes.
+            source_digest("hindsite.model", "hindsite.metrics"),
             self._context.templates.fingerprint,
             self._context.library.settings.model_dump_json(),
             options.audience.value,
