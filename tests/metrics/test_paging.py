@@ -1,86 +1,30 @@
 from __future__ import annotations
 
-import random
-import warnings
-from typing import Any
+import json
+import subprocess
+import sys
+from pathlib import Path
 
 import narwhals as nw
-import numpy as np
-import pandas as pd
-import pytest
-from distributed import Client, LocalCluster
 
-from hindsite.metrics.paging import (
-    Clock,
-    Frame,
-    Hours,
-    by_group,
-    by_hour,
-    by_week,
-    marked,
-    totals,
-)
-from hindsite.model.policy import Policy
+from tests.metrics.paging_cluster import counted, pages
 
-CLOCKS = (
-    Clock("America/Toronto", ("discovery",)),
-    Clock("Asia/Kolkata", ("search", "mail")),
-    Clock("Europe/Berlin"),
-)
+ROOT = Path(__file__).parents[2]
 
 
-def pages(count: int) -> pd.DataFrame:
-    """Pages of two years, the nights on which clocks change among them; the same each time."""
-    dice = random.Random(20261120)
-    teams = ("discovery", "search", "mail", "platform")
-    seconds = sorted(dice.randrange(1_740_000_000, 1_800_000_000) for _ in range(count))
-    return pd.DataFrame(
-        {
-            "at": pd.to_datetime(np.array(seconds), unit="s", utc=True),
-            "team": [dice.choice(teams) for _ in seconds],
-            "service": [f"service-{dice.randrange(9)}" for _ in seconds],
-            "alert": [f"Alert{dice.randrange(50)}" for _ in seconds],
-            "shift": [f"W{second // 604_800}" for second in seconds],
-            "judged": [dice.randrange(2) for _ in seconds],
-            "idle": [dice.randrange(2) for _ in seconds],
-            "with_incident": [dice.randrange(2) for _ in seconds],
-        }
-    )
-
-
-def counted(frame: Frame) -> dict[str, list[tuple[Any, ...]]]:
-    """All group-bys of the module, as sorted rows."""
-    found = marked(frame, CLOCKS, Hours.of(Policy()))
-    results = {
-        "all": totals(found),
-        "team": by_group(found, "team"),
-        "service": by_group(found, "service"),
-        "alert": by_group(found, "alert"),
-        "shift": by_group(found, "team", "shift"),
-        "week": by_week(found),
-        "hour": by_hour(found),
-    }
-    return {name: sorted(one.collect("pandas").rows()) for name, one in results.items()}
-
-
-@pytest.mark.filterwarnings("ignore::ResourceWarning")  # sockets of the cluster as it goes down
 def test_two_workers_count_what_one_machine_counts() -> None:
     """The same functions give the same rows on pandas and on a cluster of two processes."""
-    import dask.dataframe as dd  # noqa: PLC0415  # half a second, for this test alone
-
-    frame = pages(4_000)
-    expected = counted(nw.from_native(frame).lazy())
+    expected = counted(nw.from_native(pages(4_000)).lazy())
     assert expected["all"][0][1] == 4_000
     assert len(expected["hour"]) == 168
-    with (
-        LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-        ) as cluster,
-        Client(cluster) as client,
-        warnings.catch_warnings(),
-    ):
-        # narwhals says that its part for Dask will be a package of its own one day.
-        warnings.simplefilter("ignore", FutureWarning)
-        assert len(client.scheduler_info()["workers"]) == 2
-        parts = dd.from_pandas(frame, npartitions=4)
-        assert counted(nw.from_native(parts).lazy()) == expected
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.metrics.paging_cluster", "4000"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["workers"] == 2
+    assert found["counted"] == json.loads(json.dumps(expected, default=str))
