@@ -35,9 +35,11 @@ def test_a_name_that_windows_cannot_hold(run: Run, path: str, id_: str) -> None:
     assert finding.expected
 
 
-@pytest.mark.parametrize("path", ["i/console.md", "i/2026/a-b_c.1.md", "i/com.md", "i/übung.md"])
+@pytest.mark.parametrize(
+    "path", ["i/console.md", "i/2026/a-b_c.1.md", "i/com.md", "i/übung.md", "../../i/a.md"]
+)
 def test_common_names(run: Run, path: str) -> None:
-    """Words that begin so, digits, dots within, and letters of all scripts."""
+    """Words that begin so, digits, dots within, letters of all scripts, and folders elsewhere."""
     assert not run(CODE, library(incident(id="a", places=Places(path))))
 
 

@@ -22,7 +22,8 @@ _DEVICES = "con, prn, aux, nul, com0 to com9 and lpt0 to lpt9"
 def _unportable_name(scope: Scope) -> Iterator[Fault]:
     for record in scope.records:
         path = record.places.path
-        parts = [*path.split("/"), record.id]
+        # A source may lie beside the folder of the settings: the way up is nobody's name.
+        parts = [*(part for part in path.split("/") if part != ".."), record.id]
         what, expected = "", ""
         if any(map(_DEVICE.fullmatch, parts)):
             what, expected = "is that of a device on Windows", f"another name than {_DEVICES}"
