@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import threading
+from _thread import start_new_thread
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from socket import socket
 
 __all__ = ["served_at"]
 
@@ -27,11 +32,24 @@ class _Quiet(SimpleHTTPRequestHandler):
         super().end_headers()
 
 
+class _Server(ThreadingHTTPServer):
+    """Answers each request in a thread of which the measuring of coverage does not know.
+
+    Where two threads install a trace function at once the one fails, and its answer never comes.
+    """
+
+    def process_request(
+        self, request: socket | tuple[bytes, socket], client_address: object
+    ) -> None:
+        """Begin to answer."""
+        start_new_thread(self.process_request_thread, (request, client_address))
+
+
 @contextmanager
 def served_at(folder: Path, policy: str = "") -> Iterator[str]:
     """The address at which the folder is served, with a Content-Security-Policy if one is given."""
     handler = type("Handler", (_Quiet,), {"policy": policy})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+    server = _Server(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
