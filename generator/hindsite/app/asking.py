@@ -7,6 +7,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from hindsite.app.instants import Present
 from hindsite.errors import SettingsError, UsageError
 from hindsite.model.enums import Audience
 from hindsite.model.names import did_you_mean
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from hindsite.model.settings import Settings
 
-__all__ = ["audience_named", "instant_named", "require_content", "unknown"]
+__all__ = ["audience_named", "instant_named", "present_named", "require_content", "unknown"]
 
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
 _EPOCH = "SOURCE_DATE_EPOCH"
@@ -67,6 +68,18 @@ def instant_named(asked: str | datetime | None, settings: Settings) -> datetime:
         message = f"“{asked}” is no instant: {error}."
         remedy = "Write a day or a time, as in 2026-03-14 or 2026-03-14T09:00:00Z."
         raise UsageError(message, remedy) from error
+
+
+def present_named(asked: str | datetime | None, settings: Settings) -> Present:
+    """The same for a site, whose instant is settled by its records where nobody fixed one.
+
+    Raises:
+        UsageError: The text is no instant.
+        SettingsError: `SOURCE_DATE_EPOCH` is no number of seconds.
+    """
+    now = instant_named(asked, settings)
+    is_fixed = asked is not None or settings.as_of is not None or os.environ.get(_EPOCH)
+    return Present(now) if is_fixed else Present.clock(now, settings.zone)
 
 
 def _default(settings: Settings) -> datetime:

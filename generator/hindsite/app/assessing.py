@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CARDS", "Assessment", "Means", "assess", "assess_documents", "assessed_library"]
 
-CARDS = digest("cards", "2")
+CARDS = digest("cards", "3")
 """The key of what is known of each file."""
 
 _MANY = 500
@@ -110,11 +110,13 @@ class Means:
         as_of: The instant that findings speak of.
         store: What earlier commands kept, as private as the records.
         files: Whether a path, posix and relative to the knowledge base, is there.
+        settle: Gives another instant, by what is known of the files; None to keep that one.
     """
 
     as_of: datetime
     store: Store
     files: Callable[[str], bool]
+    settle: Callable[[Shelf], datetime] | None = None
 
 
 def assess(
@@ -162,6 +164,8 @@ def _assessed(
     former_cards, former = cards_from(store.get(CARDS)), _kept(store, settings)
     shelf = Shelf(settings, documents_of(base, settings, recall), former_cards, recall)
     paging = read_paging(base, settings, recall)
+    if means.settle:
+        means = replace(means, as_of=means.settle(shelf))
     found, verdicts = _judged(shelf, paging, means, former, wanted)
     if shelf.cards != former_cards:
         store.put(CARDS, cards_text(shelf.cards))

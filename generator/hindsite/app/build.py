@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hindsite import pages, similarity
-from hindsite.app.asking import audience_named, instant_named, require_content
+from hindsite.app.asking import audience_named, present_named, require_content
 from hindsite.app.assessing import Means, assessed_library
 from hindsite.app.history import history_state, with_changes
 from hindsite.app.keeping import readings_of, store_of
@@ -32,12 +32,14 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from hindsite.app.instants import Present, Settled
     from hindsite.model.enums import Audience
     from hindsite.model.findings import Finding
     from hindsite.model.library import Library
     from hindsite.model.settings import Settings
     from hindsite.pages import Draft, Measured, Page
     from hindsite.publishing.leaks import Secrets
+    from hindsite.reading import Shelf
     from hindsite.similarity import Neighbours
     from hindsite.store import Store
 
@@ -68,11 +70,16 @@ class Composed:
 
     pages: Iterable[Page | Draft]
     settings: Settings
-    as_of: datetime
+    settled: Settled
     library: Library
     findings: tuple[Finding, ...]
     store: Store | None
     secrets: Secrets
+
+    @property
+    def as_of(self) -> datetime:
+        """The instant that the pages speak of."""
+        return self.settled.as_of
 
     def leaks(self, jobs: int | None = None) -> LeakTest:
         """Looks through a site for what its audience may not know."""
@@ -124,7 +131,7 @@ class _Terms:
     base: Path
     audience: Audience
     settings: Settings
-    as_of: datetime
+    present: Present
     store: Store | None
 
 
@@ -141,7 +148,7 @@ def compose(
     Args:
         base: The folder of `hindsite.yml`, which need not exist.
         audience: For whom; insiders by default.
-        as_of: The instant that the site speaks of; see `instant_named` for the default.
+        as_of: The instant that the site speaks of; see `hindsite.app.instants` for the default.
         keep_going: Whether to go on with the sound records when others have errors.
         reports: Whom to tell of progress.
 
@@ -155,24 +162,31 @@ def compose(
 
 def _terms(base: Path, audience: str | None, as_of: str | datetime | None) -> _Terms:
     tier, settings = audience_named(audience), read_settings(base)
-    return _Terms(base, tier, settings, instant_named(as_of, settings), store_of(base, tier))
+    return _Terms(base, tier, settings, present_named(as_of, settings), store_of(base, tier))
 
 
 def _composed(terms: _Terms, reports: Reports, *, keep_going: bool) -> Composed:
-    base, settings, instant = terms.base, terms.settings, terms.as_of
+    base, settings = terms.base, terms.settings
     require_content(base, settings)
     reports.step("Reading records")
+    found: list[Settled] = []
+
+    def settle(shelf: Shelf) -> datetime:
+        found.append(terms.present.settled(shelf, terms.audience))
+        return found[0].as_of
+
     with readings_of(base) as kept:
-        whole = assessed_library(base, settings, Means(instant, kept, presence(base, settings)))
+        means = Means(terms.present.now, kept, presence(base, settings), settle)
+        whole = assessed_library(base, settings, means)
         whole = with_changes(whole, base, kept)
     # Before anything reaches output, errors included: logs of a public build may be public.
     seen = whole.visible_to(terms.audience)
     if not keep_going:
         _stop_at_errors(whole, seen)
-    library = seen.at(instant)
-    written = _pages(terms, library, reports)
+    library = seen.at(found[0].as_of)
+    written = _pages(terms, library, found[0].as_of, reports)
     secrets = secrets_of(whole, seen, terms.audience)
-    return Composed(written, settings, instant, library, seen.findings, terms.store, secrets)
+    return Composed(written, settings, found[0], library, seen.findings, terms.store, secrets)
 
 
 def build(request: Request, reports: Reports = _NO_REPORTS) -> Built:
@@ -188,11 +202,11 @@ def build(request: Request, reports: Reports = _NO_REPORTS) -> Built:
     started = time.monotonic()
     engine_named(request.engine)
     terms = _terms(request.base, request.audience, request.as_of)
-    chosen = (terms.as_of.isoformat(), terms.audience.value, request.engine)
+    chosen = (terms.present.key, terms.audience.value, request.engine)
     history = history_state(request.base, terms.settings)
     options = (*chosen, str(request.keep_going), history)
     standing = Standing((request.base, request.site), terms.settings, options, terms.store)
-    outcome = standing.outcome()
+    outcome = standing.outcome(terms.present.now)
     if outcome is None:
         outcome = _made(request, terms, standing, reports)
     elif request.verbose:
@@ -239,7 +253,7 @@ def _published(
         len(library.incidents), len(library.runbooks), published.pages, composed.findings
     )
     if published.is_known:
-        standing.remember(outcome)
+        standing.remember(outcome, composed.settled.until)
     return outcome
 
 
@@ -264,8 +278,10 @@ def _errors(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.level is Level.ERROR)
 
 
-def _pages(terms: _Terms, library: Library, reports: Reports) -> Iterator[Page | Draft]:
-    base, as_of, store = terms.base, terms.as_of, terms.store
+def _pages(
+    terms: _Terms, library: Library, as_of: datetime, reports: Reports
+) -> Iterator[Page | Draft]:
+    base, store = terms.base, terms.store
     options = pages.Options(
         markdown=replace(markdown_settings(base), trusted=library.settings.policy.trust_html),
         audience=terms.audience,

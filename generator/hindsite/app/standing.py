@@ -13,6 +13,7 @@ import os
 import sys
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import distributions
 from typing import TYPE_CHECKING
 
@@ -65,15 +66,21 @@ class Standing:
         base, site = self._base, self._site = folders
         self._store = store
         self._began = time.time_ns()
-        self._key = digest("standing 1", str(base.resolve()), str(site.resolve()))
+        self._key = digest("standing 2", str(base.resolve()), str(site.resolve()))
         self._wanted = self._inputs(settings, options) if store else None
 
-    def outcome(self) -> Outcome | None:
-        """What the build told that made the site, if nothing has changed since."""
+    def outcome(self, now: datetime) -> Outcome | None:
+        """What the build told that made the site, if nothing has changed since.
+
+        Args:
+            now: The present, which ends what was known until an instant.
+        """
         raw = self._store.get(self._key) if self._store and self._wanted else None
         if raw is None:
             return None
         kept = json.loads(raw)
+        if kept["until"] and now >= datetime.fromisoformat(kept["until"]):
+            return None
         if kept["inputs"] != self._wanted or kept["site"] != self._state():
             return None
         findings = tuple(
@@ -81,13 +88,19 @@ class Standing:
         )
         return Outcome(kept["incidents"], kept["runbooks"], kept["pages"], findings)
 
-    def remember(self, outcome: Outcome) -> None:
-        """Keep what a build told, now that its site is in its place."""
+    def remember(self, outcome: Outcome, until: datetime | None) -> None:
+        """Keep what a build told, now that its site is in its place.
+
+        Args:
+            outcome: What it told.
+            until: When the same files would make another site; None for never.
+        """
         state = self._state()
         if self._store is None or self._wanted is None or state is None:
             return
         kept = {
             "inputs": self._wanted,
+            "until": until and until.isoformat(),
             "site": state,
             "incidents": outcome.incidents,
             "runbooks": outcome.runbooks,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hindsite.model.alerts import named_by
 from hindsite.model.enums import Audience
+from hindsite.model.moments import moments_of
 from hindsite.reading.kept import note_from, note_row
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Card(NamedTuple):
     `defines` are the alerts of a file of rules, each with what its `runbook_url` names, its group
     and its line. `context` is what it was read with, `content` the digest of what was read; `names`
     are id and aliases; `blob` is Git's name for the content with LF at the ends of its lines.
+    `latest` is the last instant that the record tells of, or empty without any.
     """
 
     context: str
@@ -37,6 +39,7 @@ class Card(NamedTuple):
     notes: tuple[Any, ...]
     blob: str
     defines: tuple[tuple[str, str, str, int], ...] = ()
+    latest: str = ""
 
     def findings(self, path: str) -> list[Finding]:
         """What was remarked when it was read."""
@@ -62,6 +65,7 @@ def card_of(reading: Reading, context: str, content: str, raw: bytes) -> Card:
         tuple(note_row(item) for item in reading.notes),
         _blob(raw),
         tuple(map(_definition, reading.rules.alerts)) if reading.rules else (),
+        _last_moment(record),
     )
 
 
@@ -75,6 +79,11 @@ def _kind(reading: Reading) -> str:
 
 def _definition(alert: Alert) -> tuple[str, str, str, int]:
     return (alert.name, named_by(alert.runbook_url), alert.group, alert.line)
+
+
+def _last_moment(record: object) -> str:
+    moment = max(moments_of(record), default=None)
+    return moment.isoformat() if moment else ""
 
 
 def _blob(raw: bytes) -> str:
@@ -105,9 +114,10 @@ def cards_from(raw: bytes | None) -> dict[str, Card]:
 def _cards(
     contexts: list[str], rows: Iterable[tuple[str, list[Any]]]
 ) -> Iterable[tuple[str, Card]]:
-    for path, (at, content, kind, names, tier, alerts, secret, notes, blob, defines) in rows:
+    for path, row in rows:
+        at, content, kind, names, tier, alerts, secret, notes, blob, defines, latest = row
         card = Card(
             contexts[at], content, kind, tuple(names), tier, tuple(alerts), secret, notes, blob,
-            tuple(map(tuple, defines)),
+            tuple(map(tuple, defines)), latest,
         )  # fmt: skip
         yield path, card
