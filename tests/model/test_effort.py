@@ -79,6 +79,38 @@ def test_records_of_the_sample_are_far_from_it() -> None:
     assert not any(is_too_hard(file.read_text("utf-8")) for file in files)
 
 
+_PIECES = (
+    "<a ", "</a>", "<", ">", "*[x]", "[", "]", "~", "^^", "==", "++", "\n===\n", "\n---", "\n#",
+    "\n:", "\n```", "\n\n", "  \n", "\n- ", "\n| a | b |\n| - | - |\n", "    ", "`", "text", " ",
+)  # fmt: skip
+
+
+def _is_same_without_bound(text: str, limit: int) -> bool:
+    """Whether a text is judged alike where all of it is counted, and where a glance may do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(effort, "_LIMIT", limit)
+        glanced = is_too_hard(text)
+        patch.setattr(effort, "_bound", lambda _: 10**15)
+        return glanced == is_too_hard(text)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.tuples(st.sampled_from(_PIECES), st.integers(1, 200)), max_size=20), st.data())
+def test_no_text_is_let_through_at_a_glance(
+    pieces: list[tuple[str, int]], data: st.DataObject
+) -> None:
+    """What is only estimated is never less than what is counted, wherever the limit lies."""
+    text = "".join(piece * count for piece, count in pieces)
+    assert _is_same_without_bound(text, data.draw(st.integers(0, 10**7)))
+
+
+@pytest.mark.parametrize("family", sorted(FAMILIES))
+def test_no_family_is_let_through_at_a_glance(family: str) -> None:
+    """Nor are long texts."""
+    limits = (10**power for power in range(10))
+    assert all(_is_same_without_bound(text_of(family, 10_000), limit) for limit in limits)
+
+
 @settings(deadline=None, max_examples=50)
 @given(st.sampled_from(sorted(FAMILIES)), st.integers(1000, 4000))
 def test_the_work_of_counting_grows_with_the_length(family: str, length: int) -> None:
@@ -98,6 +130,8 @@ def test_the_work_of_counting_grows_with_the_length(family: str, length: int) ->
 
     names = [name for name, value in vars(effort).items() if isinstance(value, re.Pattern)]
     with pytest.MonkeyPatch.context() as patch:
+        # Else hardly any of these texts would be counted closely.
+        patch.setattr(effort, "_bound", lambda _: 10**15)
         for name in names:
             if name not in {"_BLANK", "_ITEM"}:
                 patch.setattr(effort, name, Counted(getattr(effort, name)))
