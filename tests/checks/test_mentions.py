@@ -52,6 +52,23 @@ def test_other_words_are_none(run: Run, text: str) -> None:
     assert not run(CODE, library(incident(**SECRET), incident(id="b", body=text)))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(SEC-17)",
+        "As in SEC-17.",
+        "**SEC-17**:",
+        "sec-17...",
+        "…SEC-17–x",
+        "“SEC-17”",
+        "é SEC-17-",
+    ],
+)
+def test_signs_around_an_id_hide_it_from_nobody(run: Run, text: str) -> None:
+    """Of ASCII or not, and where a sentence ends."""
+    assert len(run(CODE, library(incident(**SECRET), incident(id="b", body=text)))) == 1
+
+
 def test_whoever_may_see_both_is_told_nothing(run: Run) -> None:
     """A restricted record may name another, and a part that is held back too."""
     same = incident(id="b", visibility="restricted", body="SEC-17")
