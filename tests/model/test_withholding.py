@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
+from hindsite.errors import SettingsError
 from hindsite.model.enums import Audience
 from hindsite.model.findings import Finding, Level, Place
 from hindsite.model.held import Cut
@@ -177,6 +178,123 @@ def test_nothing_held_back_leaves_the_very_record() -> None:
     plain = incident(TEXT.partition("::: internal")[0])
     rest = Withholding.of(Audience.INTERNAL, Withheld())
     assert rest.seen(plain) is plain
+
+
+def public(text: str, *names: str) -> Incident:
+    """A record as the public sees it, where these names are held back."""
+    rest = Withholding.of(Audience.PUBLIC, Withheld.model_validate({"public": list(names)}))
+    return rest.seen(incident(text))
+
+
+PARTS = TEXT.partition("## Summary")[0].replace(
+    "roles: {commander: Ada Lovelace}",
+    """\
+roles: {Communications-Lead: Grace, commander: Ada Lovelace}
+impact: {summary: Felt, error_rate: 40}
+severity_changes: [{at: 2026-03-14T09:20:00Z, from: SEV-2, to: SEV-1}]
+visibility: public
+security: {notification: [{regime: GDPR}, {regime: NIS2, required: true}]}""",
+)
+
+
+def test_a_part_of_a_field_is_held_back() -> None:
+    """Of a block, of each item of a list, at any depth; the rest of it is seen."""
+    seen = public(PARTS, "impact.error_rate", "updates.happening", "severity_changes.from")
+    assert (seen.impact.summary, seen.impact.error_rate) == ("Felt", None)
+    assert [item.happening for item in seen.updates] == [None] * 3
+    assert [(item.from_, item.to) for item in seen.severity_changes] == [(None, "SEV-1")]
+    deep = public(PARTS, "security.notification.regime").security
+    assert deep is not None
+    # The first entry said nothing else.
+    assert [(item.regime, item.required) for item in deep.notification] == [(None, "true")]
+
+
+def test_a_role_is_named_as_people_write_it() -> None:
+    """Case, hyphens, underscores and spaces make no difference; other roles are seen."""
+    for name in ("roles.communications_lead", "roles.Communications lead"):
+        assert public(PARTS, name).roles == {"commander": "Ada Lovelace"}
+    assert set(public(PARTS, "roles.scribe").roles) == {"Communications-Lead", "commander"}
+
+
+def test_parts_and_kinds_of_updates_go_together() -> None:
+    """Of what is left of the list the part is gone as well."""
+    seen = public(PARTS, "updates.executive", "updates.happening")
+    assert [(item.audience, item.happening) for item in seen.updates] == [
+        ("internal", None), ("external", None)
+    ]  # fmt: skip
+
+
+def test_a_part_of_what_stands_in_the_body() -> None:
+    """The section goes, as it says the part in its own words, and what was read from it is left."""
+    text = TEXT.replace("- 09:01 first", "- 09:01 first, see [the board](x.md) <b>now</b>")
+    owners = public(text, "action_items.owner")
+    assert "ada" not in owners.body
+    assert "## Action items" not in owners.body
+    assert [(item.title, item.owner) for item in owners.action_items] == [("Close a door", None)]
+    assert owners.action_lines is None
+    assert owners.timeline_in_body
+    rows = text.replace(
+        "- 09:01 first",
+        "| Time | Event | Who |\n| --- | --- | --- |\n| 09:01 | one [a](b.md) | Ada |\n",
+    )
+    rows = rows.replace("::: restricted\n- 09:02 second\n:::\n- 09:03 third\n", "")
+    seen = public(rows, "timeline.by")
+    assert "## Timeline" not in seen.body
+    assert [(item.event, item.by) for item in seen.timeline] == [("one a", None)]
+    assert not seen.timeline_in_body
+    # Where nobody is named the section stays as it was written.
+    assert public(text, "timeline.by").timeline_in_body
+
+
+def test_findings_about_a_part() -> None:
+    """In it, in what is within or around it; others of the same field are told."""
+    names = Withheld.model_validate({"public": ["impact.error_rate", "updates.executive"]})
+    rest, record = Withholding.of(Audience.PUBLIC, names), incident(PARTS)
+    assert not rest.told(record, finding(field="impact.error_rate"))
+    assert not rest.told(record, finding(field="impact"))
+    assert not rest.told(record, finding(field="updates[2].happening"))
+    assert rest.told(record, finding(field="impact.summary"))
+
+
+def test_what_was_read_from_a_part_is_told_as_well() -> None:
+    """The search for leaks wants the words of its rows without their times."""
+    rest = Withholding.of(Audience.INTERNAL, Withheld())
+    assert "second" in list(rest.texts(incident()))
+
+
+@pytest.mark.parametrize(
+    ("name", "question"),
+    [
+        ("rolls", "did you mean “roles”"),
+        ("impact.eror_rate", "did you mean “impact.error_rate”"),
+        ("action_items.owners", "did you mean “action_items.owner”"),
+        ("updates.executives", "did you mean “updates.executive”"),
+        ("impact.customers", "nothing that can be held back"),
+        ("links.url", "nothing that can be held back"),
+        ("action_items.status", "nothing that can be held back"),
+        ("runbooks.id", "nothing that can be held back"),
+        ("roles.", "nothing that can be held back"),
+        ("timeline.at", "nothing that can be held back"),
+    ],
+)
+def test_a_name_that_is_no_field_is_asked_back(name: str, question: str) -> None:
+    """Misspelt it would be published."""
+    with pytest.raises(ValidationError, match=question) as caught:
+        Withheld.model_validate({"public": [name]})
+    expected = caught.value.errors()[0]["ctx"]["expected"]
+    head = name.partition(".")[0]
+    assert expected.startswith("some of ")
+    assert head == "rolls" or f"{head}." in expected or head in {"links", "roles"}
+
+
+def test_a_role_that_nobody_has_is_an_error() -> None:
+    """As far as that can be known: where no record has a role there is nothing to publish."""
+    names = Withheld.model_validate({"public": ["roles.comander"]})
+    rest = Withholding.of(Audience.PUBLIC, names)
+    with pytest.raises(SettingsError, match=r"roles\.comander.*did you mean “commander”"):
+        rest.require_roles(["commander", "scribe"])
+    rest.require_roles([])
+    Withholding.of(Audience.RESTRICTED, names).require_roles(["commander"])
 
 
 @pytest.mark.parametrize("name", ["title", "visibility", "started_at", "body", "Roles", "held"])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 from zoneinfo import ZoneInfo
 
 import click
@@ -88,6 +89,7 @@ VISIBLE = {
     "content/runbooks/restart.md": record_text(BOOK, "# Restart\n\nDo it.\n"),
 }
 FIELDS = [name for name in withheld_names() if "." not in name]
+KINDS = {"updates.internal", "updates.external", "updates.executive"}
 
 
 def test_every_field_has_a_word() -> None:
@@ -166,6 +168,45 @@ def test_no_word_of_a_field_that_is_held_back_is_published(tmp_path: Path) -> No
     assert contents(whole) == contents(less)
     built_in(whole, AS_OF, audience="restricted", keep_going=True)
     assert len(holding(whole, CANARY)) > 5
+
+
+@pytest.mark.parametrize("model", [Incident, Review])
+def test_no_word_of_a_part_that_is_held_back_is_published(
+    tmp_path: Path, model: type[Incident | Review]
+) -> None:
+    """All parts of fields at once: the site is that of a record without them."""
+    names = [name for name in withheld_names() if "." in name and name not in KINDS]
+    plain, path = (
+        (PLAIN, "content/incidents/plain.md")
+        if model is Incident
+        else (SEEN_REVIEW, "content/reviews/seen.md")
+    )
+    fields = {**planted(model), **plain, "ignore": []}
+    # References that lead nowhere are errors, which are told with their lines.
+    fields |= {"runbooks": [{"id": "restart"}], "related": []} if model is Incident else {}
+    policy = f"policy: {{withhold: {{internal: [{', '.join(names)}]}}}}\n"
+    body = "## Summary\n\nIt failed.\n"
+    files = {**VISIBLE, "hindsite.yml": SETTINGS + policy}
+    whole = lay_down(tmp_path / "whole", {**files, path: record_text(fields, body)})
+    stripped = _without(fields, [tuple(name.split(".")) for name in names])
+    less = lay_down(tmp_path / "less", {**files, path: record_text(stripped, body)})
+    for base in (whole, less):
+        built_in(base, AS_OF, keep_going=True)
+    gone = set(words_in(fields)) - set(words_in(stripped))
+    assert len(gone) >= (12 if model is Incident else 5)
+    assert [word for word in sorted(gone) if holding(whole, word)] == []
+    assert contents(whole) == contents(less)
+
+
+def _without(value: object, ways: Iterable[tuple[str, ...]]) -> Any:  # noqa: ANN401 - of all types
+    """Front matter without what these ways lead to."""
+    if isinstance(value, list):
+        return [left for item in value if (left := _without(item, ways))]
+    if not isinstance(value, dict):
+        return value
+    left = {key: item for key, item in value.items() if (key,) not in ways}
+    inner = {key: [way[1:] for way in ways if way[0] == key and way[1:]] for key in left}
+    return {key: _without(item, inner[key]) if inner[key] else item for key, item in left.items()}
 
 
 def _commands() -> list[str]:

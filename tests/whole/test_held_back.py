@@ -150,6 +150,50 @@ def test_a_policy_holds_fields_back(tmp_path: Path) -> None:
     assert holding(base, "quokka-room")
 
 
+PARTED = """\
+roles: {commander: Quokka-person, scribe: Bandicoot-person}
+impact: {summary: quokka-impact, affected_users_pct: 31.4}
+resolution: {strategy: hotfix, why: quokka-reason}
+"""
+OF_PARTS = """\
+policy:
+  withhold:
+    public: [roles.Commander, impact.summary, resolution.why, action_items.owner, links]
+"""
+
+
+def test_a_policy_holds_parts_of_fields_back(tmp_path: Path) -> None:
+    """From pages, data and the search: the site is that of a record that never had them."""
+    parts = {**dict.fromkeys(PARTS, ""), "action": "- [ ] A2: Ask twice (@quokka-owner)"}
+    policy = {"hindsite.yml": OF_PARTS}
+    whole = lay_down(tmp_path / "whole", {**files(PARTED, parts, ""), **policy})
+    built_in(whole, AS_OF, audience="public")
+    assert holding(whole, CANARY) == []
+    assert {"incidents/plain/index.html", "search/2026/records.json"} <= set(contents(whole))
+    page = contents(whole)["incidents/plain/index.html"].decode()
+    for words in ("Bandicoot-person", "31.4", "Ask twice", "Alert on failures over 5 % at the"):
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("impact.sumary", "did you mean “impact.summary”"),
+        ("roles.comander", "did you mean “commander”"),
+        ("links.title", "nothing that can be held back"),
+    ],
+)
+def test_a_part_that_is_none_is_an_error(tmp_path: Path, name: str, told: str) -> None:
+    """Told with the nearest that there is, and nothing is published."""
+    base = lay_down(tmp_path, files(PARTED, dict.fromkeys(PARTS, ""), ""))
+    lay_down(base, {"hindsite.yml": f"policy: {{withhold: {{public: [{name}]}}}}\n"})
+    result = run(base, "build", "--audience", "public")
+    assert result.exit_code == 3
+    assert name in result.stderr
+    assert told in " ".join(result.stderr.split())
+    assert not (base / "site").exists()
+
+
 def test_a_policy_that_names_nothing_is_an_error(tmp_path: Path) -> None:
     """A misspelt field would be published."""
     base = lay_down(tmp_path, LESS)

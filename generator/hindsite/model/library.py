@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
 from hindsite.model.alerts import RuleFile, named_by
-from hindsite.model.enums import Audience
+from hindsite.model.enums import Audience, Severity
 from hindsite.model.held import Cut, Held
 from hindsite.model.incident import Incident
 from hindsite.model.names import fold, slug
@@ -158,7 +158,13 @@ class Library:
         return {path: tuple(findings) for path, findings in found.items()}
 
     def visible_to(self, audience: Audience) -> Library:
-        """The library without what this audience may not see, and without words about it."""
+        """The library without what this audience may not see, and without words about it.
+
+        Raises:
+            SettingsError: The policy holds something back that is nothing.
+        """
+        rest = Withholding.of(audience, self.settings.policy.withhold)
+        rest.require_roles(self._roles())
         incidents = tuple(item for item in self.incidents if audience.sees(item.tier))
         runbooks = tuple(item for item in self.runbooks if audience.sees(item.tier))
         records: tuple[Incident | Runbook, ...] = (*incidents, *runbooks)
@@ -181,7 +187,6 @@ class Library:
         unknown = self.incident_by_id.keys() - _index(incidents).keys()
         unknown |= {fold(PurePosixPath(path).stem) for path in unread}
         paging, lines = self._paging_without(unknown, audience)
-        rest = Withholding.of(audience, self.settings.policy.withhold)
         return replace(
             self,
             incidents=tuple(_without_uses(rest.seen(item), secret) for item in incidents),
@@ -205,6 +210,13 @@ class Library:
         for record in (*self.record_by_path.values(), *self.reviews):
             if audience.sees(record.tier):
                 yield from rest.texts(record)
+
+    def _roles(self) -> Iterator[str]:
+        """The roles that somebody has, and those that the policy wants."""
+        for incident in self.incidents:
+            yield from incident.roles
+        for severity in Severity:
+            yield from self.settings.policy.for_severity(severity).roles
 
     def _introduction(self, audience: Audience) -> Cut:
         return Cut.for_audience(self.introduction, self.introduction_held, audience)

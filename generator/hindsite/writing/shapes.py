@@ -29,6 +29,7 @@ from hindsite.model.values import (
     Text,
     ZoneName,
 )
+from hindsite.model.withholding import Withheld, free_fields, withheld_names
 from hindsite.reading.paging_rows import FIELDS
 from hindsite.reading.sources import PRESETS
 from hindsite.reading.times import ABBREVIATIONS
@@ -227,6 +228,14 @@ class Shapes:
         if model is Incident and name == "runbooks":
             kinds = [self._shape(Text), self._shape(RunbookUse)]
             return {"type": "array", "items": {"anyOf": kinds}}
+        if model is Withheld:
+            # A list, or one name of what can be held back.
+            free = "|".join(free_fields())
+            choice = [
+                {"enum": list(withheld_names())},
+                {"type": "string", "pattern": rf"^\s*({free})\.\s*\S"},
+            ]
+            return {"anyOf": [{"type": "array", "items": {"anyOf": choice}}, *choice]}
         if model is Security and name == "notification":
             one = self._shape(Notification)
             return {"anyOf": [one, {"type": "array", "items": one}]}
