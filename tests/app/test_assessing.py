@@ -178,6 +178,18 @@ def test_what_did_not_change_is_not_judged_again(tmp_path: Path, unjudged: list[
     assert "content/runbooks/s.md" not in unjudged
 
 
+def test_a_new_record_is_judged_alone(tmp_path: Path, unjudged: list[str]) -> None:
+    """But for those whose unknown names may be a misspelling of the new one."""
+    base = laid(tmp_path)
+    found(base)
+    unjudged.clear()
+    path = "content/incidents/e.md"
+    (base / path).write_text(f"{HEAD}visibility: public\n---\n", encoding="utf-8")
+    assert found(base) == expected(base)
+    assert path in unjudged
+    assert {"content/runbooks/r.md", "content/runbooks/s.md"}.isdisjoint(unjudged)
+
+
 @pytest.mark.parametrize(
     "day", ["2026-03-24", "2026-03-31", "2026-04-02", "2027-01-01", "2025-01-01"]
 )

@@ -29,6 +29,9 @@ EARLY = timedelta(hours=1)
 
 def _page_names(scope: Scope) -> Iterator[Fault]:
     pages = scope.library.paging
+    if not pages.at:
+        # Else the verdict on each record would rest on the names of all.
+        return
     if scope.services:
         yield from _unknown(
             pages, "service", lambda name: name in scope.services, scope.services.question
@@ -41,12 +44,12 @@ def _page_names(scope: Scope) -> Iterator[Fault]:
             lambda name: name in scope.teams or slug(name) in labels,
             scope.teams.question,
         )
-    incidents = scope.incidents[scope.library.settings.policy.on_call.audience]
+    tier = scope.library.settings.policy.on_call.audience
     yield from _unknown(
         pages,
         "incident",
         lambda name: _incident(scope, name) is not None or fold(name) in scope.unreadable,
-        incidents.question,
+        scope.incidents[tier].question,
     )
 
 
