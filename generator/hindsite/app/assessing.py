@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from hindsite.checks.knowledge import Knowledge
@@ -26,7 +26,7 @@ from hindsite.reading import (
 )
 from hindsite.reading.library import INTRODUCTION, introduction_of
 from hindsite.reading.recall import Recall, gc_paused
-from hindsite.store import digest
+from hindsite.store import digest, plain_bytes, plain_of
 from hindsite.workers import WorkerError, run_all
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def _assessed(
         store.put(CARDS, cards_text(shelf.cards))
     if verdicts != former:
         left = {path: verdict for path, verdict in verdicts.items() if path in shelf.cards}
-        store.put(rules_key(settings), json.dumps(left, separators=(",", ":")).encode())
+        store.put(rules_key(settings), plain_bytes(left))
     if wanted(INTRODUCTION):
         _, found[INTRODUCTION] = introduction_of(base)
     return Assessment(shelf, found, verdicts, paging)
@@ -241,7 +241,7 @@ def _new_verdicts(known: Knowledge, paths: Sequence[str], as_of: datetime) -> di
 def _kept(store: Store, settings: Settings) -> dict[str, Verdict]:
     """The verdicts of earlier commands under the same settings and rules."""
     try:
-        plain = json.loads(store.get(rules_key(settings)) or b"{}")
-        return {path: Verdict(*parts) for path, parts in plain.items()}
+        plain = plain_of(store.get(rules_key(settings)) or b"{}")
+        return dict(zip(plain, starmap(Verdict, plain.values()), strict=True))
     except (ValueError, TypeError, AttributeError):
         return {}

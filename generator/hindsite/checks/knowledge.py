@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hindsite.checks.declared import Declared
-from hindsite.checks.scope import above, by_tier
+from hindsite.checks.scope import by_tier
 from hindsite.model.alerts import RuleFile
 from hindsite.model.enums import Audience
 from hindsite.model.incident import Incident
@@ -40,6 +40,7 @@ class Knowledge:
         self._files = files
         self._answers: dict[tuple[str, str], str] = {}
         self._names: dict[str, Mapping[Audience, Vocabulary]] = {}
+        self._of_kind: dict[str, list[tuple[Audience, tuple[str, ...]]]] = {}
         self._guarded: dict[Audience, frozenset[str]] = {}
 
     def part(self, record: AnyRecord | None) -> Library:
@@ -122,13 +123,25 @@ class Knowledge:
     def guarded(self, tier: Audience) -> frozenset[str]:
         """Folded names of records that fewer may see than those of a tier."""
         if tier not in self._guarded:
-            self._guarded[tier] = above([*self._named("incident"), *self._named("runbook")], tier)
+            seen = [names for own, names in self._folded.items() if tier.sees(own)]
+            hidden = [names for own, names in self._folded.items() if not tier.sees(own)]
+            self._guarded[tier] = frozenset(set().union(*hidden).difference(*seen))
         return self._guarded[tier]
 
+    @cached_property
+    def _folded(self) -> Mapping[Audience, set[str]]:
+        """Names of incidents and runbooks by their own tiers."""
+        found: dict[Audience, set[str]] = {tier: set() for tier in Audience}
+        for own, names in (*self._named("incident"), *self._named("runbook")):
+            found[own].update(map(fold, names))
+        return found
+
     def _named(self, kind: str) -> list[tuple[Audience, tuple[str, ...]]]:
-        shelf = self.shelf
-        return [
-            (card.audience, card.names)
-            for path, card in shelf.cards.items()
-            if card.kind == kind and shelf.has_record(path)
-        ]
+        if kind not in self._of_kind:
+            clashes, tiers = self.shelf.clashes, {tier.value: tier for tier in Audience}
+            self._of_kind[kind] = [
+                (tiers[card.tier], card.names)
+                for path, card in self.shelf.cards.items()
+                if card.kind == kind and path not in clashes
+            ]
+        return self._of_kind[kind]

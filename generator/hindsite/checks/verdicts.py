@@ -39,12 +39,14 @@ class Verdict(NamedTuple):
     def holds(self, known: Knowledge, path: str, as_of: datetime) -> bool:
         """Whether nothing changed that it rests on."""
         now = as_of.timestamp()
-        return (
-            self.content == known.shelf.cards[path].content
-            and (self.since is None or self.since <= now)
-            and (self.until is None or now < self.until)
-            and all(known.answer(kind, name) == answer for kind, name, answer in self.asked)
-        )
+        if self.content != known.shelf.cards[path].content:
+            return False
+        if (self.since is not None and self.since > now) or (
+            self.until is not None and now >= self.until
+        ):
+            return False
+        answer = known.answer
+        return all(answer(kind, name) == former for kind, name, former in self.asked)
 
     def findings(self, path: str) -> list[Finding]:
         """What is wrong."""

@@ -7,9 +7,9 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hindsite.errors import SettingsError
 from hindsite.model.alerts import RULE_SUFFIXES
@@ -32,8 +32,7 @@ MOST_OF_PAGES = 512 * 1024 * 1024
 """What an export may have: some millions of pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A file of a source: the path that findings name, where it lies, and its stat.
 
     Links are followed in `stat`. `problem` says why it must not be opened; it has no stat then.
@@ -59,13 +58,13 @@ def files_of(base: Path, source: Source, settings: Settings) -> Iterator[File]:
     deeper = _deeper(source, settings)
     own = PurePosixPath(source.path).as_posix()
     above = "" if own == "." else f"{own.rstrip('/')}/"
-    found = _entries(folder, "", _endings(source))
-    for name, entry in sorted(found, key=lambda item: item[0]):
-        if any(fnmatch.fnmatchcase(name, pattern) for pattern in source.exclude):
+    most, exclude = _most(source), source.exclude
+    for name, entry in sorted(_entries(folder, "", _endings(source)), key=itemgetter(0)):
+        if exclude and any(fnmatch.fnmatchcase(name, pattern) for pattern in exclude):
             continue
         path = f"{above}{name}"
         if not path.startswith(deeper):
-            yield _file(path, entry, folder, _most(source))
+            yield _file(path, entry, folder, most)
 
 
 def listing(source: Source, settings: Settings) -> Callable[[str], bool]:

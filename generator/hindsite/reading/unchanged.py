@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import time
 from typing import TYPE_CHECKING
 
-from hindsite.store import digest
+from hindsite.store import digest, plain_bytes, plain_of
 
 if TYPE_CHECKING:
     import os
@@ -44,10 +43,13 @@ class Contents:
             stat: Of the file, links followed.
         """
         entry = self._former.get(path)
-        if stat is None or not isinstance(entry, list) or entry[:-1] != _print(stat):
+        if stat is None or not isinstance(entry, list) or not entry:
+            return None
+        content = entry[-1]
+        if not isinstance(content, str) or entry != [*_print(stat), content]:
             return None
         self._entries[path] = entry
-        return str(entry[-1])
+        return content
 
     def learn(self, path: str, stat: os.stat_result, content: str) -> None:
         """Enter a file that was read, if it can be told from what it may be next.
@@ -65,7 +67,7 @@ class Contents:
     def save(self) -> None:
         """Keep what was asked for or learnt, for the next reading."""
         if self._entries != self._former:
-            self._store.put(KEY, json.dumps(self._entries, separators=(",", ":")).encode())
+            self._store.put(KEY, plain_bytes(self._entries))
 
 
 def _print(stat: os.stat_result) -> list[object]:
@@ -74,7 +76,7 @@ def _print(stat: os.stat_result) -> list[object]:
 
 def _load(store: Store) -> dict[str, object]:
     try:
-        former = json.loads(store.get(KEY) or b"{}")
+        former = plain_of(store.get(KEY) or b"{}")
     except ValueError:
         return {}
     return former if isinstance(former, dict) else {}

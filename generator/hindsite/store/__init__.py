@@ -3,5 +3,6 @@
 from hindsite.store.digests import digest, source_digest
 from hindsite.store.entries import Store
 from hindsite.store.packs import Pack
+from hindsite.store.plain import plain_bytes, plain_of
 
-__all__ = ["Pack", "Store", "digest", "source_digest"]
+__all__ = ["Pack", "Store", "digest", "plain_bytes", "plain_of", "source_digest"]
