@@ -111,6 +111,34 @@ def test_what_others_say_as_well_is_no_leak(tmp_path: Path, name: str) -> None:
     assert found(site, secrets(name, visible=f"Of marzipan 17: {TEXT}!")) == []
 
 
+@pytest.mark.parametrize(
+    ("content", "leaks"),
+    [
+        ("<p>Ask Ada Lovelace.</p>", ["ada lovelace"]),
+        ("<p>Ask Lovelace, or Ada.</p>", []),
+        ("<p>The tills of March.</p>", []),
+        ('{"who": "Marzipan"}', ["marzipan"]),
+        ("<p>marzipans</p>", []),
+    ],
+)
+def test_a_short_text_counts_by_a_word_of_its_own(
+    tmp_path: Path, content: str, leaks: list[str]
+) -> None:
+    """Whole, and where one of its words is said by nothing that may be seen."""
+    secret = Secrets((), (), lambda: ["Ask Ada.", "the tills of"], ("Ada Lovelace", "marzipan",
+                     "tills of March", "2026 03"))  # fmt: skip
+    assert found(written(tmp_path, "a.html", content), secret) == leaks
+
+
+def test_a_name_counts_though_its_words_are_common(tmp_path: Path) -> None:
+    """The same words as the title of a hidden record are searched for whatever they say."""
+    site = written(tmp_path, "a.html", "<p>The drain of Tuesday.</p>")
+    visible = "The drain. A Tuesday of work."
+    assert found(site, Secrets((), (), lambda: [visible], ("drain of Tuesday",))) == []
+    both = Secrets(("drain of Tuesday",), (), lambda: [visible], ("drain of Tuesday",))
+    assert found(site, both) == ["drain of tuesday"]
+
+
 def test_a_word_of_the_program_is_no_leak(tmp_path: Path) -> None:
     """A hidden record may be called as a heading of every site is."""
     site = written(tmp_path, "a.html", "<h2>Time to resolve</h2>")

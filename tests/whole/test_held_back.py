@@ -222,13 +222,45 @@ def test_commands_keep_quiet_as_well(tmp_path: Path, command: list[str]) -> None
 
 
 def test_the_search_for_leaks_knows_it(tmp_path: Path) -> None:
-    """A file that says eight words of what is held back, or a short part whole, is found."""
+    """A file that says eight words of what is held back, or a short part or line, is found."""
     base = lay_down(tmp_path, WHOLE)
     lay_down(base / "out", {"a.txt": "see Or ask the quokka team in its room."})
     lay_down(base / "out", {"b.txt": "as on the Root cause of quokkas"})
     found = run(base, "leaks", "out", "--audience", "public")
-    assert (found.exit_code, found.stdout) == (1, "a.txt: or ask the quokka team in its room\n")
+    assert (found.exit_code, found.stdout.splitlines()) == (
+        1,
+        [
+            "a.txt: quokka",
+            "a.txt: or ask the quokka team in its room",
+            "b.txt: root cause of quokkas",
+        ],
+    )
     assert run(base, "leaks", "out").exit_code == 0
+
+
+@pytest.mark.parametrize("words", ["Quokka-person", "quokka room", "quokka-row"])
+def test_a_person_or_a_room_is_found_as_well(tmp_path: Path, words: str) -> None:
+    """Two words of which one is said by nothing else: the build publishes no such site."""
+    fields = FIELDS.replace("https://quokka-room.example/", "Quokka room")
+    base = lay_down(tmp_path, files(fields, PARTS, ""))
+    lay_down(base, {"site_templates/pages/year.md.j2": f"<p>Ask {words} of it.</p>\n"})
+    result = run(base, "build", "--audience", "public", "--as-of", AS_OF)
+    assert result.exit_code == 3
+    assert "incidents/2026/index.html" in result.stderr
+    assert not (base / "site").exists()
+
+
+def test_a_short_text_of_common_words_is_no_leak(tmp_path: Path) -> None:
+    """A month, a team that is named in sight, words of every page: no build fails by them."""
+    common = FIELDS.replace("Quokka-person", "March 2026, payments").replace(
+        "https://quokka-room.example/", "Search checkout"
+    )
+    common = common.replace("roles: {", "roles: {observer: Tuesday, scribe: bundle, ")
+    base = lay_down(tmp_path, files(common, PARTS, ""))
+    built_in(base, AS_OF, audience="public")
+    assert holding(base, "bundle")
+    assert holding(base, "search")
+    assert run(base, "leaks", "--audience", "public").stdout == "No leak.\n"
 
 
 def test_a_mistyped_marker_publishes_nothing(tmp_path: Path) -> None:

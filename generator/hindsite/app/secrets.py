@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from hindsite.model.telling import names_of, spoken, texts_of
@@ -15,8 +15,14 @@ if TYPE_CHECKING:
 __all__ = ["secrets_of"]
 
 
-_SHORT = range(4, 8)
-"""Of so many words, what is held back is searched for as a whole: no run of it is as long."""
+_RUN = 8
+"""So many words in a row are searched for wherever they stand."""
+
+_WHOLE = 4
+"""From so many words on, what is held back is searched for as a whole where it has no run."""
+
+_LETTERS = 5
+"""What has fewer letters and digits stands by chance in too much: in a picture, in a checksum."""
 
 
 def secrets_of(whole: Library, seen: Library, audience: Audience) -> Secrets:
@@ -33,15 +39,33 @@ def secrets_of(whole: Library, seen: Library, audience: Audience) -> Secrets:
     told_of = seen.review_by_path
     reviews = [item for path, item in whole.review_by_path.items() if path not in told_of]
     withheld = tuple(whole.withheld_from(audience))
-    short = (text for text in withheld if len(spoken(text).split()) in _SHORT)
+    whole_texts = (text for text in withheld if _WHOLE <= _length(text) < _RUN)
     told = (text for record in (*hidden, *rules, *reviews) for text in texts_of(record))
     names = (name for record in (*hidden, *reviews) for name in names_of(record))
     return Secrets(
         # Names of alerts are words of everyday use, and stand in records that say who was paged.
-        names=(*names, *short),
+        names=(*names, *whole_texts),
         texts=(*told, *withheld),
+        short=tuple(dict.fromkeys(_short(withheld))),
         visible=lambda: _visible(seen),
     )
+
+
+def _length(text: str) -> int:
+    return len(spoken(text).split())
+
+
+def _short(texts: Iterable[str]) -> Iterator[str]:
+    """Of what is held back, what is too short to be searched for whatever it says.
+
+    That are texts of up to three words, and lines of longer ones that have no run by themselves.
+    """
+    for text in texts:
+        lines = text.strip().split("\n")
+        for said in map(spoken, lines if len(lines) > 1 or _length(text) < _WHOLE else ()):
+            letters = said.replace(" ", "")
+            if len(said.split()) < _RUN and len(letters) >= _LETTERS and not letters.isdigit():
+                yield said
 
 
 def _visible(seen: Library) -> Iterator[str]:

@@ -8,7 +8,9 @@ import json
 import re
 import zipfile
 import zlib
+from calendar import day_abbr, day_name, month_abbr, month_name
 from collections.abc import Iterable, Iterator, Sequence
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
@@ -27,6 +29,7 @@ _HEAD = 3
 _WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"<[^>]*>")
 _VALUE = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_SAYING = frozenset({".j2", ".py", ".yml", ".yaml", ".js", ".json", ".css", ".md", ".html"})
 _MARKUP = frozenset({".html", ".xml", ".svg"})
 # Pictures and fonts, and programs, which come from packages and not from records.
 _BINARY = frozenset(
@@ -137,8 +140,18 @@ def _unescaped(text: str) -> str:
 
 
 def sources() -> Iterator[str]:
-    """What the program itself says: its templates, and its code with all words in it."""
+    """What the program itself says: its templates and code, the theme's, and names of days."""
+    yield " ".join([*month_name, *month_abbr, *day_name, *day_abbr])
     for root in (templates_folder(), Path(__file__).parents[1]):
-        for file in sorted(root.rglob("*")):
-            if file.suffix in {".j2", ".py", ".yml", ".yaml", ".js", ".json", ".css", ".md"}:
-                yield file.read_text("utf-8", "replace")
+        yield from _read(root.rglob("*"))
+    spec = find_spec("material")
+    for place in (spec.submodule_search_locations or ()) if spec else ():
+        # Not its icons, of which there are ten thousand.
+        yield from _read(Path(place, "templates").glob("*.html"))
+        yield from _read(Path(place, "templates/partials").rglob("*.html"))
+
+
+def _read(files: Iterable[Path]) -> Iterator[str]:
+    for file in sorted(files):
+        if file.suffix in _SAYING:
+            yield file.read_text("utf-8", "replace")

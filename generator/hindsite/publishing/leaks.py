@@ -2,7 +2,9 @@
 
 Searched are the names of hidden records (id, aliases, title) and each run of eight words of their
 text, as whole words. What visible records, the settings or our own templates say as well is no
-leak. A file that was searched before for the same is not searched again.
+leak, nor is a short text that is held back where each of its words is said by some of them: a role
+held by “March” is no secret on a page of that month. A file that was searched before for the same
+is not searched again.
 """
 
 from __future__ import annotations
@@ -40,16 +42,19 @@ class Secrets:
         names: Names of hidden records, each by what they are read as: whole.
         texts: All text of hidden records, and what is held back of others.
         visible: Gives all text that the audience may see.
+        short: Texts that are held back and so short that chance may say them: they count where at
+            least one of their words is said by nothing that the audience may see.
     """
 
     names: tuple[str, ...]
     texts: tuple[str, ...]
     visible: Callable[[], Iterable[str]]
+    short: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to be found."""
-        return not self.names and not self.texts
+        return not (self.names or self.texts or self.short)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,8 @@ class LeakTest:
             return []
         # Late: numpy loads only where something is hidden.
         reading = import_module("hindsite.publishing.leak_words")
-        needles = reading.Needles(self._secrets.names, self._secrets.texts)
+        secrets = self._secrets
+        needles = reading.Needles((*secrets.names, *secrets.short), secrets.texts)
 
         def look(number: int) -> list[tuple[str, ...]]:
             texts = reading.texts_in(Path(site, paths[number]))
@@ -131,19 +137,31 @@ class LeakTest:
     def _told(self, hits: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
         """Those that visible sources say as well, or the program itself."""
         reading = import_module("hindsite.publishing.leak_words")
+        names = {tuple(reading.words(name)) for name in self._secrets.names}
+        short = {tuple(reading.words(text)) for text in self._secrets.short} - names
         left = {hit: f" {' '.join(hit)} " for hit in hits}
+        # Words of short texts that nothing has said yet.
+        strange = {word for hit in hits & short for word in hit if not word.isdigit()}
         for text in chain(self._secrets.visible(), reading.sources()):
             if not left:
                 break
-            said = f" {' '.join(reading.words(text))} "
-            left = {hit: words for hit, words in left.items() if words not in said}
+            found = reading.words(text)
+            known, said = frozenset(found), f" {' '.join(found)} "
+            strange -= known
+            left = {
+                hit: words
+                for hit, words in left.items()
+                if (hit[0] not in known or words not in said)
+                and (hit not in short or not strange.isdisjoint(hit))
+            }
         return hits - left.keys()
 
     @cached_property
     def _key(self) -> str:
         secrets = self._secrets
         parts = (*sorted(secrets.names), "texts", *sorted(secrets.texts))
-        return digest("leaks 1", source_digest("hindsite.publishing"), *parts)
+        parts += ("short", *sorted(secrets.short))
+        return digest("leaks 2", source_digest("hindsite.publishing"), *parts)
 
     def _clean(self) -> frozenset[str]:
         raw = self._store.get(self._key) if self._store else None
