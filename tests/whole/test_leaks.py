@@ -99,6 +99,28 @@ def test_a_record_that_becomes_hidden_leaves_nothing(base: Path) -> None:
         file.touch()
 
 
+def test_the_address_of_a_page_in_sight_is_no_leak(tmp_path: Path) -> None:
+    """Rules that are hidden may lead to a visible runbook by its address on the site itself."""
+    home = "https://incidents.acme-tools.example/"
+    rules = (
+        "groups:\n- name: a\n  rules:\n  - alert: PoolFull\n    expr: up == 0\n    annotations:\n"
+        f"      runbook_url: {home}runbooks/database-pool-exhaustion/\n"
+    )
+    files = {
+        "hindsite.yml": f"site: {{url: '{home}'}}\nsources:\n"
+        "  - {path: content/runbooks, as: runbooks}\n  - {path: content/alerts, as: alerts}\n",
+        "content/alerts/pool.yaml": rules,
+        "content/runbooks/database-pool-exhaustion.md": (
+            "---\ntitle: Pool\nvisibility: public\nservices: [payments]\n---\nDo it.\n"
+        ),
+    }
+    base = lay_down(tmp_path, files)
+    result = run(base, "build", *AT, "--audience", "public", "--keep-going")
+    assert result.exit_code == 0, result.output
+    assert "runbooks/database-pool-exhaustion/index.html" in contents(base)
+    assert not any("PoolFull" in path for path in contents(base))
+
+
 def test_leaks_tells_the_words_to_who_asks(base: Path) -> None:
     """Each file and what it says, of any folder."""
     lay_down(base / "elsewhere", {"notes.txt": "as in Quokka-17, and more"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from hindsite.model.names import page_name
 from hindsite.model.telling import names_of, spoken, texts_of
 from hindsite.publishing.leaks import Secrets
 
@@ -78,6 +79,10 @@ def _visible(seen: Library) -> Iterator[str]:
     for record in records:
         yield from texts_of(record)
         yield record.places.path
+    # A rule that is hidden may lead to the page of a runbook that is not.
+    home = seen.settings.site.url or ""
+    yield from (f"{home} runbooks {page_name(item.id)}" for item in seen.runbooks)
+    yield from (f"{home} incidents {page_name(item.id)}" for item in seen.incidents)
     yield seen.settings.model_dump_json()
     yield seen.introduction
     for column in seen.paging.columns.values():
