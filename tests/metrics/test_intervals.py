@@ -17,6 +17,7 @@ from hindsite.metrics.intervals import (
     t_interval,
     wilson,
 )
+from hindsite.metrics.rounding import significant
 from hindsite.metrics.values import Estimate
 
 Z = 1.959964
@@ -90,6 +91,17 @@ def test_at_its_limits_a_share_is_just_too_unlikely(case: tuple[int, int]) -> No
         if 0 < limit < 1:
             error = math.sqrt(limit * (1 - limit) / n)
             assert abs(met / n - limit) == pytest.approx(Z * error, abs=2e-4)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 20_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_a_share_has_the_limits_that_scipy_gives(case: tuple[int, int]) -> None:
+    """The formula is written out; the library that has it too agrees to the last digit shown."""
+    met, n = case
+    limits = stats.binomtest(met, n).proportion_ci(0.95, method="wilson")
+    share = wilson(met, n)
+    assert share is not None
+    assert (share.low, share.high) == (significant(limits.low), significant(limits.high))
 
 
 def test_all_or_none_met_has_a_limit_at_the_end() -> None:

@@ -67,12 +67,16 @@ def wilson(met: int, n: int) -> Estimate | None:
 
     E. B. Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", Journal of
     the American Statistical Association 22 (1927). On average over all shares it holds 95 % of the
-    time, for one share now more, now less.
+    time, for one share now more, now less. As `proportion_ci` of `scipy.stats.binomtest`, which
+    would test a hypothesis first that nobody has, and take fifty times as long.
     """
     if not n:
         return None
-    limits = stats.binomtest(met, n).proportion_ci(CONFIDENCE, method="wilson")
-    low, high = significant(limits.low), significant(limits.high)
+    z2 = special.ndtri(1 - _TAIL) ** 2
+    middle = (2 * met + z2) / (2 * (n + z2))
+    half = np.sqrt(z2 * (4 * met * (n - met) / n + z2)) / (2 * (n + z2))
+    low = significant(float(middle - half)) if met else 0.0
+    high = significant(float(middle + half)) if met < n else 1.0
     return Estimate(significant(met / n), low, high, "Wilson score")
 
 
