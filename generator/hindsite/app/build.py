@@ -125,7 +125,8 @@ _MIB = 1024 * 1024
 class _Terms:
     """What a site is made on: looked up once, whoever asks for it.
 
-    `store` is where former builds for the same audience have kept what they made.
+    `store` is where former builds for the same audience have kept what they made, `jobs` how many
+    processes make pages.
     """
 
     base: Path
@@ -133,6 +134,7 @@ class _Terms:
     settings: Settings
     present: Present
     store: Store | None
+    jobs: int
 
 
 def compose(
@@ -160,9 +162,12 @@ def compose(
     return _composed(_terms(base, audience, as_of), reports, keep_going=keep_going)
 
 
-def _terms(base: Path, audience: str | None, as_of: str | datetime | None) -> _Terms:
+def _terms(
+    base: Path, audience: str | None, as_of: str | datetime | None, jobs: int | None = None
+) -> _Terms:
     tier, settings = audience_named(audience), read_settings(base)
-    return _Terms(base, tier, settings, present_named(as_of, settings), store_of(base, tier))
+    present = present_named(as_of, settings)
+    return _Terms(base, tier, settings, present, store_of(base, tier), jobs or os.cpu_count() or 1)
 
 
 def _composed(terms: _Terms, reports: Reports, *, keep_going: bool) -> Composed:
@@ -201,7 +206,7 @@ def build(request: Request, reports: Reports = _NO_REPORTS) -> Built:
     """
     started = time.monotonic()
     engine_named(request.engine)
-    terms = _terms(request.base, request.audience, request.as_of)
+    terms = _terms(request.base, request.audience, request.as_of, request.jobs)
     chosen = (terms.present.key, terms.audience.value, request.engine)
     history = history_state(request.base, terms.settings)
     options = (*chosen, str(request.keep_going), history)
@@ -291,6 +296,7 @@ def _pages(
         links=store.pack("links", 32 * _MIB) if store else None,
         overviews=store.pack("overviews", 64 * _MIB) if store else None,
         neighbours=_neighbours(library, as_of, store),
+        jobs=terms.jobs,
     )
 
     def measure() -> Measured:

@@ -46,7 +46,7 @@ class Options:
     record's path is added for its edit link. `bodies` are rendered bodies of former builds for the
     same audience, `links` the links that were found in them, and `overviews` pages that show
     several records; pages are the same without. `neighbours` are incidents that are like others,
-    where pages are to show them.
+    where pages are to show them. `jobs` is how many processes may write pages.
     """
 
     markdown: MarkdownSettings
@@ -57,6 +57,7 @@ class Options:
     links: Pack | None = None
     overviews: Pack | None = None
     neighbours: Neighbours | None = None
+    jobs: int = 1
 
 
 @dataclass(frozen=True, slots=True)
