@@ -87,7 +87,7 @@ def compose_from(
         kept = Kept(context.numbers.verdicts, written, context.summaries)
         kept.keep(options.overviews, key)
     yield from kept.pages
-    drafts = Drafts(context)
+    drafts = Drafts(context, key)
     yield from drafts.incidents()
     yield from drafts.runbooks()
     yield from drafts.reviews()

@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import json
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from pydantic_core import from_json, to_json
 
 from hindsite.model.names import fold, slug
 from hindsite.pages.alert import SHOWN_INCIDENTS, alert_page, is_late
 from hindsite.pages.desk import Desk
 from hindsite.pages.fingerprint import fingerprint
-from hindsite.pages.incident import alike, depends_on_instant, incident_page, notices
+from hindsite.pages.incident import depends_on_instant, incident_page, notices
 from hindsite.pages.links import Resolver
 from hindsite.pages.review import review_page
 from hindsite.pages.runbook import SHOWN_USES, freshness, runbook_page
 from hindsite.pages.values import Draft
+from hindsite.similarity import FollowUp
 from hindsite.store import digest, source_digest
 
 if TYPE_CHECKING:
@@ -43,21 +46,40 @@ RUNBOOKS = "runbooks"
 """The shelf of all runbooks; an incident's is its year."""
 
 
+class _Seen(NamedTuple):
+    """Of an incident: digests of what its page shows of other records, and of what others tell."""
+
+    around: str
+    told: str
+
+
+def _key_of_seen(facts: str) -> str:
+    return digest("seen 1", facts)
+
+
 class _UnknownError(Exception):
     """Something is shown of a record of which it is not known what it was read from."""
 
 
 class Drafts:
-    """Makes the drafts of one library's record pages."""
+    """Makes the drafts of one library's record pages.
 
-    def __init__(self, context: Context) -> None:
+    Args:
+        context: The library.
+        facts: A digest of all that records say outside of their bodies, and of all else that
+            `facts_key` names; None where that is not known.
+    """
+
+    def __init__(self, context: Context, facts: str | None = None) -> None:
         self._context = context
+        self._facts_key = facts
         self._pack = context.options.links
         self._others: dict[str, str] = {}
 
     def incidents(self) -> Iterator[Draft]:
         """Of all incidents, the newest first."""
         zone = self._context.library.settings.zone
+        self._keep_seen()
         for incident in self._context.newest:
             shelf = f"{incident.counted_at.astimezone(zone).year:04}"
             address = self._context.addresses.incident(incident.id)
@@ -140,7 +162,7 @@ class Drafts:
             shown = (self._origin(record), address, self._notices(record), around())
         except _UnknownError:
             return None
-        return digest("record page 3", self._common, repr(shown))
+        return digest("record page 4", self._common, repr(shown))
 
     @cached_property
     def _common(self) -> str | None:
@@ -167,6 +189,43 @@ class Drafts:
         return [repr(finding) for finding in notices(self._context, record.places.path)]
 
     def _around_incident(self, incident: Incident) -> object:
+        neighbours = self._context.options.neighbours
+        rows = neighbours.rows.get(incident.id, ()) if neighbours else ()
+        # Neither scores are shown nor how alike texts are: both move with any other text.
+        alike = [
+            (self._seen(other).told, [(why, names) for why, names, _ in reasons])
+            for other, _, reasons in rows
+        ]
+        return self._seen(incident.id).around, alike
+
+    def _seen(self, name: str) -> _Seen:
+        """What is known of the incident of that very id, whatever its body says."""
+        seen = self._all_seen.get(name)
+        if seen is None:
+            incident = self._context.library.incident_by_id[fold(name)]
+            follow_up = FollowUp.of(incident.action_items, self._context.today)
+            told = digest("told", self._incident(incident), repr(follow_up))
+            seen = self._all_seen[name] = _Seen(digest(repr(self._shown_with(incident))), told)
+        return seen
+
+    @cached_property
+    def _all_seen(self) -> dict[str, _Seen]:
+        """The same by id, as a build with the same facts has kept it: it rests on nothing else."""
+        pack, facts = self._context.options.overviews, self._facts_key
+        raw = pack.get(_key_of_seen(facts)) if pack and facts else None
+        return {name: _Seen(*parts) for name, parts in from_json(raw).items()} if raw else {}
+
+    def _keep_seen(self) -> None:
+        """Work out what is known of each incident, and keep it for the next builds."""
+        pack, facts = self._context.options.overviews, self._facts_key
+        if pack is None or facts is None or self._all_seen:
+            return
+        for incident in self._context.newest:
+            self._seen(incident.id)
+        pack.put(_key_of_seen(facts), to_json(self._all_seen))
+
+    def _shown_with(self, incident: Incident) -> object:
+        """What a page shows of other records than its own, but for those that are like it."""
         context = self._context
         name = fold(incident.id)
         first = context.library.incident_by_id.get(fold(incident.duplicate_of or ""))
@@ -182,10 +241,6 @@ class Drafts:
             [self._incident(other) for other in context.relations.get(incident.id, ())],
             [self._incident(other) for other in context.duplicates.get(incident.id, ())],
             self._incident(first) if first else None,
-            [
-                (self._incident(one.incident), repr(one.reasons), repr(one.actions))
-                for one in alike(context, incident)
-            ],
         )
 
     def _around_review(self, review: Review) -> object:

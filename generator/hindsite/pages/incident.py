@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from hindsite.pages.values import Page
     from hindsite.similarity import Similar
 
-__all__ = ["alike", "depends_on_instant", "incident_page", "notices"]
+__all__ = ["depends_on_instant", "incident_page", "notices"]
 
 _OUTCOMES = {
     RunbookOutcome.HELPED: Tone.GOOD,
@@ -126,13 +126,13 @@ def _body(
 
 def _similar(desk: Desk, incident: Incident) -> Html | None:
     """The incidents that are like this one, for reasons that are told."""
-    found = alike(desk.context, incident)
+    found = _alike(desk.context, incident)
     if not found:
         return None
     return desk.partial("similar.html.j2", {"rows": similar_rows(desk, found)}, incident)
 
 
-def alike(context: Context, incident: Incident) -> tuple[Similar, ...]:
+def _alike(context: Context, incident: Incident) -> tuple[Similar, ...]:
     """The incidents that are like one, where pages show them."""
     neighbours = context.options.neighbours
     return neighbours.of(incident.id) if neighbours else ()
