@@ -100,6 +100,31 @@ def test_what_is_of_the_form_is_rendered_as_markdown_would(engine: Engine, body:
     same(engine, HEAD + body)
 
 
+pieces = st.sampled_from(
+    [f"<{end}{tag}>" for tag in ("tr", "td", "div", "p", "b", "code") for end in ("", "/")]
+    + ["<td class='x'>".replace("'", '"'), "<b open>", "<p markdown>", "<i/>", "</i>", "<br>"]
+    + ["<P>", "</P>", "<hr>", "</hr>", "x", "*y*", "&amp;", "& ", "\n", "\n\n"]
+)
+
+
+@settings(max_examples=400)
+@given(inner=st.lists(pieces, max_size=14), end=st.sampled_from(["</div>", "</div>", "</p>", ""]))
+def test_elements_may_be_nested_well_or_badly(engine: Engine, inner: list[str], end: str) -> None:
+    """A block ends where it ends for Markdown, however its elements begin and end."""
+    same(engine, f"{HEAD}<div>{''.join(inner)}{end}\n\n# A\n\n<p>b</p>\n")
+
+
+@given(depth=st.integers(1, 5), names=st.lists(st.sampled_from(["td", "p", "b", "dl"])))
+def test_elements_that_are_closed_are_of_the_form(depth: int, names: list[str]) -> None:
+    """Those within others are passed over, down to any depth."""
+    inner = "a &amp; b<br>"
+    for name in (names * depth)[:depth]:
+        inner = f'<{name} class="x">{inner}</{name}>c'
+    form = read_form(f"{HEAD}<div>{inner}</div>\n\n<p>d</p>\n")
+    assert form is not None
+    assert form.parts == (f"<div>{inner}</div>\n", "<p>d</p>\n")
+
+
 @given(title=st.text(), tags=st.lists(st.text(max_size=5), max_size=3))
 def test_front_matter_means_what_yaml_means(engine: Engine, title: str, tags: list[str]) -> None:
     """Texts of any characters, as our pages write them, are read as MkDocs reads them."""

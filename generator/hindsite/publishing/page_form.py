@@ -26,18 +26,27 @@ _OFF_SEARCH = r'\{"exclude": true\}'
 _FIELD = re.compile(
     rf"([a-z_]+): ({_TEXT}|\[(?:{_TEXT}(?:, {_TEXT})*)?\]|true|false|{_OFF_SEARCH})\n"
 )
-# What Markdown or its parser of HTML would change, or read as a mark of its own.
-_UNSAFE = re.compile(
-    r"[\x00-\x09\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff`~]|\n +\n"
-    r"|</?(?:script|style|textarea|xmp|iframe|no[a-z]|plaintext)",
-    re.IGNORECASE,
-)
+# What Markdown would read as a mark of its own; two looks are faster than one for either.
+_MARKS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff`~]")
+_BLANK_LINE = re.compile(r"\n +\n")
+# What its parser of HTML would change: elements whose names begin so.
+_UNSAFE = re.compile(r"script|style|textarea|xmp|iframe|no[a-z]|plaintext", re.IGNORECASE)
 _ENTITY = r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);"
-_ATTRIBUTES = r'(?: [A-Za-z_:][-A-Za-z0-9_:.]*(?:="[^"<>]*")?)*+'
-_CLEAN = re.compile(
-    rf"(?:[^<&]++|{_ENTITY}|<(?:/[a-zA-Z][a-zA-Z0-9]*|[a-zA-Z][a-zA-Z0-9]*{_ATTRIBUTES} ?/?)>)*+"
-)
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
+_WORDS = rf"[^<&]++|{_ENTITY}"
+_NAME = "[a-zA-Z][a-zA-Z0-9]*"
+_VALUE = r'[-A-Za-z0-9_:.]*(?:="[^"<>]*")?'
+_TAG = rf"<(?:/({_NAME})|({_NAME})((?: [A-Za-z_:]{_VALUE})*+ ?/?))>"
+# Elements of words, of such elements, and of those again are passed over at once, since they leave
+# open what is open. No name of their attributes is `markdown`: none begins like it. `(?>…*)` is
+# `…*+` without its bug about groups, of which Python has many versions.
+_SMALL = "span|a|td|code|p|li|strong|em|th|time|dt|dd|b|i|kbd|abbr|summary"
+_LARGE = "tr|div|ul|dl"
+_PLAIN = rf"(?: [A-LN-Za-ln-z_:]{_VALUE})*+ ?>"
+_INNER = rf"<({_SMALL}){_PLAIN}(?:{_WORDS})*+</\3>"
+_MIDDLE = rf"<({_SMALL}){_PLAIN}(?>(?:{_WORDS}|{_INNER})*)</\2>"
+_OUTER = rf"<({_LARGE}|{_SMALL}){_PLAIN}(?>(?:{_WORDS}|{_MIDDLE})*)</\1>"
+_FIRST_TAG = re.compile(rf"()()(){_TAG}")
+_NEXT_TAG = re.compile(rf"(?>(?:{_WORDS}|{_OUTER})*){_TAG}")
 _HEADING = re.compile(
     rf"(#{{1,6}}) ((?:[^\W_]|[ ,?’–—“”…×·-]|:(?= )|{_ENTITY})+?)(?<! )"
     r"(?: \{#([A-Za-z0-9_.:-]+)\})?(?:\n\n+|\n*\Z)"
@@ -74,7 +83,7 @@ def read_form(text: str) -> Form | None:
     if front is None or meta is None:
         return None
     markdown = text[front.end() :]
-    if _UNSAFE.search(markdown) or not _CLEAN.fullmatch(markdown):
+    if _MARKS.search(markdown) or _BLANK_LINE.search(markdown):
         return None
     parts = _read_parts(markdown)
     return Form(meta, markdown, tuple(parts)) if parts else None
@@ -114,23 +123,24 @@ def _end_of_block(text: str, start: int) -> int:
     """Where the parser of Markdown sees the end of a block of HTML that starts here; 0 for nowhere.
 
     It keeps a stack of all beginnings, those of empty elements included, and an end takes away
-    all above its own beginning: the block ends where the stack is empty.
+    all above its own beginning: the block ends where the stack is empty. A block that holds what
+    is not of the form has no end.
     """
-    first = _TAG.match(text, start)
-    if first is None or first[1] or first[2] not in BLOCK_TAGS:
-        return 0
     stack: list[str] = []
-    for tag in _TAG.finditer(text, start):
-        closing, written, rest = tag.groups()
-        name = written.lower()
-        if not closing:
-            if rest and _MARK_OF_MARKDOWN in rest.lower():
-                return 0
-            if name != "hr" and not rest.endswith("/"):
-                stack.append(name)
-        elif name in stack:
+    tag = _FIRST_TAG.match(text, start)
+    if tag is None or tag[5] not in BLOCK_TAGS:
+        return 0
+    while tag:
+        closing, opening, rest = tag.group(4, 5, 6)
+        name = (closing or opening).lower()
+        if _UNSAFE.match(name) or (rest and _MARK_OF_MARKDOWN in rest.lower()):
+            return 0
+        if closing and name in stack:
             while stack.pop() != name:
                 pass
+        elif opening and name != "hr" and not rest.endswith("/"):
+            stack.append(name)
         if not stack:
             return tag.end()
+        tag = _NEXT_TAG.match(text, tag.end())
     return 0
