@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -133,3 +134,16 @@ def test_only_errors_are_caught() -> None:
     assert isinstance(caught.error, ValueError)
     with pytest.raises(KeyboardInterrupt), Caught():
         raise KeyboardInterrupt
+
+
+def test_what_was_frozen_before_stays_frozen() -> None:
+    """Objects that somebody keeps from being searched for circles are left to him."""
+    assert gc.get_freeze_count() == 0
+    run_all(os.getpgid, [0, 0], 2)
+    assert gc.get_freeze_count() == 0
+    gc.freeze()
+    try:
+        run_all(os.getpgid, [0, 0], 2)
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()

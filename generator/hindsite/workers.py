@@ -86,6 +86,7 @@ def run_all(
     board = mmap.mmap(-1, _SLOT.size * len(shares))
     workers: list[_Worker] = []
     # What is there stays as it is: to search it for circles would copy it into each process.
+    is_frozen = gc.get_freeze_count() > 0
     gc.freeze()
     try:
         for number, items in enumerate(shares):
@@ -100,7 +101,9 @@ def run_all(
         for worker in workers:
             _end(worker)
         board.close()
-        gc.unfreeze()
+        # Whoever has frozen his objects before us wants them to stay so.
+        if not is_frozen:
+            gc.unfreeze()
 
 
 def _shares(weights: Sequence[int], jobs: int) -> list[list[int]]:

@@ -169,15 +169,18 @@ def context(source: Source, settings: Settings) -> str:
 def gc_paused() -> Iterator[None]:
     """Make very many objects that stay: searching them for circles again and again is for nothing.
 
-    In the end they go to the oldest of the collector's generations without being searched.
+    In the end they go to the oldest of the collector's generations without being searched; where
+    somebody has frozen what was there, they are frozen as well, and his objects stay so.
     """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        is_frozen = gc.get_freeze_count() > 0
         gc.freeze()
-        gc.unfreeze()
+        if not is_frozen:
+            gc.unfreeze()
         if was_on:
             gc.enable()
 
