@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 if TYPE_CHECKING:
     from socket import socket
 
-__all__ = ["served_at"]
+__all__ = ["noting_at", "served_at"]
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -45,10 +46,34 @@ class _Server(ThreadingHTTPServer):
         start_new_thread(self.process_request_thread, (request, client_address))
 
 
+class _Noting(_Quiet):
+    """Notes what it is asked for."""
+
+    asked: ClassVar[list[str]] = []
+
+    def send_head(self) -> BytesIO | BinaryIO | None:
+        """Note the path."""
+        self.asked.append(self.path)
+        return super().send_head()
+
+
+@contextmanager
+def noting_at(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """An address at which the folder is served, and the paths that are asked for, as they come."""
+    asked: list[str] = []
+    with _serving(type("Handler", (_Noting,), {"asked": asked}), folder) as address:
+        yield address, asked
+
+
 @contextmanager
 def served_at(folder: Path, policy: str = "") -> Iterator[str]:
     """The address at which the folder is served, with a Content-Security-Policy if one is given."""
-    handler = type("Handler", (_Quiet,), {"policy": policy})
+    with _serving(type("Handler", (_Quiet,), {"policy": policy}), folder) as address:
+        yield address
+
+
+@contextmanager
+def _serving(handler: type[_Quiet], folder: Path) -> Iterator[str]:
     server = _Server(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()

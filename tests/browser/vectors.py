@@ -6,7 +6,7 @@ import base64
 from collections.abc import Mapping
 from itertools import product
 
-__all__ = ["BREAKS", "FAMILIES"]
+__all__ = ["BREAKS", "DRAWINGS", "FAMILIES", "MEDIA"]
 
 _CALL = "hit()"
 _EVENTS = (
@@ -196,3 +196,83 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "breaks": BREAKS,
 }
 """Text for bodies, by family."""
+
+_INNER = ("style", "title", "desc", "textarea", "noscript", "xmp", "noembed", "template", "iframe")
+_AROUND = (
+    *("svg", "math", "svg><desc", "svg><foreignObject", "svg><title", "math><mtext"),
+    *("math><annotation-xml encoding=text/html", "form><math><mtext></form><form><mglyph"),
+)
+_MUTATED = (
+    '<{0}><{1}><a id="</{1}><img src=x onerror=hit()>">',
+    '<{0}><p><{1}><a title="</{1}><img src=x onerror=hit()>">',
+    "<{0}><{1}><!--</{1}><img title='--&gt;&lt;img src=x onerror=hit()&gt;'>",
+)
+_PAINTED = ("fill", "stroke", "mask", "clip-path", "marker-end", "filter", "cursor", "style")
+_PAINTS = (
+    "url({0}a.svg#a)",
+    "url(&quot;{0}a.svg#a&quot;)",
+    "u\\72l({0}a.svg#a)",
+    "url(&quot;/&#9;/{1}/a.svg#a&quot;)",
+    "url(&quot;http\\3a //{1}/a.svg#a&quot;)",
+    "image-set(&quot;{0}a.png&quot; 1x)",
+)
+DRAWINGS: Mapping[str, tuple[str, ...]] = {
+    "mutation": tuple(
+        one.format(around, inner) for one, around, inner in product(_MUTATED, _AROUND, _INNER)
+    ),
+    "paint": tuple(
+        f'<svg viewBox="0 0 9 9"><rect width="9" height="9" {name}="{paint}" /></svg>'
+        for name, paint in product(_PAINTED, _PAINTS)
+    ),
+    "drawing": (
+        *(
+            f"<svg><{tag} {name}={address!r}>x</{tag}></svg>"
+            for tag, name, address in product(
+                ("use", "image", "feImage", "a", "textPath", "pattern", "linearGradient", "script"),
+                ("href", "xlink:href"),
+                ("{0}a.svg#a", "javascript:hit()", "data:image/svg+xml,<svg onload=hit()/>"),
+            )
+        ),
+        "<svg><animate attributeName=href to=javascript:hit() /><a><text y=9>x</text></a></svg>",
+        "<svg><set attributeName=onmouseover to=hit() /><rect width=9 height=9 /></svg>",
+        "<svg><style>@import '{0}a.css'; rect {{ fill: url({0}a.svg#a) }}</style></svg>",
+        "<svg><handler xmlns:ev=http://www.w3.org/2001/xml-events ev:event=load>hit()</handler>",
+        "<svg><metadata><script>hit()</script></metadata></svg>",
+        "<svg><foreignObject><body onload=hit()></foreignObject></svg>",
+        "<svg><text><tspan onclick=hit() onfocus=hit() tabindex=1>x</tspan></text></svg>",
+    ),
+    "media": (
+        *(
+            f"<{tag} {event}=hit() src=x controls>x</{tag}>"
+            for tag, event in product(
+                ("video", "audio", "source", "track", "picture"),
+                ("onerror", "onloadstart", "oncanplay", "onfocus autofocus tabindex=1 x"),
+            )
+        ),
+        *(
+            f"<{tag} {name}={address!r}>"
+            for tag, name, address in product(
+                ("video", "audio", "video><source", "video><track default", "picture><source"),
+                ("src", "poster", "srcset", "href"),
+                ("javascript:hit()", "data:text/html,<script>parent.hit()</script>", "blob:hit()"),
+            )
+        ),
+        "<video poster='{0}a.png'></video>",
+        "<picture><source srcset='{0}a.png'><img alt=x></picture>",
+        "<audio autoplay onplay=hit() src='data:audio/wav;base64,UklGRiQAAABXQVZF'></audio>",
+    ),
+}
+"""Text for bodies of authors who are trusted with drawings, by family.
+
+In the place of {0} stands another origin, of {1} its name and port.
+"""
+
+MEDIA = (
+    "<video src='{0}a.mp4' controls preload=auto></video>",
+    "<video controls preload=auto><source src='{0}a.webm' type='video/webm'></video>",
+    "<audio src='{0}a.mp3' controls preload=auto></audio>",
+    "<video controls><track default kind=captions src='{0}a.vtt'></video>",
+    "![x]({0}a.png)",
+    '<img src="{0}b.png" alt="x">',
+)
+"""What asks another origin, and stands in bodies lest the policy of the site forbid it."""

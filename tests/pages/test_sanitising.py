@@ -28,6 +28,25 @@ def test_drawings_pass_where_authors_are_trusted() -> None:
     assert "<video" not in usual
 
 
+@pytest.mark.parametrize(
+    ("value", "passes"),
+    [
+        ("url(#a)", True),
+        ("rgb(1, 2, 3)", True),
+        ("url(https://elsewhere.example/a.svg#a)", False),
+        ("url(//elsewhere.example/a.svg#a)", False),
+        ("url('/&#9;/elsewhere.example/a.svg#a')", False),
+        ("u\\72l(a)", False),
+    ],
+)
+@pytest.mark.parametrize("name", ["fill", "mask", "clip-path", "marker-end"])
+def test_a_drawing_leads_to_nothing_elsewhere(name: str, value: str, *, passes: bool) -> None:
+    """A browser would ask for what it fills, masks or clips with."""
+    clean = drawn_html(f'<svg><rect {name}="{value}" aria-label="9:00 // a"></rect></svg>')
+    assert (f' {name}="' in clean) is passes
+    assert 'aria-label="9:00 // a"' in clean
+
+
 def test_trust_makes_other_pages() -> None:
     """What was rendered without it is rendered anew."""
     assert fingerprint(MARKDOWN) != fingerprint(replace(MARKDOWN, trusted=True))

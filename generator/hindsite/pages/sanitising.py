@@ -79,6 +79,7 @@ _OURS = re.compile(r"hs-|__(?!codelineno|span|tabbed)", re.IGNORECASE)
 _ID = re.compile(r"[^\s{}\"'<>`]{1,200}")
 _TAB = re.compile(r"__tabbed_\d+")
 _SHORT = 80
+_BLANK = re.compile(r"[\x00-\x20]")
 _THEIRS = re.compile(r"md-(?!button|code|tag\b)|hs-|js-|no-js", re.IGNORECASE)
 
 
@@ -122,11 +123,20 @@ def clean_html(text: str) -> str:
     return _CLEANER.clean(text)
 
 
+def _drawn(tag: str, name: str, value: str) -> str | None:
+    """An attribute of a drawing: none of them leads to another file, by an address or an escape."""
+    if tag in _DRAWINGS and name in _DRAWN - {"aria-label", *_ATTRIBUTES["*"]}:
+        said = _BLANK.sub("", value)
+        if any(sign in said for sign in (":", "//", "\\")):
+            return None
+    return _attribute(tag, name, value)
+
+
 _DRAWER = nh3.Cleaner(
     tags=_TAGS | _DRAWINGS | _MEDIA,
     clean_content_tags=_GONE - {"svg"},
     attributes=_ATTRIBUTES | dict.fromkeys(_DRAWINGS, _DRAWN) | dict.fromkeys(_MEDIA, _PLAYED),
-    attribute_filter=_attribute,
+    attribute_filter=_drawn,
     link_rel=None,
     url_schemes=set(SCHEMES),
 )
@@ -135,6 +145,7 @@ _DRAWER = nh3.Cleaner(
 def drawn_html(text: str) -> str:
     """The same, where authors are trusted with drawings, sound and films besides.
 
-    Scripts, handlers, frames, forms and styles are taken out all the same.
+    Scripts, handlers, frames, forms and styles are taken out all the same, and a drawing fills,
+    masks or clips with nothing that lies elsewhere.
     """
     return _DRAWER.clean(text)
