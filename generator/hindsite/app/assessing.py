@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import starmap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hindsite.checks.knowledge import Knowledge
 from hindsite.checks.verdicts import Verdict, judge, judge_pages, judge_settings, rules_key
@@ -30,7 +29,7 @@ from hindsite.store import digest, plain_bytes, plain_of
 from hindsite.workers import WorkerError, run_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import datetime
     from pathlib import Path
 
@@ -50,13 +49,17 @@ _MANY = 500
 """So many records are worth starting processes for."""
 
 
+_Row = Sequence[Any]
+"""The parts of a verdict, which is made where it is asked for: mostly one of ten thousand is."""
+
+
 @dataclass(frozen=True)
 class Assessment:
     """A library as it was judged; `verdicts` are those that may serve others like it."""
 
     shelf: Shelf
     found: Mapping[str, list[Finding]]
-    verdicts: Mapping[str, Verdict]
+    verdicts: Mapping[str, _Row]
     paging: Paging
 
     def findings(self, audience: Audience) -> Iterator[Finding]:
@@ -201,9 +204,9 @@ def _judged(
     shelf: Shelf,
     paging: Paging,
     means: Means,
-    former: Mapping[str, Verdict],
+    former: Mapping[str, _Row],
     wanted: Callable[[str], bool],
-) -> tuple[dict[str, list[Finding]], dict[str, Verdict]]:
+) -> tuple[dict[str, list[Finding]], dict[str, _Row]]:
     """The findings by file, and the verdicts from which they come with all others that are kept."""
     known = Knowledge(shelf, means.files)
     verdicts = dict(former)
@@ -213,12 +216,14 @@ def _judged(
     missing = [
         path
         for path in judged
-        if path not in former or not former[path].holds(known, path, means.as_of)
+        if path not in former or not Verdict(*former[path]).holds(known, path, means.as_of)
     ]
     verdicts |= _new_verdicts(known, missing, means.as_of)
     for path in paths:
         has_record = shelf.has_record(path)
-        found[path] = verdicts[path].findings(path) if has_record else shelf.findings(path)
+        found[path] = (
+            Verdict(*verdicts[path]).findings(path) if has_record else shelf.findings(path)
+        )
     if any(map(wanted, paging.history.files)):
         pages = judge_pages(known, paging, means.as_of)
         found |= {path: findings for path, findings in pages.items() if wanted(path)}
@@ -238,10 +243,14 @@ def _new_verdicts(known: Knowledge, paths: Sequence[str], as_of: datetime) -> di
     return dict(zip(paths, made, strict=True))
 
 
-def _kept(store: Store, settings: Settings) -> dict[str, Verdict]:
+def _kept(store: Store, settings: Settings) -> dict[str, _Row]:
     """The verdicts of earlier commands under the same settings and rules."""
     try:
         plain = plain_of(store.get(rules_key(settings)) or b"{}")
-        return dict(zip(plain, starmap(Verdict, plain.values()), strict=True))
-    except (ValueError, TypeError, AttributeError):
+    except ValueError:
         return {}
+    return plain if isinstance(plain, dict) and all(map(_is_row, plain.values())) else {}
+
+
+def _is_row(value: object) -> bool:
+    return isinstance(value, list) and len(value) == len(Verdict._fields)

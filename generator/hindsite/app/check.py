@@ -19,7 +19,7 @@ from hindsite.reading import lines_below, read_settings
 from hindsite.vcs import place_in_repository
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
 
     from hindsite.model.findings import Finding
@@ -78,9 +78,7 @@ def report(request: Request) -> Report:
     require_content(base, settings)
     remarks: tuple[str, ...] = ()
 
-    def is_wanted(path: str) -> bool:
-        return not wanted or _is_in(path, wanted)
-
+    is_wanted = _choosing(wanted)
     with readings_of(base) as store:
         means = Means(instant, store, presence(base, settings))
         assessed = assess(base, settings, means, is_wanted)
@@ -110,5 +108,9 @@ def _within(base: Path, path: Path) -> str:
     return full.relative_to(root).as_posix()
 
 
-def _is_in(path: str, wanted: Collection[str]) -> bool:
-    return any(name in {".", path} or path.startswith(f"{name}/") for name in wanted)
+def _choosing(wanted: Collection[str]) -> Callable[[str], bool]:
+    """Tells of a path whether it is one of those that are wanted, or lies below one."""
+    if not wanted or "." in wanted:
+        return lambda _path: True
+    below = tuple(f"{name}/" for name in wanted)
+    return lambda path: path in wanted or path.startswith(below)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["Knowledge"]
 
 
+_NAMED = frozenset({"incident", "runbook"})
+
+
 class Knowledge:
     """A shelf of records, and answers to what rules ask of others than the one they look at.
 
@@ -131,10 +134,12 @@ class Knowledge:
     @cached_property
     def _folded(self) -> Mapping[Audience, set[str]]:
         """Names of incidents and runbooks by their own tiers."""
-        found: dict[Audience, set[str]] = {tier: set() for tier in Audience}
-        for own, names in (*self._named("incident"), *self._named("runbook")):
-            found[own].update(map(fold, names))
-        return found
+        found: dict[str, set[str]] = {tier.value: set() for tier in Audience}
+        cards, clashes = self.shelf.cards, self.shelf.clashes
+        for path, keys in self.shelf.keys.items():
+            if path not in clashes:
+                found[cards[path].tier].update([name for kind, name in keys if kind in _NAMED])
+        return {Audience(tier): names for tier, names in found.items()}
 
     def _named(self, kind: str) -> list[tuple[Audience, tuple[str, ...]]]:
         if kind not in self._of_kind:

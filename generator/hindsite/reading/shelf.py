@@ -156,8 +156,20 @@ class Shelf:
         return [self._reading(document) for document in self._documents.values()]
 
     @cached_property
+    def keys(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """By path, kind and folded name of what a file claims: id, then aliases."""
+        return {
+            path: tuple([(card.kind, fold(name)) for name in card.names])
+            for path, card in self.cards.items()
+            if card.kind
+        }
+
+    @cached_property
     def clashes(self) -> Mapping[str, Clash]:
         """By path, the files that give no record since another has their id or alias."""
+        keys = [key for keys in self.keys.values() for key in keys]
+        if len(set(keys)) == len(keys):  # as in any library that is in order
+            return {}
         paths = list(self.cards)
         claims = (
             Claim(number, card.kind, card.names)
@@ -214,11 +226,9 @@ class Shelf:
 
     @cached_property
     def _holders(self) -> Mapping[tuple[str, str], str]:
+        clashes = self.clashes
         return {
-            (card.kind, fold(name)): path
-            for path, card in self.cards.items()
-            if card.kind and path not in self.clashes
-            for name in card.names
+            key: path for path, keys in self.keys.items() if path not in clashes for key in keys
         }
 
     def paths_for(self, alert: str) -> tuple[str, ...]:
