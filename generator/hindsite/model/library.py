@@ -316,6 +316,8 @@ def _told_of(review: Review, runbooks: AbstractSet[str], incidents: AbstractSet[
 
 def _without_uses(incident: Incident, secret: AbstractSet[str]) -> Incident:
     """The incident without the uses of runbooks that bear one of these folded names."""
+    if not secret:
+        return incident
     uses = tuple(use for use in incident.runbooks if not use.id or fold(use.id) not in secret)
     if len(uses) == len(incident.runbooks):
         return incident

@@ -129,6 +129,8 @@ class Withholding:
 
     def seen(self, record: _Record) -> _Record:
         """The record as the audience may see it; the very same where nothing is held back."""
+        if self._shows_all(record):
+            return record
         changes = self._changes(record)
         if not changes:
             return record
@@ -137,6 +139,8 @@ class Withholding:
 
     def texts(self, record: Incident | Runbook | Review) -> Iterator[str]:
         """What is held back of a record: each part of its body, and each value."""
+        if self._shows_all(record):
+            return
         yield from self._held(record).taken
         yield from self._around(record).taken
         for name, left in self._changes(record).items():
@@ -151,6 +155,8 @@ class Withholding:
 
         Where lines are held back, findings are about a text that it does not know: it hears none.
         """
+        if self._shows_all(record):
+            return True
         if self._cut(record).gone:
             return False
         changes = self._fields(record)
@@ -189,6 +195,10 @@ class Withholding:
                 raise SettingsError(
                     f"{message}.", f"Write the name as records do, or hold all of {head} back."
                 )
+
+    def _shows_all(self, record: Incident | Runbook | Review) -> bool:
+        """Whether it is plain at once that nothing is held back: so it is of nearly all records."""
+        return not self.names and not record.held
 
     def _around(self, record: Incident | Runbook | Review) -> Cut:
         """Lines of sections from which nothing was read that is shown in their place."""

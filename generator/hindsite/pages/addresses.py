@@ -52,7 +52,8 @@ def relative(here: str, there: str) -> str:
     return f"{way}{slash}{mark}{anchor}"
 
 
-@lru_cache(maxsize=8192)
+# More than the pages of a large library: what is met again in the same order must not be forgotten.
+@lru_cache(maxsize=65536)
 def _steps(address: str) -> tuple[str, ...]:
     """The folders on the way to an address, and its file if it is one, as a URL spells them."""
     return tuple(quote(step) for step in address.split("/") if step)

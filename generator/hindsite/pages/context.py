@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from hindsite.pages.addresses import Addresses
     from hindsite.pages.environment import Templates
     from hindsite.pages.measured import Numbers
+    from hindsite.pages.parts import Told
     from hindsite.pages.rendering import Renderer
     from hindsite.pages.values import Options
 
@@ -51,7 +52,8 @@ class OwnedAction:
 class Context:
     """A library at one instant, its numbers and charts, and the tools that write pages.
 
-    `summaries` fills with what was asked for of incidents' bodies, by their ids.
+    `summaries` fills with what was asked for of incidents' bodies, by their ids, and `told` with
+    what rows say of incidents, by id and zone.
     """
 
     library: Library
@@ -61,6 +63,7 @@ class Context:
     renderer: Renderer
     templates: Templates
     summaries: dict[str, str] = field(default_factory=dict)
+    told: dict[tuple[str, str | None], Told] = field(default_factory=dict, repr=False)
 
     @property
     def as_of(self) -> datetime:

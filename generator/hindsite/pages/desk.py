@@ -13,7 +13,7 @@ from hindsite.pages.addresses import relative, source_path
 from hindsite.pages.escaping import Html, front_matter, one_line, safe_url
 from hindsite.pages.exploring import explore
 from hindsite.pages.links import Resolver, Watched
-from hindsite.pages.parts import Badge, IncidentRow, Ref
+from hindsite.pages.parts import Badge, IncidentRow, Ref, Told
 from hindsite.pages.values import Page
 from hindsite.pages.words import day_words, instant_words, iso, plural, span_words
 
@@ -206,17 +206,35 @@ class Desk:
 
     def row(self, incident: Incident) -> IncidentRow:
         """An incident as a row, in words that time alone does not change."""
-        tier = incident.tier
+        told = self._told(incident)
+        url = self.url(self.context.addresses.incident(incident.id))
         return IncidentRow(
-            title=self.incident(incident),
-            severity=self.severity(incident.severity),
-            status=self.status(incident),
-            kind="" if incident.kind is Kind.OPERATIONAL else incident.kind.label,
-            began=self.day_of(incident.counted_at),
-            restored=self.restored(incident),
+            title=Ref(told.title, url),
+            severity=told.severity,
+            status=told.status,
+            kind=told.kind,
+            began=told.began,
+            restored=told.restored,
             services=self.services(incident.services),
-            tier="" if tier is Audience.INTERNAL else tier.label,
+            tier=told.tier,
         )
+
+    def _told(self, incident: Incident) -> Told:
+        """What is the same in each row of an incident, which many pages have."""
+        key = (incident.id, self.zone_name)
+        told = self.context.told.get(key)
+        if told is None:
+            tier = incident.tier
+            told = self.context.told[key] = Told(
+                title=one_line(incident.title),
+                severity=self.severity(incident.severity),
+                status=self.status(incident),
+                kind="" if incident.kind is Kind.OPERATIONAL else incident.kind.label,
+                began=self.day_of(incident.counted_at),
+                restored=self.restored(incident),
+                tier="" if tier is Audience.INTERNAL else tier.label,
+            )
+        return told
 
     def rows(self, incidents: Iterable[Incident]) -> list[IncidentRow]:
         """Incidents as rows."""

@@ -149,7 +149,8 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return text.getvalue()
 
 
-@lru_cache(maxsize=8192)
+# More than the ids of a large library: what is met again in the same order must not be forgotten.
+@lru_cache(maxsize=65536)
 def _cell(cell: str) -> str:
     text = visible(cell)
     if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text):

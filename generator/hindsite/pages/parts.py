@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
-__all__ = ["Badge", "Fact", "FactGroup", "IncidentRow", "Ref", "Tile", "Tone"]
+__all__ = ["Badge", "Fact", "FactGroup", "IncidentRow", "Ref", "Tile", "Told", "Tone"]
 
 
 class Tone(StrEnum):
@@ -67,6 +68,18 @@ class Tile:
     tone: Tone = Tone.PLAIN
     href: str | None = None
     title: str = ""
+
+
+class Told(NamedTuple):
+    """What is said of an incident in one row of a table, but for its links."""
+
+    title: str
+    severity: Badge
+    status: Badge
+    kind: str
+    began: Ref
+    restored: str
+    tier: str
 
 
 @dataclass(frozen=True, slots=True)
