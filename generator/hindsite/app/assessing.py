@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from hindsite.model.settings import Settings
     from hindsite.reading import Paging
     from hindsite.reading.documents import Document
+    from hindsite.reading.recall import Memory
     from hindsite.store import Store
 
 __all__ = ["CARDS", "Assessment", "Means", "assess", "assess_documents", "assessed_library"]
@@ -114,12 +115,14 @@ class Means:
         store: What earlier commands kept, as private as the records.
         files: Whether a path, posix and relative to the knowledge base, is there.
         settle: Gives another instant, by what is known of the files; None to keep that one.
+        memory: What this process has in mind of the library, if anything.
     """
 
     as_of: datetime
     store: Store
     files: Callable[[str], bool]
     settle: Callable[[Shelf], datetime] | None = None
+    memory: Memory | None = None
 
 
 def assess(
@@ -152,7 +155,7 @@ def assessed_library(base: Path, settings: Settings, means: Means) -> Library:
     Raises:
         SettingsError: A folder that `hindsite.yml` names is not there.
     """
-    recall = Recall(means.store)
+    recall = Recall(means.store, memory=means.memory)
     with gc_paused():
         assessment = _assessed(base, settings, means, recall, lambda _path: True)
         library = collected(base, settings, assessment.shelf.readings(), assessment.paging)

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from hindsite.pages import Draft, Measured, Page
     from hindsite.publishing.leaks import Secrets
     from hindsite.reading import Shelf
+    from hindsite.reading.recall import Memory
     from hindsite.similarity import Neighbours
     from hindsite.store import Store
 
@@ -103,7 +104,8 @@ class Request:
     """What to build: from the folder `base` into `site`. See `compose` for the rest.
 
     `engine` is the name of one; with `verbose` its own progress is reported. `jobs` is how many
-    processes make pages, None for one a processor.
+    processes make pages, None for one a processor. `memory` is what former builds of this process
+    have in mind of the records.
     """
 
     base: Path
@@ -114,6 +116,7 @@ class Request:
     keep_going: bool = False
     verbose: bool = False
     jobs: int | None = None
+    memory: Memory | None = None
 
 
 _NO_REPORTS = Reports()
@@ -170,7 +173,9 @@ def _terms(
     return _Terms(base, tier, settings, present, store_of(base, tier), jobs or os.cpu_count() or 1)
 
 
-def _composed(terms: _Terms, reports: Reports, *, keep_going: bool) -> Composed:
+def _composed(
+    terms: _Terms, reports: Reports, *, keep_going: bool, memory: Memory | None = None
+) -> Composed:
     base, settings = terms.base, terms.settings
     require_content(base, settings)
     reports.step("Reading records")
@@ -181,7 +186,7 @@ def _composed(terms: _Terms, reports: Reports, *, keep_going: bool) -> Composed:
         return found[0].as_of
 
     with readings_of(base) as kept:
-        means = Means(terms.present.now, kept, presence(base, settings), settle)
+        means = Means(terms.present.now, kept, presence(base, settings), settle, memory)
         whole = assessed_library(base, settings, means)
         whole = with_changes(whole, base, kept)
     # Before anything reaches output, errors included: logs of a public build may be public.
@@ -228,7 +233,7 @@ def build(request: Request, reports: Reports = _NO_REPORTS) -> Built:
 
 def _made(request: Request, terms: _Terms, standing: Standing, reports: Reports) -> Outcome:
     """Build, whatever stands there."""
-    composed = _composed(terms, reports, keep_going=request.keep_going)
+    composed = _composed(terms, reports, keep_going=request.keep_going, memory=request.memory)
     # Ten thousand records stay to the end, and are not to be searched for circles meanwhile.
     gc.freeze()
     try:

@@ -11,6 +11,7 @@ from hindsite.publishing.config import read_base, user_theme
 from hindsite.publishing.serve import DEFAULT_ADDRESS
 from hindsite.publishing.serve import serve as serve_site
 from hindsite.reading import read_settings
+from hindsite.reading.recall import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,9 +38,17 @@ def serve(
         OutputError: The address is in use, or a folder cannot be written.
         EngineError: The first build fails.
     """
+    memory = Memory()
 
     def build(folder: Path) -> None:
-        request = Request(base=base, site=folder, audience=audience, as_of=as_of, keep_going=True)
+        request = Request(
+            base=base,
+            site=folder,
+            audience=audience,
+            as_of=as_of,
+            keep_going=True,
+            memory=memory,
+        )
         built = build_site(request, Reports(line=report))
         counts = render_text(built.findings).splitlines()[-1]
         report(f"Built in {built.seconds:.1f} s: {counts}")

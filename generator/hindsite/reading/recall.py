@@ -29,10 +29,33 @@ if TYPE_CHECKING:
     from hindsite.reading.incidents import Reading
     from hindsite.store import Store
 
-__all__ = ["Recall", "context", "gc_paused", "program"]
+__all__ = ["Memory", "Recall", "context", "gc_paused", "program"]
 
 _CODE = ("hindsite.reading", "hindsite.model")
 _LIBRARIES = ("pydantic", "pydantic-core", "PyYAML", "python-frontmatter")
+
+
+class Memory:
+    """What a process that reads a library again and again has of it in mind: the last reading."""
+
+    def __init__(self) -> None:
+        self._former: dict[str, Reading] = {}
+        self._present: dict[str, Reading] = {}
+
+    def begin(self) -> None:
+        """Another reading begins; what it does not ask for is forgotten when the next one does."""
+        self._former, self._present = self._present, {}
+
+    def get(self, key: str) -> Reading | None:
+        """The reading of a key, the very same as before."""
+        reading = self._present.get(key) or self._former.get(key)
+        if reading is not None:
+            self._present[key] = reading
+        return reading
+
+    def put(self, key: str, reading: Reading) -> None:
+        """Keep a reading in mind."""
+        self._present[key] = reading
 
 
 class Recall:
@@ -41,10 +64,19 @@ class Recall:
     Args:
         store: As private as the records themselves.
         now: The clock, in nanoseconds since 1970.
+        memory: What former readings in this process left, if there may be any.
     """
 
-    def __init__(self, store: Store, now: Callable[[], int] = time.time_ns) -> None:
+    def __init__(
+        self,
+        store: Store,
+        now: Callable[[], int] = time.time_ns,
+        memory: Memory | None = None,
+    ) -> None:
         self._store = store
+        self._memory = memory
+        if memory:
+            memory.begin()
         self._contents = Contents(store, now)
         self._readings = store.pack("readings")
         self._learnt = False
@@ -152,10 +184,15 @@ class Recall:
             self._readings.save()
 
     def _known(self, key: str, path: str) -> Reading | None:
+        if self._memory and (known := self._memory.get(key)) and self._readings.use(key):
+            return known
         raw = self._readings.get(key)
         if raw is not None:
             with suppress(ValueError):
-                return from_bytes(raw, path, key)
+                reading = from_bytes(raw, path, key)
+                if self._memory:
+                    self._memory.put(key, reading)
+                return reading
         return None
 
 
