@@ -309,6 +309,8 @@ def test_a_worker_that_is_killed(
     request = Request(base=base, site=base / "site", as_of=AS_OF, jobs=2)
     with monkeypatch.context() as patch:
         patch.setattr("hindsite.publishing.page_maker.read_form", killed)
+        # However few pages there are to be made: they go to workers.
+        patch.setattr("hindsite.publishing.mkdocs_build._FEW", 1)
         # Threads that other tests have left behind are none of the build's.
         patch.setattr("hindsite.workers.can_fork", lambda: True)
         with pytest.raises(EngineError, match=r"incidents/two\.md: the process was killed by SIGK"):
