@@ -27,7 +27,7 @@ check: $(STAMP) ## Check its records
 	$(BIN)/hindsite check
 
 test: $(STAMP) ## Run all tests, with coverage
-	$(BIN)/pytest --numprocesses=auto --cov
+	$(BIN)/pytest --numprocesses=auto --dist=worksteal --cov
 
 lint: $(STAMP) ## Check format, rules, types and import directions
 	$(BIN)/ruff format --check

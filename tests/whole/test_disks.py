@@ -19,8 +19,10 @@ _APART = ("unshare", "--map-root-user", "--mount")
 AS_OF = "2026-05-01T12:00:00Z"
 # Runs where mounts are its own. Says what each of three builds told, and what stood after it.
 DRIVER = """
-import hashlib, json, os, subprocess, sys
+import hashlib, io, json, os, subprocess, sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from hindsite.cli import main
 from tests.whole.sites import contents
 
 base, mounted, change, edited = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4]
@@ -30,10 +32,14 @@ def mount(*arguments):
     subprocess.run(["mount", *arguments, str(mounted)], check=True)
 
 def build():
-    command = [sys.executable, "-m", "hindsite", "build", "-C", str(base), "--output", "out/site"]
-    done = subprocess.run([*command, "--as-of", "%s"], capture_output=True, text=True)
+    said, status = io.StringIO(), 0
+    with redirect_stderr(said), redirect_stdout(said):
+        try:
+            main(["build", "-C", str(base), "--output", "out/site", "--as-of", "%s"])
+        except SystemExit as end:
+            status = end.code or 0
     files = {path: hashlib.sha256(raw).hexdigest() for path, raw in contents(base / "out").items()}
-    return {"status": done.returncode, "said": done.stderr, "site": files}
+    return {"status": status, "said": said.getvalue(), "site": files}
 
 mounted.mkdir(parents=True, exist_ok=True)
 mount("-t", "tmpfs", "-o", "size=60m", "tmpfs")
