@@ -12,8 +12,6 @@ import json
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from pydantic_core import from_json, to_json
-
 from hindsite.model.names import fold, slug
 from hindsite.pages.alert import SHOWN_INCIDENTS, alert_page, is_late
 from hindsite.pages.desk import Desk
@@ -24,7 +22,7 @@ from hindsite.pages.review import review_page
 from hindsite.pages.runbook import SHOWN_USES, freshness, runbook_page
 from hindsite.pages.values import Draft
 from hindsite.similarity import FollowUp
-from hindsite.store import digest, source_digest
+from hindsite.store import digest, plain_bytes, plain_of, source_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -213,7 +211,7 @@ class Drafts:
         """The same by id, as a build with the same facts has kept it: it rests on nothing else."""
         pack, facts = self._context.options.overviews, self._facts_key
         raw = pack.get(_key_of_seen(facts)) if pack and facts else None
-        return {name: _Seen(*parts) for name, parts in from_json(raw).items()} if raw else {}
+        return {name: _Seen(*parts) for name, parts in plain_of(raw).items()} if raw else {}
 
     def _keep_seen(self) -> None:
         """Work out what is known of each incident, and keep it for the next builds."""
@@ -222,7 +220,7 @@ class Drafts:
             return
         for incident in self._context.newest:
             self._seen(incident.id)
-        pack.put(_key_of_seen(facts), to_json(self._all_seen))
+        pack.put(_key_of_seen(facts), plain_bytes(self._all_seen))
 
     def _shown_with(self, incident: Incident) -> object:
         """What a page shows of other records than its own, but for those that are like it."""

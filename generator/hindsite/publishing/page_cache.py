@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hindsite.publishing.spare import NO_SPARE, Spare
-from hindsite.store import digest
+from hindsite.store import digest, plain_bytes, plain_of
 
 if TYPE_CHECKING:
     from hindsite.store import Store
@@ -77,7 +77,7 @@ class Former:
         """What the store knows of a site; `marker` is the file in it that tells it from others."""
         name = _name(site / marker) if site else None
         raw = store.get(name) if store and name else None
-        files = json.loads(raw) if raw else {}
+        files = plain_of(raw) if raw else {}
         return cls(site or Path(), {path: tuple(what) for path, what in files.items()})
 
     def has(self, path: str, key: str) -> bool:
@@ -113,9 +113,11 @@ NO_SITE = Former(Path(), {})
 def remember_site(store: Store, site: Path, marker: str, pages: Iterable[tuple[str, str]]) -> None:
     """Keep which files of a site in its place are finished pages: pairs of path and key."""
     name = _name(site / marker)
-    files = {path: (key, *_state(Path(site, path))) for path, key in pages}
+    # No path is made of each: there are as many as pages.
+    root = str(site)
+    files = {path: (key, *_state(f"{root}/{path}")) for path, key in pages}
     if name:
-        store.put(name, json.dumps(files).encode())
+        store.put(name, plain_bytes(files))
 
 
 def _name(marker: Path) -> str | None:
@@ -127,6 +129,6 @@ def _name(marker: Path) -> str | None:
     return digest("site 1", *map(str, (state.st_dev, state.st_ino, state.st_mtime_ns)))
 
 
-def _state(path: Path) -> tuple[int, int, int]:
-    state = path.stat()
+def _state(path: Path | str) -> tuple[int, int, int]:
+    state = os.stat(path)  # noqa: PTH116 - takes a third of the time
     return state.st_size, state.st_mtime_ns, state.st_ino

@@ -12,7 +12,7 @@ from hindsite.model.names import fold
 from hindsite.reading.recall import gc_paused
 from hindsite.similarity.indexed import digest_of
 from hindsite.similarity.values import FollowUp, Reason, Similar, Why
-from hindsite.store import digest, source_digest
+from hindsite.store import digest, plain_bytes, plain_of, source_digest
 
 if TYPE_CHECKING:
     from datetime import date
@@ -84,7 +84,7 @@ def similar_to_each(
         with gc_paused():
             known = _worked_out(library, today, n)
         if store is not None:
-            store.put(key, json.dumps(known, separators=(",", ":")).encode())
+            store.put(key, plain_bytes(known))
     return Neighbours(library, today, known)
 
 
@@ -99,7 +99,7 @@ def _by_lists(library: Library, n: int, store: Store | None) -> _Plain:
         with gc_paused():
             known = similarity.Indexed(library, pack).everyone(n)
         if store and key:
-            store.put(key, json.dumps(known, separators=(",", ":")).encode())
+            store.put(key, plain_bytes(known))
     return known
 
 
@@ -115,7 +115,7 @@ def _row(other: Similar) -> Row:
 
 def _read(raw: bytes | None) -> _Plain | None:
     try:
-        found = json.loads(raw or b"")
+        found = plain_of(raw or b"")
     except ValueError:
         return None
     return found if isinstance(found, dict) else None
