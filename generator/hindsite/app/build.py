@@ -299,7 +299,7 @@ def _pages(
         edit_url=library.settings.site.edit_url,
         bodies=store.pack("bodies", 256 * _MIB) if store else None,
         links=store.pack("links", 32 * _MIB) if store else None,
-        overviews=store.pack("overviews", 64 * _MIB) if store else None,
+        overviews=store.pack("overviews") if store else None,
         neighbours=_neighbours(library, as_of, store),
         jobs=terms.jobs,
     )

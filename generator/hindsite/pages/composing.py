@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hindsite.metrics.values import Metrics, Report
     from hindsite.model.figure import Figure
     from hindsite.model.library import Library
+    from hindsite.store import Pack
 
 __all__ = ["compose", "compose_from"]
 
@@ -82,25 +83,50 @@ def compose_from(
         renderer=renderer,
         templates=templates,
     )
-    if kept is None:
-        written = _overviews(context)
-        kept = Kept(context.numbers.verdicts, written, context.summaries)
-        kept.keep(options.overviews, key)
-    yield from kept.pages
+    yield from _overviews(context, kept, key)
     drafts = Drafts(context, key)
     yield from drafts.incidents()
     yield from drafts.runbooks()
     yield from drafts.reviews()
     yield from drafts.alerts()
     yield from _redirects(context)
+    if options.overviews is not None:
+        options.overviews.prune()
     for path in (STYLES, SCRIPT):
         yield Page(path, (templates_folder() / path).read_text(encoding="utf-8"))
 
 
-def _overviews(context: Context) -> tuple[Page, ...]:
-    """All pages that show several records; late, for the libraries that they load."""
+def _overviews(context: Context, kept: Kept | None, key: str | None) -> Iterator[Page | Draft]:
+    """All pages that show several records, by the text of each where that can be kept."""
+    pack = context.options.overviews
+    if pack is None or key is None:
+        yield from _written(context)
+        return
+    if kept is None:
+        pages = _by_path(context)
+        kept = Kept.of_pages(context, pages.values())
+        kept.keep(pack, key, pages.values())
+        find = pages.__getitem__
+    else:
+        find = partial(_found, kept, pack, cache(lambda: _by_path(context)))
+    for path, text in kept.texts.items():
+        yield Draft(path, partial(find, path), sealed=partial(_same, text), known=tuple)
+
+
+def _written(context: Context) -> Iterator[Page]:
+    """Write the pages; late, for the libraries that are loaded for that."""
     writing = import_module("hindsite.pages.overview_pages")
-    return tuple(writing.overview_pages(context))
+    yield from writing.overview_pages(context)
+
+
+def _by_path(context: Context) -> Mapping[str, Page]:
+    return {page.path: page for page in _written(context)}
+
+
+def _found(kept: Kept, pack: Pack, again: Callable[[], Mapping[str, Page]], path: str) -> Page:
+    """A page that a former build wrote; if that was damaged since, they are all written again."""
+    text = kept.text(pack, path)
+    return again()[path] if text is None else Page(path, text)
 
 
 def _redirects(context: Context) -> Iterator[Draft]:

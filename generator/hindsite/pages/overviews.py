@@ -17,17 +17,17 @@ from hindsite.model.names import fold
 from hindsite.pages.fingerprint import fingerprint
 from hindsite.pages.measured import Verdicts
 from hindsite.pages.summary import summary_of
-from hindsite.pages.values import Page
 from hindsite.store import digest, plain_bytes, plain_of, source_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from hindsite.model.library import AnyRecord, Library
+    from hindsite.pages.context import Context
     from hindsite.pages.environment import Templates
     from hindsite.pages.rendering import Renderer
-    from hindsite.pages.values import Options
+    from hindsite.pages.values import Options, Page
     from hindsite.store import Pack
 
 __all__ = ["Kept", "facts_key"]
@@ -43,32 +43,49 @@ _PACKAGES = (
 class Kept:
     """What one build wrote of all records together, and what numbers say of each.
 
-    `summaries` are what the pages show of incidents' bodies, by the incidents' ids.
+    `texts` are digests of the pages' texts by their paths. `summaries` are what the pages show of
+    incidents' bodies, by the incidents' ids.
     """
 
     verdicts: Verdicts
-    pages: tuple[Page, ...]
+    texts: Mapping[str, str]
     summaries: Mapping[str, str]
 
     @classmethod
     def of(cls, pack: Pack | None, key: str | None) -> Kept | None:
-        """What a former build kept under the key of its facts, if anything."""
+        """What a former build kept under the key of its facts, if anything; texts are there."""
         raw = pack.get(key) if pack is not None and key else None
-        if raw is None:
+        if raw is None or pack is None:
             return None
         head, _, rest = raw.partition(b"\0")
         try:
-            pages, summaries = plain_of(rest)
-            written = tuple(Page(path, text) for path, text in pages)
-            return cls(Verdicts.from_bytes(head), written, summaries)
+            texts, summaries = plain_of(rest)
+            kept = cls(Verdicts.from_bytes(head), texts, summaries)
         except ValueError:
             return None
+        # Each is asked for: what this build needs stays for the next one.
+        there = [pack.use(text) for text in kept.texts.values()]
+        return kept if all(there) else None
 
-    def keep(self, pack: Pack | None, key: str | None) -> None:
-        """Keep it for the next builds."""
-        if pack is not None and key:
-            rest = [(page.path, page.text) for page in self.pages], self.summaries
-            pack.put(key, self.verdicts.to_bytes() + b"\0" + plain_bytes(rest))
+    @classmethod
+    def of_pages(cls, context: Context, pages: Iterable[Page]) -> Kept:
+        """What is to be known of pages that were written just now."""
+        texts = {page.path: digest("overview 1", page.path, page.text) for page in pages}
+        return cls(context.numbers.verdicts, texts, context.summaries)
+
+    def keep(self, pack: Pack, key: str, pages: Iterable[Page]) -> None:
+        """Keep it for the next builds, with those of these texts that nobody has kept."""
+        for page in pages:
+            text = self.texts[page.path]
+            if not pack.use(text):
+                pack.put(text, page.text.encode("utf-8", "surrogatepass"))
+        rest = plain_bytes((self.texts, self.summaries))
+        pack.put(key, self.verdicts.to_bytes() + b"\0" + rest)
+
+    def text(self, pack: Pack, path: str) -> str | None:
+        """The text of a page; None where it was damaged meanwhile."""
+        raw = pack.get(self.texts[path])
+        return None if raw is None else raw.decode("utf-8", "surrogatepass")
 
     def holds(self, library: Library, renderer: Renderer) -> bool:
         """Whether bodies still begin as the pages have it."""
@@ -95,7 +112,7 @@ def facts_key(
     if markdown is None or not all(facts):
         return None
     return digest(
-        "overviews 4",
+        "overviews 5",
         *_program(),
         markdown,
         templates.fingerprint,
