@@ -84,7 +84,7 @@ def _action(action: Action, index: int, incident: Incident, draft: Draft) -> Act
     data: dict[str, Data] = {}
     for name, value in action.fields.items():
         scalar = Scalar(value)
-        scalar.where, scalar.field = (line, 1), f"action_items[{index}].{name}"
+        scalar.where, scalar.steps = (line, 1), ("action_items", index, name)
         data[name] = scalar
     part = Draft(data, {(): (line, 1)}, {(): (line, 1)}, draft.zone, [])
     item = validate(ActionItem, part, ("title",))

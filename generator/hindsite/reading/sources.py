@@ -93,7 +93,7 @@ def _meaning(value: Data, words: Mapping[str, str]) -> Data:
     if fold(value) not in known:
         return value
     word = Scalar(known[fold(value)])
-    word.where, word.field = getattr(value, "where", (1, 1)), getattr(value, "field", "")
+    word.where, word.steps = getattr(value, "where", (1, 1)), getattr(value, "steps", ())
     return word
 
 

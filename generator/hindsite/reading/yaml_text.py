@@ -25,25 +25,15 @@ Marks = dict[tuple[Step, ...], tuple[int, int]]
 MAX_DEPTH = 60
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _PLAIN_TAGS = "tag:yaml.org,2002:"
-_KINDS = {
-    yaml.ScalarNode: f"{_PLAIN_TAGS}str",
-    yaml.SequenceNode: f"{_PLAIN_TAGS}seq",
-    yaml.MappingNode: f"{_PLAIN_TAGS}map",
-}
-_USUAL_TAGS = frozenset(_KINDS.values())
-
-
-def _untyped(_loader: object, kind: type[yaml.Node], _value: object, _implicit: object) -> str:
-    """The tag of a node that has none: no guess at types runs, which would be for nothing."""
-    return _KINDS[kind]
+_USUAL_TAGS = frozenset(f"{_PLAIN_TAGS}{name}" for name in ("str", "seq", "map"))
 
 
 _LOADER: Any = type(
     "Loader",
     (getattr(yaml, "CSafeLoader", yaml.SafeLoader),),
-    # The path to a node has no say in its tag: the cheapest there is to be called on the way down
-    # with two arguments, and on the way up with none.
-    {"resolve": _untyped, "descend_resolver": operator.is_, "ascend_resolver": bool},
+    # No guess at types runs: whatever takes three arguments serves as the tag of a node that has
+    # none. Nor has the path to a node a say in it. These are the cheapest there are to be called.
+    {"resolve": slice, "descend_resolver": operator.is_, "ascend_resolver": bool},
 )
 _SUSPICIOUS = 300
 # YAML takes these for line ends, editors do not: lines would be counted otherwise than people do.
@@ -91,10 +81,15 @@ class _Mark(Protocol):
 class Scalar(str):
     """A scalar that knows where it stands, so that a warning about it can say so."""
 
-    __slots__ = ("field", "where")
+    __slots__ = ("steps", "where")
 
-    field: str
+    steps: tuple[Step, ...]
     where: tuple[int, int]
+
+    @property
+    def field(self) -> str:
+        """The field that holds it, as people write it."""
+        return dotted(self.steps)
 
 
 @dataclass(slots=True)
@@ -276,16 +271,23 @@ class _Walk:
     def value(self, node: yaml.Node, steps: tuple[Step, ...]) -> Data:
         mark = node.start_mark
         where = (mark.line + self.line + 1, mark.column + 1)
-        if id(node) in self.seen or len(steps) > MAX_DEPTH or node.tag not in _USUAL_TAGS:
+        tag: object = node.tag
+        is_usual = isinstance(tag, slice) or tag in _USUAL_TAGS
+        if id(node) in self.seen or len(steps) > MAX_DEPTH or not is_usual:
             self.refuse(node, steps, where)
         self.seen.add(id(node))
         self.parsed.marks[steps] = where
         if isinstance(node, yaml.ScalarNode):
-            self.mark_text(node, steps, where)
-            return self.scalar(node, steps, where)
+            if node.style or mark.line != node.end_mark.line:
+                self.mark_text(node, steps, where)
+            elif node.value in _NULLS:
+                return None
+            text = Scalar(node.value)
+            text.where, text.steps = where, steps
+            return text
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*steps, index)) for index, item in enumerate(node.value)]
-        return dict(self.pairs(node, steps))
+        return self.fields(node, steps)
 
     def where(self, node: yaml.Node) -> tuple[int, int]:
         return _spot(node.start_mark, self.line)
@@ -303,14 +305,15 @@ class _Walk:
             )
         if len(steps) > MAX_DEPTH:
             raise _RefusedError(_too_deep(where))
-        if not node.tag.startswith(_PLAIN_TAGS) or "python" in node.tag:
+        tag = node.tag if isinstance(node.tag, str) else _PLAIN_TAGS
+        if not tag.startswith(_PLAIN_TAGS) or "python" in tag:
             raise _RefusedError(
                 note(
                     "invalid-yaml",
                     where,
                     "a YAML tag stands here, and tags are not read",
                     field=dotted(steps),
-                    found=node.tag.replace(_PLAIN_TAGS, "!!"),
+                    found=tag.replace(_PLAIN_TAGS, "!!"),
                     remedy="take the tag (the word that begins with “!”) away",
                 )
             )
@@ -318,33 +321,24 @@ class _Walk:
     def mark_text(
         self, node: yaml.ScalarNode, steps: tuple[Step, ...], where: tuple[int, int]
     ) -> None:
-        """Say where the text of a value begins, if not where the value does."""
+        """Say where the text of a value begins that does not where the value does."""
         start, end = node.start_mark, node.end_mark
-        if node.style or start.line != end.line:
-            quoted = start.line == end.line and end.column - start.column == len(node.value) + 2
-            line, column = where
-            self.parsed.marks[*steps, TEXT] = (line, column + 1 if quoted else 0)
+        quoted = start.line == end.line and end.column - start.column == len(node.value) + 2
+        line, column = where
+        self.parsed.marks[*steps, TEXT] = (line, column + 1 if quoted else 0)
 
-    @staticmethod
-    def scalar(
-        node: yaml.ScalarNode, steps: tuple[Step, ...], where: tuple[int, int]
-    ) -> str | None:
-        if not node.style and node.value in _NULLS:
-            return None
-        text = Scalar(node.value)
-        text.where = where
-        text.field = dotted(steps)
-        return text
-
-    def pairs(self, node: yaml.Node, steps: tuple[Step, ...]) -> Iterator[tuple[str, Data]]:
-        known: dict[str, tuple[int, int]] = {}
+    def fields(self, node: yaml.Node, steps: tuple[Step, ...]) -> dict[str, Data]:
+        data: dict[str, Data] = {}
+        keys = self.parsed.keys
         for key, value in node.value:
             name = self.key(key, steps)
-            if name in known:
-                self.repeated(name, steps, self.where(key), known[name])
-                continue
-            known[name] = self.parsed.keys[(*steps, name)] = self.where(key)
-            yield name, self.value(value, (*steps, name))
+            inner = (*steps, name)
+            if name in data:
+                self.repeated(name, steps, self.where(key), keys[inner])
+            else:
+                keys[inner] = self.where(key)
+                data[name] = self.value(value, inner)
+        return data
 
     def key(self, node: yaml.Node, steps: tuple[Step, ...]) -> str:
         if not isinstance(node, yaml.ScalarNode):
