@@ -12,13 +12,16 @@ __all__ = ["moments_of"]
 
 def moments_of(value: object) -> Iterator[datetime]:
     """Each instant in a record, or in a part of one, in no order; days without a time are none."""
-    if isinstance(value, datetime):
-        yield value
-    elif isinstance(value, BaseModel):
-        yield from moments_of(value.__dict__)
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from moments_of(part)
-    elif isinstance(value, (list, tuple)):
-        for part in value:
-            yield from moments_of(part)
+    left = [value]
+    while left:
+        part = left.pop()
+        if part is None or isinstance(part, str):  # as most are: what follows takes longer to tell
+            continue
+        if isinstance(part, datetime):
+            yield part
+        elif isinstance(part, (list, tuple)):
+            left.extend(part)
+        elif isinstance(part, BaseModel):
+            left.extend(vars(part).values())
+        elif isinstance(part, Mapping):
+            left.extend(part.values())
