@@ -22,7 +22,7 @@ from hindsite.model.values import Record
 from hindsite.reading.forms import RecordForm
 from hindsite.reading.incidents import Reading
 from hindsite.reading.notes import Note
-from hindsite.store import digest
+from hindsite.store import digest, plain_of
 
 __all__ = ["from_bytes", "kept_or_none", "note_from", "note_row", "to_bytes"]
 
@@ -56,7 +56,7 @@ class _Marks(Mapping[tuple[Step, ...], tuple[int, int]]):
 
     def _all(self) -> dict[tuple[Step, ...], tuple[int, int]]:
         if self._found is None:
-            rows = json.loads(self._raw)
+            rows = plain_of(self._raw)
             self._found = {tuple(steps): (line, column) for *steps, line, column in rows}
         return self._found
 

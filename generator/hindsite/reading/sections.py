@@ -66,6 +66,7 @@ def heading_text(line: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     if text.endswith(")") and "(" in text:
         text = text[: text.rindex("(")]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 from pydantic_core import PydanticCustomError
@@ -179,7 +180,7 @@ class _Reader:
                 cells[role] = cell
             elif cell:
                 texts.append(cell)
-        stamp = read_stamp(cells["time"])
+        stamp = _cell_stamp(cells["time"])
         if isinstance(stamp, Stamp) and cells["date"]:
             self._day = day_in(cells["date"]) or fault(
                 "timeline-date", "a date such as 2026-03-14", "the date of this row cannot be read"
@@ -298,6 +299,12 @@ class _Reader:
                 remedy=_REMEDIES.get(error.type, _REMEDIES["invalid-time"]),
             )
         )
+
+
+@lru_cache(maxsize=4096)
+def _cell_stamp(cell: str) -> Stamp | PydanticCustomError | None:
+    """The time of a cell, which holds little else: most of a day's minutes come again."""
+    return read_stamp(cell)
 
 
 def _role(header: str) -> str:
