@@ -6,6 +6,7 @@ from hindsite.model.enums import Audience
 from hindsite.model.findings import Finding, Level, Place, Places
 from hindsite.model.library import Library, Unreadable
 from hindsite.model.runbook import Runbook
+from hindsite.model.settings import Settings
 from tests.factories import incident, instant, library
 
 
@@ -128,3 +129,15 @@ def test_the_library_at_an_instant_holds_what_was_known() -> None:
     late = incident(id="late", started_at="2026-04-14T09:00Z")
     known = library(early, late, timezone="Asia/Tokyo").at(instant("2026-03-14T16:00Z"))
     assert known.incidents == (early,)
+
+
+def test_what_was_worked_out_of_services_can_be_lent() -> None:
+    """It is what the other library would have worked out itself."""
+    services = ({"id": "web", "depends_on": ["db"]}, {"id": "db", "formerly": ["store"]})
+    settings = Settings.model_validate({"services": services})
+    first, second = (Library(settings=settings, services=settings.services) for _ in range(2))
+    first.lend(second)
+    assert second.service_by_id is first.service_by_id
+    assert [item.id for item in second.dependents_of("db")] == ["web"]
+    assert second.declared == {"web", "db"}
+    assert second.team_by_id == {}

@@ -49,15 +49,24 @@ class Knowledge:
     def part(self, record: AnyRecord | None) -> Library:
         """The library as if it had one record, or none."""
         settings = self.shelf.settings
-        return Library(
+        services = self.shelf.services_of(record)
+        part = Library(
             settings=settings,
             incidents=(record,) if isinstance(record, Incident) else (),
             runbooks=(record,) if isinstance(record, Runbook) else (),
             rule_files=(record,) if isinstance(record, RuleFile) else (),
             reviews=(record,) if isinstance(record, Review) else (),
-            services=self.shelf.services_of(record),
+            services=services,
             findings=tuple(self.shelf.findings(record.places.path)) if record else (),
         )
+        if services == self._bare.services:
+            self._bare.lend(part)
+        return part
+
+    @cached_property
+    def _bare(self) -> Library:
+        """The settings and services without a record."""
+        return Library(settings=self.shelf.settings, services=self.shelf.services_of(None))
 
     def answer(self, kind: str, name: str) -> str:
         """What is to be said to a question; the same text as long as nothing changed about it.

@@ -114,6 +114,11 @@ class Library:
         """Reviews by folded id and alias."""
         return _index(self.reviews)
 
+    def lend(self, other: Library) -> None:
+        """Spare a library of the same settings and services what was worked out of these here."""
+        for name in ("service_by_id", "declared", "team_by_id", "_dependents"):
+            vars(other)[name] = getattr(self, name)
+
     def team_label(self, name: str) -> str:
         """The name that people know a team by; what was written where nothing is known."""
         team = self.team_by_id.get(fold(name))
