@@ -43,7 +43,9 @@ _NO = {"false", "no", "off", "0"}
 class Record(BaseModel):
     """Base of all records: frozen, and no field passes unnoticed."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True
+    )
 
 
 def fault(rule: str, expected: str, message: str) -> PydanticCustomError:
