@@ -100,7 +100,7 @@ def _add_ledger(command: argparse.ArgumentParser) -> None:
 def _add_trials(commands: Any) -> None:  # noqa: ANN401 - argparse names the type for itself alone
     """Commands that try what the project promises."""
     kill = commands.add_parser("kill", help="kill builds, and see that a whole site is left")
-    kill.add_argument("--size", type=int, default=40, metavar="N")
+    kill.add_argument("--size", type=int, default=8, metavar="N")
     kill.add_argument("--times", type=int, default=100, metavar="K")
     kill.add_argument("--ways", nargs="+", choices=list(Way), default=list(Way))
     kill.add_argument("--seed", type=int, default=1)

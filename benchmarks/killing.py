@@ -1,7 +1,9 @@
 """Kill builds at random instants: the former site or the new one must be left, whole, each time.
 
-Every second kill takes the process alone and leaves its workers; the others take the whole group.
-After each the knowledge base is built again, and must come to what a clean build makes.
+Only builds that run count as killed: instants are drawn within the time that such a build takes,
+after the beginning that every program has, and what ended first is tried again. Every second kill
+takes the process alone and leaves its workers; the others take the whole group. After each the
+knowledge base is built again, and must come to what a clean build makes.
 """
 
 from __future__ import annotations
@@ -26,8 +28,10 @@ from benchmarks.edits import chosen_record, insert_sentence
 __all__ = ["Way", "kill_builds"]
 
 _HINDSITE = (sys.executable, "-m", "hindsite", "build")
-_BEYOND = 1.05
-_LATE = 0.6
+_EARLY, _LATE = 0.3, 0.6
+"""Before the one share of its time a build has hardly begun; after the other it writes."""
+
+_SHORTER, _LONGER = 0.93, 1.02
 _NOTHING = "nothing"
 
 
@@ -56,15 +60,26 @@ class Way(StrEnum):
 
 @dataclass
 class _Tally:
-    """What was left by the kills of one way, and what was wrong."""
+    """What was left by the kills of one way, and what was wrong.
 
+    `seconds` are those that such a build takes by what was seen so far.
+    """
+
+    seconds: float
     left: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     longest_wait: float = 0.0
 
 
 def kill_builds(folder: Path, size: int, times: int, ways: Sequence[Way], seed: int) -> str:
-    """Kill `times` builds of each way, and say as Markdown what was left.
+    """Kill builds, and say as Markdown what was left.
+
+    Args:
+        folder: Where the knowledge base is written.
+        size: How many incidents it has.
+        times: How many builds are killed while they run, of all ways together, in turns.
+        ways: What is built.
+        seed: Of the instants.
 
     Raises:
         SystemExit: Something else was left than one of the two sites, whole.
@@ -75,23 +90,44 @@ def kill_builds(folder: Path, size: int, times: int, ways: Sequence[Way], seed: 
     lines = ["| build | kills | former left | new left | ended first | wrong | longest wait s |"]
     lines.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     faults: list[str] = []
-    for way in ways:
-        record = chosen_record(base / "content" / way.edited)
-        texts = [record.read_bytes()]
-        insert_sentence(record, 1)
-        texts.append(record.read_bytes())
-        clean = [_clean(base, record, text, way) for text in texts]
-        tally = _Tally()
-        for number in range(times):
-            _one(_Trial(base, record, texts, clean, way), number, chance, tally)
-            print(f"{way} {number + 1}: {dict(tally.left)}", file=sys.stderr, flush=True)
+    for number, way in enumerate(ways):
+        share = times // len(ways) + (number < times % len(ways))
+        tally = _tried(base, way, share, chance)
         left = tally.left
         counts = (left["former"], left["new"], left["ended"], len(tally.faults))
-        lines.append(f"| {way} | {times} | {_cells(counts)} | {tally.longest_wait:.1f} |")
+        kills = left["former"] + left["new"]
+        lines.append(f"| {way} | {kills} | {_cells(counts)} | {tally.longest_wait:.1f} |")
         faults += tally.faults
     if faults:
         raise SystemExit("\n".join([*lines, "", *faults]))
     return "\n".join(lines)
+
+
+def _tried(base: Path, way: Way, times: int, chance: random.Random) -> _Tally:
+    """Kill so many running builds of one way."""
+    record = chosen_record(base / "content" / way.edited)
+    texts = [record.read_bytes()]
+    insert_sentence(record, 1)
+    texts.append(record.read_bytes())
+    trial = _Trial(base, record, texts, [_clean(base, record, text, way) for text in texts], way)
+    tally = _Tally(seconds=_usual(trial))
+    number = 0
+    while tally.left["former"] + tally.left["new"] < times:
+        _one(trial, number, chance, tally)
+        print(f"{way} {number + 1}: {dict(tally.left)}", file=sys.stderr, flush=True)
+        number += 1
+    record.write_bytes(texts[0])
+    return tally
+
+
+def _usual(trial: _Trial) -> float:
+    """How many seconds the build takes that is to be killed."""
+    trial.record.write_bytes(trial.texts[0])
+    if trial.way is Way.COLD:
+        _forget(trial.base, trial.way)
+    began = time.monotonic()
+    _built(trial.base, trial.way)
+    return time.monotonic() - began
 
 
 def _cells(counts: Sequence[int]) -> str:
@@ -117,13 +153,13 @@ def _one(trial: _Trial, number: int, chance: random.Random, tally: _Tally) -> No
     if way is Way.COLD:
         former = _NOTHING
         _forget(base, way)
-    seconds = _Timer.usual.get(way, 2.0)
     # Half of them in the later part, where the site is written, exchanged and remembered.
-    earliest = seconds * _LATE if chance.choice((False, True)) else 0.0
-    instant = chance.uniform(earliest, seconds * _BEYOND)
+    earliest = chance.choice((_EARLY, _LATE))
+    instant = chance.uniform(earliest, 1.0) * tally.seconds
     alone = bool(number & 2)
     where = f"{way} {number}, killed {'alone' if alone else 'with all'} after {instant:.3f} s"
     had_ended = _killed(base, way, instant, alone=alone)
+    tally.seconds *= _SHORTER if had_ended else _LONGER if instant > tally.seconds * 0.9 else 1.0
     left = _digest(base, way)
     kinds = {former: "former", trial.clean[new]: "new"}
     if left not in kinds and not (way is Way.OFFLINE and _is_between(base, trial, former, new)):
@@ -138,12 +174,6 @@ def _one(trial: _Trial, number: int, chance: random.Random, tally: _Tally) -> No
     elif _digest(base, way) != trial.clean[new]:
         tally.faults.append(f"{where}: the next build is not what a clean one makes")
     tally.faults += [f"{where}: {name} stays" for name in _rubbish(base)]
-
-
-class _Timer:
-    """How long a build of each way took at last."""
-
-    usual: dict[Way, float] = {}  # noqa: RUF012 - filled while it runs
 
 
 def _is_between(base: Path, trial: _Trial, former: str, new: int) -> bool:
@@ -171,11 +201,9 @@ def _killed(base: Path, way: Way, instant: float, *, alone: bool) -> bool:
 
 def _built(base: Path, way: Way) -> str:
     """Build to the end; what was said if it failed."""
-    began = time.monotonic()
     done = subprocess.run(
         [*_HINDSITE, "-C", str(base), *way.options], capture_output=True, text=True, check=False
     )
-    _Timer.usual[way] = time.monotonic() - began
     return f"{done.stderr[-500:]}" if done.returncode else ""
 
 
