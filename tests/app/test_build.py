@@ -13,6 +13,7 @@ from hindsite.charts.canvas import Canvas
 from hindsite.errors import FindingsError, SettingsError, UsageError
 from hindsite.publishing.swap import MARKER
 from hindsite.resources import templates_folder
+from hindsite.store.entries import KEPT_BUILDS
 
 AS_OF = datetime(2026, 4, 1, tzinfo=UTC)
 
@@ -153,10 +154,11 @@ def test_hidden_records_do_not_cross_into_the_store_of_others(base: Path) -> Non
 def test_what_builds_no_longer_use_is_removed(base: Path) -> None:
     """The store does not grow with each day that the site speaks of."""
     site = base / "site"
-    for day in range(1, 12):
-        build(Request(base=base, site=site, as_of=datetime(2026, 4, day, tzinfo=UTC)))
+    days = [datetime(2026, 4, day, tzinfo=UTC) for day in range(1, KEPT_BUILDS + 3)]
+    for as_of in days[:-1]:
+        build(Request(base=base, site=site, as_of=as_of))
     many = len(kept(base, "internal"))
-    build(Request(base=base, site=site, as_of=datetime(2026, 4, 12, tzinfo=UTC)))
+    build(Request(base=base, site=site, as_of=days[-1]))
     assert len(kept(base, "internal")) == many
 
 

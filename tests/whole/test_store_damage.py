@@ -103,7 +103,7 @@ def kept(base: Path) -> list[Path]:
 
 
 @settings(
-    max_examples=int(os.environ.get("HINDSITE_EXAMPLES", "20")),
+    max_examples=int(os.environ.get("HINDSITE_EXAMPLES", "12")),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
