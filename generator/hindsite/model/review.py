@@ -13,7 +13,7 @@ from pydantic import Field, field_validator
 from hindsite.model.enums import Audience, Word
 from hindsite.model.findings import Places
 from hindsite.model.held import Held
-from hindsite.model.incident import ActionItem, Link
+from hindsite.model.parts import ActionItem, Link
 from hindsite.model.switching import Ignore
 from hindsite.model.values import Flag, Identifier, Instant, Names, Record, Text, fault
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from hindsite.model.enums import Audience
 from hindsite.model.findings import Places
 from hindsite.model.held import Held
-from hindsite.model.incident import Link
+from hindsite.model.parts import Link
 from hindsite.model.switching import Ignore
 from hindsite.model.values import Day, Identifier, Names, Record, Span, Text
 

@@ -11,9 +11,9 @@ from pydantic import BeforeValidator, Field
 from hindsite.model.danger import DangerWords
 from hindsite.model.enums import Kind, Tier
 from hindsite.model.findings import Places
-from hindsite.model.incident import Link
 from hindsite.model.language import BlameWords
 from hindsite.model.links import safe_url
+from hindsite.model.parts import Link
 from hindsite.model.policy import Policy
 from hindsite.model.switching import Override, Switch
 from hindsite.model.values import (
