@@ -21,7 +21,8 @@ from benchmarks.edits import (
     chosen_record,
     insert_sentence,
 )
-from hindsite.app.build import Request, build
+from hindsite.app.build import build
+from hindsite.app.terms import Request
 
 __all__ = ["profile", "stage_of"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hindsite.app.build import compose
+from hindsite.app.composing import compose
 from hindsite.publishing.config import derive, read_base, write_theme
 from hindsite.publishing.staging import Stage, write_config, write_pages
 

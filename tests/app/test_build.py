@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from hindsite.app import overrides
-from hindsite.app.build import Reports, Request, build, compose
+from hindsite.app.build import build
+from hindsite.app.composing import compose
+from hindsite.app.terms import Reports, Request
 from hindsite.charts.canvas import Canvas
 from hindsite.errors import FindingsError, SettingsError, UsageError
 from hindsite.publishing.swap import MARKER

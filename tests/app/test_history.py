@@ -6,9 +6,10 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from hindsite.app.build import Request, build
+from hindsite.app.build import build
 from hindsite.app.history import history_state, with_changes
 from hindsite.app.stats import stats
+from hindsite.app.terms import Request
 from hindsite.reading import read_library, read_settings
 from hindsite.store import Store
 from tests.repositories import Repository

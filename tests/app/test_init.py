@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from hindsite.app.build import Request, build
+from hindsite.app.build import build
 from hindsite.app.check import run
 from hindsite.app.init import init
+from hindsite.app.terms import Request
 from hindsite.errors import OutputError
 from hindsite.resources import sample_folder, templates_folder
 

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from hindsite.app import asking
-from hindsite.app.build import Reports, Request, build, compose
+from hindsite.app.build import build
+from hindsite.app.composing import compose
 from hindsite.app.instants import Present
+from hindsite.app.terms import Reports, Request
 
 NOW = datetime(2026, 4, 1, 14, 40, 7, tzinfo=UTC)
 HOUR = datetime(2026, 4, 1, 14, tzinfo=UTC)

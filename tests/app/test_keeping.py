@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hindsite.app import build, check, keeping, stats
+from hindsite.app import check, composing, keeping, stats
 from hindsite.model.enums import Audience
 from hindsite.publishing.swap import MARKER
 from hindsite.reading import library, read_settings
@@ -36,7 +36,7 @@ def test_what_one_command_read_another_need_not(
 
 def test_a_store_of_an_audience_has_nothing_that_it_may_not_see(secret: Path) -> None:
     """Only the readings hold all, since a library is read before it is known who will see it."""
-    composed = build.compose(secret, audience="public", as_of=AS_OF, keep_going=True)
+    composed = composing.compose(secret, audience="public", as_of=AS_OF, keep_going=True)
     assert all(page.text for page in composed.pages)
     assert composed.store
     composed.store.prune()
@@ -48,12 +48,12 @@ def test_a_store_of_an_audience_has_nothing_that_it_may_not_see(secret: Path) ->
 
 def test_bodies_are_kept_for_the_audience(base: Path) -> None:
     """Once rendered they need not be again."""
-    composed = build.compose(base, as_of=AS_OF)
+    composed = composing.compose(base, as_of=AS_OF)
     pages = {page.path: page.text for page in composed.pages}
     assert composed.store
     composed.store.prune()
     assert b"It failed." in texts(base / ".hindsite/cache/internal/packs/bodies")
-    again = build.compose(base, as_of=AS_OF)
+    again = composing.compose(base, as_of=AS_OF)
     assert {page.path: page.text for page in again.pages} == pages
 
 

@@ -81,4 +81,12 @@ def test_watched(base: Path, server: Server) -> None:
     (base / "mine").mkdir()
     serving.serve(base, report=lambda _line: None)
     names = [path.relative_to(base).as_posix() for path in server.watched]
-    assert names == ["content", "b", "hindsite.yml", "mkdocs.yml", "site_templates", "mine"]
+    assert names == [
+        "content",
+        "b",
+        "hindsite.yml",
+        "mkdocs.yml",
+        "mkdocs.yaml",
+        "site_templates",
+        "mine",
+    ]

@@ -11,7 +11,8 @@ import pytest
 from benchmarks.corpus import write_corpus
 from benchmarks.searching import QUERIES, measure_search
 from benchmarks.serving import served
-from hindsite.app.build import Request, build
+from hindsite.app.build import build
+from hindsite.app.terms import Request
 
 
 def got(address: str, path: str) -> tuple[int, bytes]:

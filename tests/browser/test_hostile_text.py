@@ -15,7 +15,8 @@ from urllib.parse import quote
 import pytest
 import yaml
 
-from hindsite.app.build import Request, build
+from hindsite.app.build import build
+from hindsite.app.terms import Request
 from tests.browser.serving import served_at
 from tests.browser.vectors import BREAKS, FAMILIES
 

@@ -11,8 +11,8 @@ from urllib.parse import unquote, urldefrag, urljoin, urlparse
 
 import pytest
 
-from hindsite.app.build import Request
 from hindsite.app.offline import build_offline
+from hindsite.app.terms import Request
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

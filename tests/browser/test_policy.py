@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hindsite.app.build import Request, build
+from hindsite.app.build import build
+from hindsite.app.terms import Request
 from tests.browser.serving import served_at
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hindsite.app.build import Request
 from hindsite.app.offline import build_offline
+from hindsite.app.terms import Request
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page

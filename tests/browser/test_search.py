@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hindsite.app.build import Request, build
+from hindsite.app.build import build
+from hindsite.app.terms import Request
 from hindsite.model.settings import Search
 from hindsite.pages.values import Entry
 from hindsite.pages.values import Page as Staged

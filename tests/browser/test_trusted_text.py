@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from hindsite.app.build import Request, build
+from hindsite.app.build import build
+from hindsite.app.terms import Request
 from tests.browser.serving import noting_at, served_at
 from tests.browser.test_hostile_text import LOOK
 from tests.browser.vectors import DRAWINGS, FAMILIES, MEDIA

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hindsite.app.build import compose
+from hindsite.app.composing import compose
 from hindsite.pages import Draft, drafting
 from tests.bases import base
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hindsite.app.build import compose
+from hindsite.app.composing import compose
 from hindsite.pages import Draft, overview_pages
 from hindsite.pages.overviews import Kept
 from tests.bases import base

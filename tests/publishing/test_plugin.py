@@ -79,9 +79,9 @@ class Application:
 def application(monkeypatch: pytest.MonkeyPatch) -> Application:
     """Puts the stand-in where the plugin looks for the application."""
     stand_in = Application()
-    module = ModuleType("hindsite.app.build")
+    module = ModuleType("hindsite.app.composing")
     vars(module)["compose"] = stand_in.compose
-    monkeypatch.setitem(sys.modules, "hindsite.app.build", module)
+    monkeypatch.setitem(sys.modules, "hindsite.app.composing", module)
     return stand_in
 
 

@@ -6,7 +6,8 @@ import gzip
 from collections.abc import Mapping
 from pathlib import Path
 
-from hindsite.app.build import Built, Request, build
+from hindsite.app.build import Built, build
+from hindsite.app.terms import Request
 
 __all__ = ["built_in", "contents", "holding", "lay_down", "pages"]
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hindsite.app.build import Request, build
+from hindsite.app.build import build
+from hindsite.app.terms import Request
 from hindsite.errors import EngineError, HindsiteError, TemplateError
 from hindsite.publishing.page_form import read_form
 from hindsite.resources import templates_folder

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hindsite.app.build import Reports, Request, build
+from hindsite.app.build import build
+from hindsite.app.terms import Reports, Request
 from hindsite.resources import sample_folder, templates_folder
 from tests.whole.sites import built_in, contents, lay_down
 

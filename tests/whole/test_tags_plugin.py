@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hindsite.app.build import Reports, Request, build
+from hindsite.app.build import build
+from hindsite.app.terms import Reports, Request
 from hindsite.publishing import mkdocs_host
 from hindsite.publishing.mkdocs_build import DeclinedError
 from hindsite.resources import templates_folder

@@ -1,90 +1,25 @@
-"""Records → the site: the whole way through the house."""
+"""Records → the site: the whole way through the house, or as much of it as has to be gone."""
 
 from __future__ import annotations
 
-import gc
 import importlib
-import os
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hindsite import pages, similarity
-from hindsite.app.asking import audience_named, present_named, require_content
-from hindsite.app.assessing import Means, assessed_library
-from hindsite.app.history import history_state, with_changes
-from hindsite.app.keeping import readings_of, store_of
-from hindsite.app.overrides import own_templates
-from hindsite.app.presence import presence
-from hindsite.app.secrets import secrets_of
-from hindsite.app.standing import Outcome, Standing
-from hindsite.checks.reporters import render_text
-from hindsite.errors import FindingsError
-from hindsite.model.findings import Level
-from hindsite.publishing.config import markdown_settings
-from hindsite.publishing.engines import DEFAULT_ENGINE, engine_named
-from hindsite.publishing.leaks import LeakTest
-from hindsite.publishing.publish import Plan, publish
-from hindsite.reading import read_settings
+from hindsite.app.history import history_state
+from hindsite.app.standing import Standing
+from hindsite.app.terms import NO_REPORTS, terms_of
+from hindsite.publishing.engines import engine_named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import datetime
     from pathlib import Path
 
-    from hindsite.app.instants import Present, Settled
-    from hindsite.model.enums import Audience
+    from hindsite.app.standing import Outcome
+    from hindsite.app.terms import Reports, Request
     from hindsite.model.findings import Finding
-    from hindsite.model.library import Library
-    from hindsite.model.settings import Settings
-    from hindsite.pages import Draft, Measured, Page
-    from hindsite.publishing.leaks import Secrets
-    from hindsite.reading import Shelf
-    from hindsite.reading.recall import Memory
-    from hindsite.similarity import Neighbours
-    from hindsite.store import Store
 
-__all__ = ["Built", "Composed", "Reports", "Request", "build", "compose"]
-
-
-def _silent(_line: str) -> None:
-    """Nobody waits for news."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reports:
-    """Whom to tell: `step` takes the name of what begins now, `line` what is worth reading."""
-
-    step: Callable[[str], None] = _silent
-    line: Callable[[str], None] = _silent
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """The pages of a site before an engine has seen them, and what they were made of.
-
-    `pages` are written one at a time while somebody takes them, those of records not even then but
-    when they are asked for their text; the index of the search is none of them. `library` and
-    `findings` hold only what the audience may see. `store` is where former builds for the same
-    audience have kept what they made. `secrets` is what the audience may not know.
-    """
-
-    pages: Iterable[Page | Draft]
-    settings: Settings
-    settled: Settled
-    library: Library
-    findings: tuple[Finding, ...]
-    store: Store | None
-    secrets: Secrets
-
-    @property
-    def as_of(self) -> datetime:
-        """The instant that the pages speak of."""
-        return self.settled.as_of
-
-    def leaks(self, jobs: int | None = None) -> LeakTest:
-        """Looks through a site for what its audience may not know."""
-        return LeakTest(self.secrets, self.store, jobs or os.cpu_count() or 1)
+__all__ = ["Built", "build"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,107 +34,7 @@ class Built:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What to build: from the folder `base` into `site`. See `compose` for the rest.
-
-    `engine` is the name of one; with `verbose` its own progress is reported. `jobs` is how many
-    processes make pages, None for one a processor. `memory` is what former builds of this process
-    have in mind of the records.
-    """
-
-    base: Path
-    site: Path
-    audience: str | None = None
-    as_of: str | datetime | None = None
-    engine: str = DEFAULT_ENGINE
-    keep_going: bool = False
-    verbose: bool = False
-    jobs: int | None = None
-    memory: Memory | None = None
-
-
-_NO_REPORTS = Reports()
-_SHOWN_SIMILAR = 5
-_MIB = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    """What a site is made on: looked up once, whoever asks for it.
-
-    `store` is where former builds for the same audience have kept what they made, `jobs` how many
-    processes make pages.
-    """
-
-    base: Path
-    audience: Audience
-    settings: Settings
-    present: Present
-    store: Store | None
-    jobs: int
-
-
-def compose(
-    base: Path,
-    *,
-    audience: str | None = None,
-    as_of: str | datetime | None = None,
-    keep_going: bool = False,
-    reports: Reports = _NO_REPORTS,
-) -> Composed:
-    """Read, check, measure, draw, and write the pages of a knowledge base.
-
-    Args:
-        base: The folder of `hindsite.yml`, which need not exist.
-        audience: For whom; insiders by default.
-        as_of: The instant that the site speaks of; see `hindsite.app.instants` for the default.
-        keep_going: Whether to go on with the sound records when others have errors.
-        reports: Whom to tell of progress.
-
-    Raises:
-        FindingsError: Records have errors.
-        UsageError: The audience or the instant is none.
-        SettingsError: There is no content, or a configuration file cannot be used.
-    """
-    return _composed(_terms(base, audience, as_of), reports, keep_going=keep_going)
-
-
-def _terms(
-    base: Path, audience: str | None, as_of: str | datetime | None, jobs: int | None = None
-) -> _Terms:
-    tier, settings = audience_named(audience), read_settings(base)
-    present = present_named(as_of, settings)
-    return _Terms(base, tier, settings, present, store_of(base, tier), jobs or os.cpu_count() or 1)
-
-
-def _composed(
-    terms: _Terms, reports: Reports, *, keep_going: bool, memory: Memory | None = None
-) -> Composed:
-    base, settings = terms.base, terms.settings
-    require_content(base, settings)
-    reports.step("Reading records")
-    found: list[Settled] = []
-
-    def settle(shelf: Shelf) -> datetime:
-        found.append(terms.present.settled(shelf, terms.audience))
-        return found[0].as_of
-
-    with readings_of(base) as kept:
-        means = Means(terms.present.now, kept, presence(base, settings), settle, memory)
-        whole = assessed_library(base, settings, means)
-        whole = with_changes(whole, base, kept)
-    # Before anything reaches output, errors included: logs of a public build may be public.
-    seen = whole.visible_to(terms.audience)
-    if not keep_going:
-        _stop_at_errors(whole, seen)
-    library = seen.at(found[0].as_of)
-    written = _pages(terms, library, found[0].as_of, reports)
-    secrets = secrets_of(whole, seen, terms.audience)
-    return Composed(written, settings, found[0], library, seen.findings, terms.store, secrets)
-
-
-def build(request: Request, reports: Reports = _NO_REPORTS) -> Built:
+def build(request: Request, reports: Reports = NO_REPORTS) -> Built:
     """Build the site and put it in its place; on any failure the former one stays as it was.
 
     Raises:
@@ -211,14 +46,16 @@ def build(request: Request, reports: Reports = _NO_REPORTS) -> Built:
     """
     started = time.monotonic()
     engine_named(request.engine)
-    terms = _terms(request.base, request.audience, request.as_of, request.jobs)
+    terms = terms_of(request.base, request.audience, request.as_of, request.jobs)
     chosen = (terms.present.key, terms.audience.value, request.engine)
     history = history_state(request.base, terms.settings)
     options = (*chosen, str(request.keep_going), history)
     standing = Standing((request.base, request.site), terms.settings, options, terms.store)
-    outcome = standing.outcome(terms.present.now)
+    outcome: Outcome | None = standing.outcome(terms.present.now)
     if outcome is None:
-        outcome = _made(request, terms, standing, reports)
+        # Late: what makes a site takes half a second to load, and most builds change nothing.
+        making = importlib.import_module("hindsite.app.making")
+        outcome = making.made(request, terms, standing, reports)
     elif request.verbose:
         reports.line("Nothing has changed: the site stands as it is.")
     return Built(
@@ -229,87 +66,3 @@ def build(request: Request, reports: Reports = _NO_REPORTS) -> Built:
         seconds=time.monotonic() - started,
         findings=outcome.findings,
     )
-
-
-def _made(request: Request, terms: _Terms, standing: Standing, reports: Reports) -> Outcome:
-    """Build, whatever stands there."""
-    composed = _composed(terms, reports, keep_going=request.keep_going, memory=request.memory)
-    # Ten thousand records stay to the end, and are not to be searched for circles meanwhile.
-    gc.freeze()
-    try:
-        return _published(request, composed, standing, reports)
-    finally:
-        gc.unfreeze()
-
-
-def _published(
-    request: Request, composed: Composed, standing: Standing, reports: Reports
-) -> Outcome:
-    plan = Plan(
-        base=request.base,
-        settings=composed.settings,
-        as_of=composed.as_of,
-        engine=request.engine,
-        verbose=request.verbose,
-        jobs=request.jobs,
-        store=composed.store,
-        search=composed.settings.search,
-        leaks=composed.leaks(request.jobs),
-        report=reports.line,
-    )
-    published = publish(composed.pages, request.site, plan)
-    library = composed.library
-    outcome = Outcome(
-        len(library.incidents), len(library.runbooks), published.pages, composed.findings
-    )
-    if published.is_known:
-        standing.remember(outcome, composed.settled.until)
-    return outcome
-
-
-def _neighbours(library: Library, as_of: datetime, store: Store | None) -> Neighbours:
-    today = as_of.astimezone(library.settings.zone).date()
-    return similarity.similar_to_each(library, today, _SHOWN_SIMILAR, store)
-
-
-def _stop_at_errors(whole: Library, seen: Library) -> None:
-    errors = _errors(whole.findings)
-    if not errors:
-        return
-    shown = _errors(seen.findings)
-    parts = [render_text(shown).rstrip()] if shown else []
-    if len(errors) > len(shown):
-        parts.append(f"{len(errors) - len(shown)} more in files that this audience may not see")
-    remedy = "Mend them; `hindsite check` lists all. --keep-going builds with the sound records."
-    raise FindingsError("\n".join(parts), remedy)
-
-
-def _errors(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    return tuple(finding for finding in findings if finding.level is Level.ERROR)
-
-
-def _pages(
-    terms: _Terms, library: Library, as_of: datetime, reports: Reports
-) -> Iterator[Page | Draft]:
-    base, store = terms.base, terms.store
-    options = pages.Options(
-        markdown=replace(markdown_settings(base), trusted=library.settings.policy.trust_html),
-        audience=terms.audience,
-        overrides=own_templates(base),
-        edit_url=library.settings.site.edit_url,
-        bodies=store.pack("bodies", 256 * _MIB) if store else None,
-        links=store.pack("links", 32 * _MIB) if store else None,
-        overviews=store.pack("overviews") if store else None,
-        neighbours=_neighbours(library, as_of, store),
-        jobs=terms.jobs,
-    )
-
-    def measure() -> Measured:
-        # Late: numerical libraries take a second to load, and most builds need no new number.
-        measuring = importlib.import_module("hindsite.app.measuring")
-        made: Measured = measuring.measured(library, as_of, store, reports.step)
-        return made
-
-    reports.step("Writing pages")
-    yield from pages.compose_from(library, as_of, measure, options)
-    reports.step("Building the site")

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from hindsite.errors import OutputError
 from hindsite.publishing.staging import workshop
 from hindsite.publishing.swap import MARKER
-from hindsite.reading import Recall, read_library
 from hindsite.store import Store
 
 if TYPE_CHECKING:
@@ -36,6 +35,8 @@ def library_of(base: Path, settings: Settings) -> Library:
     Raises:
         SettingsError: A folder that `hindsite.yml` names is not there.
     """
+    from hindsite.reading import Recall, read_library
+
     store = _store(base, "reading")
     return read_library(base, settings, Recall(store) if store else None)
 

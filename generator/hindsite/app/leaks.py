@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hindsite.app.build import compose
+from hindsite.app.composing import compose
 from hindsite.errors import UsageError
 from hindsite.publishing.leaks import LeakTest
 

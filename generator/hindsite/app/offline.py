@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 from hindsite import metrics, pages
 from hindsite.app.asking import audience_named
-from hindsite.app.build import Built, Reports, compose
+from hindsite.app.build import Built
+from hindsite.app.composing import compose
 from hindsite.app.keeping import store_of
 from hindsite.app.overrides import own_templates
+from hindsite.app.terms import NO_REPORTS, Reports
 from hindsite.errors import UsageError
 from hindsite.publishing.archive import write_archive
 from hindsite.publishing.config import markdown_settings
-from hindsite.publishing.engines import DEFAULT_ENGINE, engine_named
+from hindsite.publishing.engines import engine_named
 from hindsite.publishing.locks import PATIENCE_SECONDS, hold
+from hindsite.publishing.names import DEFAULT_ENGINE
 from hindsite.publishing.publish import Plan, publish
 from hindsite.publishing.staging import workshop
 
@@ -23,16 +26,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from hindsite.app.build import Composed, Request
+    from hindsite.app.composing import Composed
+    from hindsite.app.terms import Request
     from hindsite.pages import Page
     from hindsite.store import Store
 
 __all__ = ["build_offline", "zip_offline"]
 
-_NO_REPORTS = Reports()
 
-
-def build_offline(request: Request, reports: Reports = _NO_REPORTS) -> Built:
+def build_offline(request: Request, reports: Reports = NO_REPORTS) -> Built:
     """Build the copy and put it in its place; on any failure the former one stays as it was.
 
     Raises:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hindsite.app.build import Reports, Request
 from hindsite.app.build import build as build_site
+from hindsite.app.terms import Reports, Request
 from hindsite.checks.reporters import render_text
 from hindsite.publishing.config import read_base, user_theme
 from hindsite.publishing.serve import DEFAULT_ADDRESS
 from hindsite.publishing.serve import serve as serve_site
-from hindsite.reading import read_settings
+from hindsite.reading import SETTINGS_FILE, SITE_FILES, read_settings
 from hindsite.reading.recall import Memory
 
 if TYPE_CHECKING:
@@ -60,5 +60,5 @@ def _watched(base: Path) -> list[Path]:
     content = base / "content"
     sources = [base / source.path for source in read_settings(base).sources]
     outside = [path for path in sources if not path.is_relative_to(content)]
-    names = ("hindsite.yml", "mkdocs.yml", "site_templates")
+    names = (SETTINGS_FILE, *SITE_FILES, "site_templates")
     return [content, *outside, *(base / name for name in names), *user_theme(read_base(base))]

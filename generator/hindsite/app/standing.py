@@ -16,15 +16,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hindsite.model.findings import Finding, Level, Place
-from hindsite.publishing.config import read_base, user_theme
+from hindsite.reading import SETTINGS_FILE, SITE_FILES
 from hindsite.resources import templates_folder
 from hindsite.store import digest, source_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from hindsite.model.settings import Settings
     from hindsite.store import Store
@@ -33,7 +33,6 @@ __all__ = ["Outcome", "Standing"]
 
 _AT_REST_NS = 2_000_000_000
 _FROM_ELSEWHERE = (b"!ENV", b"INHERIT", b"!relative", b"!!python/object")
-_CONFIGURATION = "mkdocs.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,14 @@ class Outcome:
     runbooks: int
     pages: int
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A digest of all that a build may read, and the folders that it was taken of."""
+
+    roots: list[str]
+    digest: str
 
 
 class Standing:
@@ -66,8 +73,10 @@ class Standing:
         base, site = self._base, self._site = folders
         self._store = store
         self._began = time.time_ns()
-        self._key = digest("standing 2", str(base.resolve()), str(site.resolve()))
-        self._wanted = self._inputs(settings, options) if store else None
+        self._key = digest("standing 3", str(base.resolve()), str(site.resolve()))
+        self._sources = [base / source.path for source in settings.sources]
+        self._options = options
+        self._wanted: _Wanted | None = None
 
     def outcome(self, now: datetime) -> Outcome | None:
         """What the build told that made the site, if nothing has changed since.
@@ -75,13 +84,12 @@ class Standing:
         Args:
             now: The present, which ends what was known until an instant.
         """
-        raw = self._store.get(self._key) if self._store and self._wanted else None
-        if raw is None:
+        if self._store is None:
             return None
-        kept = json.loads(raw)
-        if kept["until"] and now >= datetime.fromisoformat(kept["until"]):
-            return None
-        if kept["inputs"] != self._wanted or kept["site"] != self._state():
+        raw = self._store.get(self._key)
+        kept: dict[str, Any] = json.loads(raw) if raw else {"roots": None}
+        self._wanted = self._inputs(kept["roots"])
+        if self._wanted is None or kept["roots"] is None or not self._stands(kept, now):
             return None
         findings = tuple(
             Finding(Place(*place), Level(level), *rest) for place, level, *rest in kept["findings"]
@@ -99,7 +107,8 @@ class Standing:
         if self._store is None or self._wanted is None or state is None:
             return
         kept = {
-            "inputs": self._wanted,
+            "inputs": self._wanted.digest,
+            "roots": self._wanted.roots,
             "until": until and until.isoformat(),
             "site": state,
             "incidents": outcome.incidents,
@@ -109,25 +118,37 @@ class Standing:
         }
         self._store.put(self._key, json.dumps(kept).encode())
 
+    def _stands(self, kept: dict[str, Any], now: datetime) -> bool:
+        if kept["until"] and now >= datetime.fromisoformat(kept["until"]):
+            return False
+        if self._wanted and kept["inputs"] == self._wanted.digest:
+            return bool(kept["site"] == self._state())
+        # What is to be remembered next is what lies in the folders that are named now.
+        if kept["roots"] != self._roots():
+            self._wanted = self._inputs(None)
+        return False
+
     def _state(self) -> str | None:
         """A digest of the state of every file of the site."""
         try:
-            return digest(repr(list(_lines(str(self._site.resolve())))))
+            return digest(_text(_lines(str(self._site.resolve()))))
         except _LinkError:
             return None
 
-    def _inputs(self, settings: Settings, options: Sequence[str]) -> str | None:
-        """A digest of all that the build may read, or None where a change could go unseen."""
-        configuration = self._base / _CONFIGURATION
-        text = configuration.read_bytes() if configuration.is_file() else b""
-        if any(word in text for word in _FROM_ELSEWHERE):
+    def _inputs(self, roots: list[str] | None) -> _Wanted | None:
+        """All that the build may read, or None where a change could go unseen.
+
+        The folders that an unchanged configuration names are those that it named: only where
+        nothing is known of it must it be read.
+        """
+        files = [self._base / name for name in (SETTINGS_FILE, *SITE_FILES)]
+        texts = [file.read_bytes() for file in files[1:] if file.is_file()]
+        if any(word in text for text in texts for word in _FROM_ELSEWHERE):
             return None
-        roots = [self._base / "content", self._base / "site_templates", templates_folder()]
-        roots += [self._base / source.path for source in settings.sources]
-        roots += user_theme(read_base(self._base))
-        lines = [_line(self._base / "hindsite.yml"), _line(configuration)]
+        roots = roots or self._roots()
+        lines = [_line(file) for file in files]
         try:
-            for root in dict.fromkeys(root.resolve() for root in roots):
+            for root in dict.fromkeys(Path(root).resolve() for root in roots):
                 lines += _lines(str(root))
         except _LinkError:
             return None
@@ -135,7 +156,14 @@ class Standing:
         if newest + _AT_REST_NS >= self._began:
             # Changed twice within a tick of the clock a file may look the same.
             return None
-        return digest(*options, *_program(), repr(lines))
+        return _Wanted(roots, digest(*self._options, *_program(), _text(lines)))
+
+    def _roots(self) -> list[str]:
+        """The folders that a build reads from."""
+        from hindsite.publishing.config import read_base, user_theme
+
+        named = [self._base / "content", self._base / "site_templates", templates_folder()]
+        return [str(path) for path in (*named, *self._sources, *user_theme(read_base(self._base)))]
 
 
 _Line = tuple[str, int, int, int]
@@ -147,17 +175,24 @@ class _LinkError(Exception):
 
 def _lines(root: str) -> Iterator[_Line]:
     """The state of each file in a folder, in an order that does not change."""
-    try:
-        entries = sorted(os.scandir(root), key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in entries:
-        if entry.is_symlink():
-            raise _LinkError
-        if entry.is_dir():
-            yield from _lines(entry.path)
-        else:
-            yield _found(entry.path, entry.stat())
+    folders = [root]
+    while folders:
+        try:
+            entries = sorted(os.scandir(folders.pop()), key=lambda entry: entry.name)
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.is_symlink():
+                raise _LinkError
+            if entry.is_dir():
+                folders.append(entry.path)
+            else:
+                yield _found(entry.path, entry.stat())
+
+
+def _text(lines: Iterable[_Line]) -> str:
+    # A path has no zero byte in it.
+    return "\0".join([f"{path}\0{time} {size} {inode}" for path, time, size, inode in lines])
 
 
 def _line(path: Path) -> _Line:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hindsite.app.build import Built
+    from hindsite.app.terms import Reports, Request
     from hindsite.model.findings import Finding
 
 __all__ = ["build", "serve"]
@@ -67,9 +68,8 @@ def build(
     zipped: bool,
 ) -> None:
     """Build the site. If anything fails, the former one stays as it was."""
-    from hindsite.app.build import Reports, Request
     from hindsite.app.build import build as build_site
-    from hindsite.app.offline import build_offline, zip_offline
+    from hindsite.app.terms import Reports, Request
 
     if zipped and not offline:
         message = "--zip goes with --offline: the site itself needs a server."
@@ -86,19 +86,27 @@ def build(
         jobs=jobs,
     )
     with progress() as step:
-        way = build_offline if offline else build_site
+        way = _build_offline if offline else build_site
         built = way(request, Reports(step=step, line=tell))
     _tell_findings(built.findings)
     say(_result(built, site_dir, offline=offline))
     if zipped:
+        from hindsite.app.offline import zip_offline
+
         say(zip_offline(built, base))
 
 
-def _tell_findings(findings: Sequence[Finding]) -> None:
-    from hindsite.checks.reporters import render_text
+def _build_offline(request: Request, reports: Reports) -> Built:
+    from hindsite.app.offline import build_offline
 
+    return build_offline(request, reports)
+
+
+def _tell_findings(findings: Sequence[Finding]) -> None:
     errors = [finding for finding in findings if finding.level == "error"]
     if errors:
+        from hindsite.checks.reporters import render_text
+
         tell(render_text(errors).rstrip())
     warnings = sum(finding.level == "warning" for finding in findings)
     if warnings:

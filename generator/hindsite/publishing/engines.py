@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from hindsite.errors import EngineError, OutputError, UsageError
 from hindsite.model.names import did_you_mean
+from hindsite.publishing.names import DEFAULT_ENGINE
 from hindsite.publishing.page_cache import NO_SITE, Former
 
 if TYPE_CHECKING:
@@ -33,9 +34,8 @@ if TYPE_CHECKING:
     from hindsite.publishing.unwritten import Unwritten
     from hindsite.store import Store
 
-__all__ = ["DEFAULT_ENGINE", "ENGINES", "Engine", "Job", "engine_named"]
+__all__ = ["ENGINES", "Engine", "Job", "engine_named"]
 
-DEFAULT_ENGINE = "mkdocs"
 _SHOWN_LINES = 20
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 

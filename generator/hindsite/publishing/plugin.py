@@ -51,7 +51,7 @@ _LAST = -10_000
 
 
 class _Composed(Protocol):
-    """What `hindsite.app.build.compose` returns."""
+    """What `hindsite.app.composing.compose` returns."""
 
     @property
     def pages(self) -> Iterable[Page | Draft]: ...
@@ -184,7 +184,7 @@ class HindsitePlugin(BasePlugin[HindsiteOptions]):
 
     def _compose(self, base: Path) -> _Composed:
         # Late: only a build needs it, and the application stands above this room.
-        from hindsite.app.build import compose
+        from hindsite.app.composing import compose
 
         composed: _Composed = compose(
             base,

@@ -17,8 +17,9 @@ from hindsite.pages.values import Draft
 from hindsite.publishing import spare, swap
 from hindsite.publishing.config import derive, read_base, write_theme
 from hindsite.publishing.content_policy import declare, policy_of
-from hindsite.publishing.engines import DEFAULT_ENGINE, Job, engine_named
+from hindsite.publishing.engines import Job, engine_named
 from hindsite.publishing.locks import PATIENCE_SECONDS, hold
+from hindsite.publishing.names import DEFAULT_ENGINE
 from hindsite.publishing.offline import adapted, forbid_others, tidy
 from hindsite.publishing.page_cache import NO_SITE, Former, remember_site
 from hindsite.publishing.search import script_pages

@@ -1,0 +1,60 @@
+"""Pages → a site in its place."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+from hindsite.app.composing import composed_on
+from hindsite.app.standing import Outcome
+from hindsite.publishing.publish import Plan, publish
+
+if TYPE_CHECKING:
+    from hindsite.app.composing import Composed
+    from hindsite.app.standing import Standing
+    from hindsite.app.terms import Reports, Request, Terms
+
+__all__ = ["made"]
+
+
+def made(request: Request, terms: Terms, standing: Standing, reports: Reports) -> Outcome:
+    """Build, whatever stands there, and have it remembered.
+
+    Raises:
+        FindingsError: Records have errors.
+        SettingsError: There is no content, or a configuration file cannot be used.
+        OutputError: The site's place is taken by something else, or cannot be written.
+        EngineError: The engine is missing, failed, or warned.
+    """
+    composed = composed_on(terms, reports, keep_going=request.keep_going, memory=request.memory)
+    # Ten thousand records stay to the end, and are not to be searched for circles meanwhile.
+    gc.freeze()
+    try:
+        return _published(request, composed, standing, reports)
+    finally:
+        gc.unfreeze()
+
+
+def _published(
+    request: Request, composed: Composed, standing: Standing, reports: Reports
+) -> Outcome:
+    plan = Plan(
+        base=request.base,
+        settings=composed.settings,
+        as_of=composed.as_of,
+        engine=request.engine,
+        verbose=request.verbose,
+        jobs=request.jobs,
+        store=composed.store,
+        search=composed.settings.search,
+        leaks=composed.leaks(request.jobs),
+        report=reports.line,
+    )
+    published = publish(composed.pages, request.site, plan)
+    library = composed.library
+    outcome = Outcome(
+        len(library.incidents), len(library.runbooks), published.pages, composed.findings
+    )
+    if published.is_known:
+        standing.remember(outcome, composed.settled.until)
+    return outcome
