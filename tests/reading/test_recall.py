@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hindsite.model.moments import last_of
 from hindsite.model.values import Record
 from hindsite.reading import (
     Recall,
@@ -306,6 +307,8 @@ def roundtrip(reading: Reading) -> Reading:
     """What a file gave, after it was written and read; it must be the same."""
     again = from_bytes(to_bytes(reading), reading.path)
     assert again == reading
+    if again.incident is not None:
+        assert again.incident.places.last == last_of(reading.incident)
     pairs = ((reading.incident, again.incident), (reading.runbook, again.runbook))
     for item, other in pairs:
         if item is not None and other is not None:
@@ -314,6 +317,19 @@ def roundtrip(reading: Reading) -> Reading:
             assert len(other.places.marks) == len(item.places.marks)
             assert list(other.places.marks) == list(item.places.marks)
     return again
+
+
+def test_the_greater_part_is_made_when_somebody_asks() -> None:
+    """But what is empty is there: most ask no more of it than whether it is."""
+    content = record("Body\n").replace(b"---\n", b"---\n" + EVERYTHING.encode(), 1)
+    reading = incident(content)
+    again = from_bytes(to_bytes(reading), reading.path).incident
+    assert again is not None
+    assert {"timeline", "action_items", "severity_changes"}.isdisjoint(vars(again))
+    assert not again.held
+    assert "timeline" not in vars(again)
+    assert len(again.timeline) == 2
+    assert "action_items" in vars(again)
 
 
 def test_every_sort_of_value_comes_back() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from enum import StrEnum
 
-__all__ = ["TEXT", "Finding", "Level", "Place", "Places", "Step", "dotted"]
+__all__ = ["TEXT", "UNKNOWN", "Finding", "Last", "Level", "Place", "Places", "Step", "dotted"]
 
 Step = str | int
 
@@ -46,6 +47,23 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Last:
+    """The last instant and the last day that a record tells of; None where it is not known."""
+
+    instant: datetime | None = None
+    day: date | None = None
+
+    def is_over(self, as_of: datetime, today: date) -> bool:
+        """Whether all that is told of has been by then, for sure."""
+        known = self.instant is not None and self.instant <= as_of
+        return known and self.day is not None and self.day <= today
+
+
+UNKNOWN = Last()
+"""Nobody has looked."""
+
+
+@dataclass(frozen=True, slots=True)
 class Places:
     """Where each field of one record stands.
 
@@ -53,17 +71,18 @@ class Places:
     of its value. A field that has no mark of its own stands where its nearest parent does.
     `origin` is a digest of all that the record was read from, `facts` one of all that it says
     outside of its body; they are empty where that is not known, and where something of the record
-    was taken away since.
+    was taken away since. `last` is the end of what it tells of: nothing in it is later.
     """
 
     path: str
     marks: Mapping[tuple[Step, ...], tuple[int, int]] = field(default_factory=dict)
     origin: str = field(default="", compare=False)
     facts: str = field(default="", compare=False)
+    last: Last = field(default=UNKNOWN, compare=False)
 
     def altered(self) -> Places:
         """The places of a record that is not as it was read any more."""
-        return replace(self, origin="", facts="")
+        return replace(self, origin="", facts="", last=UNKNOWN)
 
     def marked(self, mark: str) -> Places:
         """The places of a record from which a part was taken that the mark and it tell."""

@@ -11,6 +11,7 @@ from pydantic import Field
 from hindsite.model.enums import Audience, Kind, PostmortemStatus, Severity, Status
 from hindsite.model.findings import Places
 from hindsite.model.held import Held
+from hindsite.model.late import LateRecord
 from hindsite.model.parts import (
     ActionItem,
     Detection,
@@ -27,7 +28,7 @@ from hindsite.model.parts import (
     Update,
 )
 from hindsite.model.switching import Ignore
-from hindsite.model.values import Identifier, Instant, Names, Record, Text, ZoneName
+from hindsite.model.values import Identifier, Instant, Names, Text, ZoneName
 
 __all__ = [
     "INSTANTS",
@@ -77,7 +78,7 @@ _STATUS_BY_INSTANT = (
 )
 
 
-class Incident(Record):
+class Incident(LateRecord):
     """One incident as its record tells it.
 
     `places` leads from fields to their lines, `body` is the Markdown below the front matter and
@@ -195,6 +196,8 @@ class Incident(Record):
         """
         if self.counted_at > as_of:
             return None
+        if self.places.last.is_over(as_of, today):
+            return self
         later: dict[str, object] = {
             name: None
             for name in INSTANTS

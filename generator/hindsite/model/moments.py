@@ -1,27 +1,47 @@
-"""The instants that a record tells of, whatever fields they stand in."""
+"""The instants and days that a record tells of, whatever fields they stand in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from pydantic import BaseModel
 
-__all__ = ["moments_of"]
+from hindsite.model.findings import Last
+from hindsite.model.late import LateRecord
+
+__all__ = ["last_of", "moments_of"]
 
 
 def moments_of(value: object) -> Iterator[datetime]:
     """Each instant in a record, or in a part of one, in no order; days without a time are none."""
+    return (when for when in _dates_of(value) if isinstance(when, datetime))
+
+
+def last_of(value: object) -> Last:
+    """The last instant, in UTC, and the last day; the first day of all where no day is told."""
+    instant, day = None, date.min
+    for when in _dates_of(value):
+        if not isinstance(when, datetime):
+            day = max(day, when)
+        elif instant is None or when > instant:
+            instant = when
+    return Last(instant and instant.astimezone(UTC), day)
+
+
+def _dates_of(value: object) -> Iterator[date]:
+    """All that is a day, or an instant, which is a day as well."""
     left = [value]
     while left:
         part = left.pop()
         if part is None or isinstance(part, str):  # as most are: what follows takes longer to tell
             continue
-        if isinstance(part, datetime):
+        if isinstance(part, date):
             yield part
         elif isinstance(part, (list, tuple)):
             left.extend(part)
         elif isinstance(part, BaseModel):
-            left.extend(vars(part).values())
+            whole = part.complete() if isinstance(part, LateRecord) else part
+            left.extend(vars(whole).values())
         elif isinstance(part, Mapping):
             left.extend(part.values())

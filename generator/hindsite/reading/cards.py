@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hindsite.model.alerts import named_by
 from hindsite.model.enums import Audience
-from hindsite.model.moments import moments_of
+from hindsite.model.moments import last_of
 from hindsite.reading.kept import note_from, note_row
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _definition(alert: Alert) -> tuple[str, str, str, int]:
 
 
 def _last_moment(record: object) -> str:
-    moment = max(moments_of(record), default=None)
+    moment = last_of(record).instant
     return moment.isoformat() if moment else ""
 
 

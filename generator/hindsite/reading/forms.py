@@ -14,12 +14,13 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
 from zoneinfo import ZoneInfo
 
+from hindsite.model.late import LateRecord
 from hindsite.model.values import Record
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
-__all__ = ["RecordForm", "form_of"]
+__all__ = ["RecordForm", "Rest", "form_of"]
 
 _Model = TypeVar("_Model", bound=Record)
 _set = object.__setattr__
@@ -28,10 +29,25 @@ _MOST_SETS = 4096
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """How values of one type become what JSON knows, and are made again."""
+    """How values of one type become what JSON knows, and are made again.
+
+    `is_large` says that it takes long: such are records, and lists of them.
+    """
 
     write: Callable[[Any], object]
     read: Callable[[Any], Any]
+    is_large: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Fields that are made when somebody asks for one: their names, and how JSON has them."""
+
+    names: tuple[str, ...]
+    plain: Callable[[], Mapping[str, Any]]
+
+
+_NOTHING = Rest((), dict)
 
 
 class RecordForm(Generic[_Model]):
@@ -49,6 +65,7 @@ class RecordForm(Generic[_Model]):
         kinds: dict[str, object] = {name: fields[name].annotation for name in self._fields}
         self._forms = {name: form for name, kind in kinds.items() if (form := form_of(kind))}
         self._readers = {name: form.read for name, form in self._forms.items()}
+        self._large = {name for name, form in self._forms.items() if form.is_large}
         self._sets: dict[tuple[str, ...], set[str]] = {}
 
     def write(self, record: Record) -> dict[str, object]:
@@ -58,27 +75,36 @@ class RecordForm(Generic[_Model]):
             ValueError: A time has a zone that has no name.
         """
         plain = {}
-        given, values, forms = record.model_fields_set, vars(record), self._forms
+        whole = record.complete() if isinstance(record, LateRecord) else record
+        given, values, forms = record.model_fields_set, vars(whole), self._forms
         for name in self._fields:
             if name in given:
                 value, form = values[name], forms.get(name)
                 plain[name] = value if form is None or value is None else form.write(value)
         return plain
 
-    def read(self, plain: Mapping[str, Any], **apart: object) -> _Model:
+    def parted(self, plain: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What `write` gave, as what is made at once and what may be made late.
+
+        What is empty is no work, and most ask no more of it than whether it is.
+        """
+        large = self._large if issubclass(self._model, LateRecord) else ()
+        late = {name: value for name, value in plain.items() if value and name in large}
+        return {name: value for name, value in plain.items() if name not in late}, late
+
+    def read(self, plain: Mapping[str, Any], rest: Rest = _NOTHING, **apart: object) -> _Model:
         """The record of which `write` made this, as it was down to the fields that were given.
+
+        Args:
+            plain: What `write` gave, but for the rest.
+            rest: Fields of a `LateRecord` that `parted` took out.
+            apart: Fields that stand elsewhere.
 
         Raises:
             ValueError, TypeError, KeyError, AttributeError: It made no such thing.
         """
-        values: dict[str, Any] = {**self._defaults, **plain}
-        if apart:
-            values |= apart
-        readers = self._readers
-        for name, value in plain.items():
-            if value is not None and name in readers:
-                values[name] = readers[name](value)
-        names = (*plain, *apart)
+        values: dict[str, Any] = {**self._defaults, **self._made_of(plain), **apart}
+        names = (*plain, *rest.names, *apart)
         for name, info in self._made.items():
             if name not in names:
                 values[name] = _default(info)
@@ -87,7 +113,19 @@ class RecordForm(Generic[_Model]):
         _set(record, "__pydantic_fields_set__", self._given(names))
         _set(record, "__pydantic_extra__", None)
         _set(record, "__pydantic_private__", None)
+        if rest.names and isinstance(record, LateRecord):
+            for name in rest.names:
+                del values[name]
+            record.put_off(lambda: self._made_of(rest.plain()))
         return record
+
+    def _made_of(self, plain: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of some fields, as records have them."""
+        readers = self._readers
+        return {
+            name: value if value is None or name not in readers else readers[name](value)
+            for name, value in plain.items()
+        }
 
     def _given(self, names: tuple[str, ...]) -> set[str]:
         """Names as a set. Records cannot be changed, so that one set serves many of them."""
@@ -116,7 +154,7 @@ def form_of(kind: object) -> _Form | None:
         return _Form(lambda item: item.value, {item.value: item for item in kind}.__getitem__)
     if isinstance(kind, type) and issubclass(kind, Record):
         form = RecordForm(kind)
-        return _Form(form.write, form.read)
+        return _Form(form.write, form.read, is_large=True)
     if kind not in _SCALARS:
         raise TypeError(kind)
     return _SCALARS[kind]
@@ -150,6 +188,7 @@ def _tuple(forms: list[_Form | None]) -> _Form:
     return _Form(
         lambda items: [write(item) for item in items],
         lambda items: tuple([read(item) for item in items]),
+        is_large=True,
     )
 
 

@@ -1,4 +1,6 @@
-"""What one file gave ↔ bytes: a line of JSON, a line that tells where its fields stand, its body.
+"""What one file gave ↔ bytes: two lines of JSON, one that tells where fields stand, its body.
+
+The second line has what is made of a record when somebody asks for it.
 
 Plain data and not a pickle: who can write to a cache must not be able to run what he likes.
 """
@@ -8,18 +10,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cache
+from datetime import date, datetime
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from pydantic_core import PydanticSerializationError, from_json, to_json
 
 from hindsite.model.alerts import RuleFile
-from hindsite.model.findings import Level, Places, Step
+from hindsite.model.findings import UNKNOWN, Last, Level, Places, Step
 from hindsite.model.incident import Incident
+from hindsite.model.moments import last_of
 from hindsite.model.review import Review
 from hindsite.model.runbook import Runbook
 from hindsite.model.values import Record
-from hindsite.reading.forms import RecordForm
+from hindsite.reading.forms import RecordForm, Rest
 from hindsite.reading.incidents import Reading
 from hindsite.reading.notes import Note
 from hindsite.store import digest, plain_of
@@ -74,17 +78,24 @@ def to_bytes(reading: Reading) -> bytes:
     record = reading.incident or reading.runbook or reading.rules or reading.review
     if record is None:
         return _json(head)
+    rest: dict[str, Any] = {}
     if reading.rules:
         head["rules"] = _form(RuleFile).write(reading.rules)
     if reading.incident:
-        head["incident"] = _form(Incident).write(reading.incident)
+        head["incident"] = whole = _form(Incident).write(reading.incident)
     if reading.runbook:
         head["runbook"] = _form(Runbook).write(reading.runbook)
     if reading.review:
         head["review"] = _form(Review).write(reading.review)
     head["facts"] = _facts(head)
+    if reading.incident:
+        last = last_of(reading.incident)
+        head["last"] = [last.instant and last.instant.isoformat(), str(last.day)]
+        head["incident"], rest = _form(Incident).parted(whole)
+        head["rest"] = list(rest)
     marks = [[*steps, *where] for steps, where in record.places.marks.items()]
-    return b"\n".join((_json(head), _json(marks), _text(getattr(record, "body", ""))))
+    body = _text(getattr(record, "body", ""))
+    return b"\n".join((_json(head), _json(rest), _json(marks), body))
 
 
 def kept_or_none(reading: Reading) -> bytes | None:
@@ -122,22 +133,29 @@ def from_bytes(raw: bytes, path: str, origin: str = "") -> Reading:
 
 
 def _reading(raw: bytes, path: str, origin: str) -> Reading:
-    head, _, rest = raw.partition(b"\n")
-    marks, _, body = rest.partition(b"\n")
+    head, rest, marks, body = raw.split(b"\n", 3) if b"\n" in raw else (raw, b"", b"", b"")
     plain = _plain(head)
     facts = plain.get("facts", "") if origin else ""
-    places = Places(path, _Marks(marks), origin, facts)
-    apart = {"body": body.decode("utf-8", "surrogatepass"), "places": places}
+    places = Places(path, _Marks(marks), origin, facts, _last(plain.get("last")))
+    late = Rest(tuple(plain.get("rest", ())), partial(_plain, rest))
+    apart: dict[str, Any] = {"body": body.decode("utf-8", "surrogatepass"), "places": places}
     incident, runbook, rules, review = map(plain.get, _KINDS)
     return Reading(
         path,
-        _form(Incident).read(incident, **apart) if incident else None,
+        _form(Incident).read(incident, late, **apart) if incident else None,
         _form(Runbook).read(runbook, **apart) if runbook else None,
         tuple(note_from(parts) for parts in plain["notes"]),
         plain["secret"],
         _form(RuleFile).read(rules, places=places) if rules is not None else None,
         _form(Review).read(review, **apart) if review else None,
     )
+
+
+def _last(parts: Sequence[str] | None) -> Last:
+    if not parts:
+        return UNKNOWN
+    instant, day = parts
+    return Last(datetime.fromisoformat(instant) if instant else None, date.fromisoformat(day))
 
 
 def note_from(parts: Sequence[Any]) -> Note:
