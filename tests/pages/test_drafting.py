@@ -18,7 +18,7 @@ def seals(folder: Path) -> dict[str, str | None]:
     """The digest of each page of a record, by its path."""
     composed = compose(folder, as_of="2026-04-10T10:00:00Z")
     drafts = [page for page in composed.pages if isinstance(page, Draft) and page.shelf]
-    found = {page.path: page.sealed(()) for page in drafts}
+    found = {page.path: page.seal.made(()) for page in drafts}
     assert composed.store is not None
     composed.store.save()
     return found

@@ -19,6 +19,7 @@ from hindsite.app.terms import NO_REPORTS, Reports, terms_of
 from hindsite.checks.reporters import render_text
 from hindsite.errors import FindingsError
 from hindsite.model.findings import Level
+from hindsite.pages.sealing import Sealed
 from hindsite.publishing.config import markdown_settings
 from hindsite.publishing.leaks import LeakTest
 
@@ -52,7 +53,8 @@ class Composed:
     `pages` are written one at a time while somebody takes them, those of records not even then but
     when they are asked for their text; the index of the search is none of them. `library` and
     `findings` hold only what the audience may see. `store` is where former builds for the same
-    audience have kept what they made. `secrets` is what the audience may not know.
+    audience have kept what they made. `secrets` is what the audience may not know. `sealed`
+    is what was learnt of pages once they are made.
     """
 
     pages: Iterable[Page | Draft]
@@ -62,6 +64,7 @@ class Composed:
     findings: tuple[Finding, ...]
     store: Store | None
     secrets: Secrets
+    sealed: Sealed | None
 
     @property
     def as_of(self) -> datetime:
@@ -131,9 +134,12 @@ def composed_on(
     if not keep_going:
         _stop_at_errors(whole, seen)
     library = seen.at(found[0].as_of)
-    written = _pages(terms, library, found[0].as_of, reports)
+    sealed = Sealed(terms.store) if terms.store else None
+    written = _pages(terms, library, found[0].as_of, reports, sealed)
     secrets = secrets_of(whole, seen, terms.audience)
-    return Composed(written, settings, found[0], library, seen.findings, terms.store, secrets)
+    return Composed(
+        written, settings, found[0], library, seen.findings, terms.store, secrets, sealed
+    )
 
 
 def _neighbours(library: Library, as_of: datetime, store: Store | None) -> Neighbours:
@@ -158,7 +164,11 @@ def _errors(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def _pages(
-    terms: Terms, library: Library, as_of: datetime, reports: Reports
+    terms: Terms,
+    library: Library,
+    as_of: datetime,
+    reports: Reports,
+    sealed: Sealed | None,
 ) -> Iterator[Page | Draft]:
     base, store = terms.base, terms.store
     options = pages.Options(
@@ -169,6 +179,7 @@ def _pages(
         bodies=store.pack("bodies", 256 * _MIB) if store else None,
         links=store.pack("links", 32 * _MIB) if store else None,
         overviews=store.pack("overviews") if store else None,
+        sealed=sealed,
         neighbours=_neighbours(library, as_of, store),
         jobs=terms.jobs,
     )

@@ -51,6 +51,8 @@ def _published(
         report=reports.line,
     )
     published = publish(composed.pages, request.site, plan)
+    if composed.sealed:
+        composed.sealed.save()
     library = composed.library
     outcome = Outcome(
         len(library.incidents), len(library.runbooks), published.pages, composed.findings

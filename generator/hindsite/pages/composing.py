@@ -13,12 +13,12 @@ from hindsite.pages.environment import Templates
 from hindsite.pages.measured import Measured, Numbers
 from hindsite.pages.overviews import Kept, facts_key
 from hindsite.pages.rendering import Renderer
-from hindsite.pages.values import SCRIPT, STYLES, Draft, Options, Page
+from hindsite.pages.values import SCRIPT, STYLES, Draft, FixedSeal, Options, Page
 from hindsite.resources import templates_folder
 from hindsite.store import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from hindsite.metrics.values import Metrics, Report
@@ -110,7 +110,7 @@ def _overviews(context: Context, kept: Kept | None, key: str | None) -> Iterator
     else:
         find = partial(_found, kept, pack, cache(lambda: _by_path(context)))
     for path, text in kept.texts.items():
-        yield Draft(path, partial(find, path), sealed=partial(_same, text), known=tuple)
+        yield Draft(path, partial(find, path), seal=FixedSeal(text))
 
 
 def _written(context: Context) -> Iterator[Page]:
@@ -136,20 +136,11 @@ def _redirects(context: Context) -> Iterator[Draft]:
         path = f"{old}index.html"
         values = {"url": relative(old, new), "site_url": _absolute(context, new)}
         key = digest("redirect 1", templates.fingerprint, path, *values.values())
-        yield Draft(
-            path,
-            partial(_redirect, templates, path, values),
-            sealed=partial(_same, key),
-            known=tuple,
-        )
+        yield Draft(path, partial(_redirect, templates, path, values), seal=FixedSeal(key))
 
 
 def _redirect(templates: Templates, path: str, values: Mapping[str, str]) -> Page:
     return Page(path, templates.render("redirect.html.j2", path, values))
-
-
-def _same(key: str, _hrefs: Iterable[str]) -> str:
-    return key
 
 
 def _absolute(context: Context, address: str) -> str:

@@ -8,10 +8,10 @@ well; builds of edited libraries are compared with builds from nothing to prove 
 
 from __future__ import annotations
 
-import json
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from hindsite.model.incident import Incident
 from hindsite.model.names import fold, slug
 from hindsite.pages.alert import SHOWN_INCIDENTS, alert_page, is_late
 from hindsite.pages.desk import Desk
@@ -20,6 +20,7 @@ from hindsite.pages.incident import depends_on_instant, incident_page, notices
 from hindsite.pages.links import Resolver
 from hindsite.pages.review import review_page
 from hindsite.pages.runbook import SHOWN_USES, freshness, runbook_page
+from hindsite.pages.sealing import LinkSeal, StampSeal, written
 from hindsite.pages.values import Draft
 from hindsite.similarity import FollowUp
 from hindsite.store import digest, plain_bytes, plain_of, source_digest
@@ -27,13 +28,11 @@ from hindsite.store import digest, plain_bytes, plain_of, source_digest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from hindsite.model.incident import Incident
     from hindsite.model.ledger import AlertEntry
     from hindsite.model.review import Review
     from hindsite.model.runbook import Runbook
     from hindsite.pages.context import Context
     from hindsite.pages.values import Page
-    from hindsite.store import Pack
 
 __all__ = ["ALERTS", "RUNBOOKS", "Drafts"]
 
@@ -73,6 +72,8 @@ class Drafts:
         self._facts_key = facts
         self._pack = context.options.links
         self._others: dict[str, str] = {}
+        if context.options.sealed and facts and self._common:
+            context.options.sealed.begin(digest(facts, self._common))
 
     def incidents(self) -> Iterator[Draft]:
         """Of all incidents, the newest first."""
@@ -104,9 +105,9 @@ class Drafts:
                 continue
             folder = entry.runbook.places.path.rpartition("/")[0] if entry.runbook else ""
             resolver = Resolver(self._context.library, self._context.addresses, folder, address)
-            seal = _Seal(partial(self._own_alert, entry, address), resolver, self._pack)
-            written = partial(_written, write, seal)
-            yield Draft(path, written, shelf=ALERTS, sealed=seal.sealed, known=seal.known)
+            own = partial(self._own_alert, entry, address)
+            links = LinkSeal(own, resolver, self._pack)
+            yield self._sealed(path, write, ALERTS, links, partial(self._stamp, entry.runbook))
 
     def _own_alert(self, entry: AlertEntry, address: str) -> str | None:
         """The digest of all that an alert's page shows but where its runbook's links lead."""
@@ -146,9 +147,26 @@ class Drafts:
         if self._pack is None:
             return Draft(path, write, shelf=shelf)
         own = partial(self._own, record, address, around)
-        seal = _Seal(own, Desk(self._context, address).resolver(record), self._pack)
-        written = partial(_written, write, seal)
-        return Draft(path, written, shelf=shelf, sealed=seal.sealed, known=seal.known)
+        links = LinkSeal(own, Desk(self._context, address).resolver(record), self._pack)
+        return self._sealed(path, write, shelf, links, partial(self._stamp, record))
+
+    def _sealed(
+        self,
+        path: str,
+        write: Callable[[], Page],
+        shelf: str | None,
+        links: LinkSeal,
+        stamp: Callable[[], str],
+    ) -> Draft:
+        """The draft of a page, the digest of which rests on little where no fact has changed."""
+        sealed = self._context.options.sealed if self._facts_key else None
+        seal = StampSeal(links, sealed, path, stamp) if sealed else links
+        return Draft(path, partial(written, write, links), shelf=shelf, seal=seal)
+
+    def _stamp(self, record: Incident | Runbook | Review | None) -> str:
+        """A digest of what a page rests on besides the facts of all records."""
+        more = self._alike(record) if isinstance(record, Incident) else ()
+        return digest(record.places.origin if record else "", repr(more))
 
     def _own(
         self, record: Incident | Runbook | Review, address: str, around: Callable[[], object]
@@ -187,14 +205,17 @@ class Drafts:
         return [repr(finding) for finding in notices(self._context, record.places.path)]
 
     def _around_incident(self, incident: Incident) -> object:
+        alike = [(self._seen(other).told, reasons) for other, reasons in self._alike(incident)]
+        return self._seen(incident.id).around, alike
+
+    def _alike(self, incident: Incident) -> list[tuple[str, list[object]]]:
+        """The incidents that are shown as similar, by id, each with the reasons.
+
+        Neither scores are shown nor how alike texts are: both move with any other text.
+        """
         neighbours = self._context.options.neighbours
         rows = neighbours.rows.get(incident.id, ()) if neighbours else ()
-        # Neither scores are shown nor how alike texts are: both move with any other text.
-        alike = [
-            (self._seen(other).told, [(why, names) for why, names, _ in reasons])
-            for other, _, reasons in rows
-        ]
-        return self._seen(incident.id).around, alike
+        return [(other, [(why, names) for why, names, _ in reasons]) for other, _, reasons in rows]
 
     def _seen(self, name: str) -> _Seen:
         """What is known of the incident of that very id, whatever its body says."""
@@ -324,45 +345,3 @@ class Drafts:
         if not record.places.origin:
             raise _UnknownError
         return record.places.origin
-
-
-class _Seal:
-    """The digest of all that a page is made from, worked out when somebody asks.
-
-    Args:
-        own: Gives the digest of all but where the links of the body lead, or None.
-        resolver: Leads those links.
-        pack: Has the links of bodies by the former digest.
-    """
-
-    def __init__(self, own: Callable[[], str | None], resolver: Resolver, pack: Pack) -> None:
-        self._digest = own
-        self._resolver = resolver
-        self._pack = pack
-
-    @cached_property
-    def _own(self) -> str | None:
-        return self._digest()
-
-    def known(self) -> list[str] | None:
-        """The links of the body, where a former build has seen them."""
-        raw = self._pack.get(self._own) if self._own else None
-        return None if raw is None else json.loads(raw)
-
-    def learn(self, hrefs: Iterable[str]) -> None:
-        """Keep the links of the body for the next builds."""
-        if self._own:
-            self._pack.put(self._own, json.dumps(tuple(hrefs)).encode())
-
-    def sealed(self, hrefs: Iterable[str]) -> str | None:
-        """The digest of all, by where the links of the body lead now."""
-        if not self._own:
-            return None
-        links = [(href, self._resolver.place(href)) for href in sorted(hrefs)]
-        return digest(self._own, repr(links)) if links else self._own
-
-
-def _written(write: Callable[[], Page], seal: _Seal) -> Page:
-    page = write()
-    seal.learn(page.hrefs)
-    return page

@@ -13,10 +13,22 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from hindsite.pages.sealing import Sealed
     from hindsite.similarity import Neighbours
     from hindsite.store import Pack
 
-__all__ = ["SCRIPT", "SHIM", "STYLES", "Draft", "Entry", "MarkdownSettings", "Options", "Page"]
+__all__ = [
+    "SCRIPT",
+    "SHIM",
+    "STYLES",
+    "Draft",
+    "Entry",
+    "FixedSeal",
+    "MarkdownSettings",
+    "Options",
+    "Page",
+    "Seal",
+]
 
 STYLES = "assets/hindsite.css"
 SCRIPT = "assets/hindsite.js"
@@ -44,9 +56,10 @@ class Options:
 
     `overrides` is the user's `site_templates` folder or None; `edit_url` the prefix to which a
     record's path is added for its edit link. `bodies` are rendered bodies of former builds for the
-    same audience, `links` the links that were found in them, and `overviews` pages that show
-    several records; pages are the same without. `neighbours` are incidents that are like others,
-    where pages are to show them. `jobs` is how many processes may write pages.
+    same audience, `links` the links that were found in them, `overviews` pages that show several
+    records, and `sealed` what is known of all pages of records; pages are the same without.
+    `neighbours` are incidents that are like others, where pages are to show them. `jobs` is how
+    many processes may write pages.
     """
 
     markdown: MarkdownSettings
@@ -56,6 +69,7 @@ class Options:
     bodies: Pack | None = None
     links: Pack | None = None
     overviews: Pack | None = None
+    sealed: Sealed | None = None
     neighbours: Neighbours | None = None
     jobs: int = 1
 
@@ -93,6 +107,41 @@ class Page:
     hrefs: tuple[str, ...] = ()
 
 
+class Seal:
+    """Tells the digest of all that a page is made from, if it is known; this one never does."""
+
+    def known(self) -> str | None:
+        """The digest, before the page is written."""
+        return None
+
+    def made(self, hrefs: Iterable[str]) -> str | None:
+        """The digest of a page that was written, by the links of its body."""
+        del hrefs
+        return None
+
+    def learn(self, key: str) -> None:
+        """Take the digest, whoever found it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FixedSeal(Seal):
+    """The digest is known from the beginning."""
+
+    key: str
+
+    def known(self) -> str:
+        """The digest."""
+        return self.key
+
+    def made(self, hrefs: Iterable[str]) -> str:
+        """The same."""
+        del hrefs
+        return self.key
+
+
+_UNKNOWN = Seal()
+
+
 class Draft:
     """A page that is written when somebody asks for its text, or for what the search knows of it.
 
@@ -100,9 +149,7 @@ class Draft:
         path: As that of the page.
         write: Writes the page.
         shelf: The part of the search's index that the page belongs to, None for none.
-        sealed: Gives the digest of all that the page is made from, by the links of its body; None
-            where no such digest is known.
-        known: Gives the links of its body, or None where only who writes the page knows them.
+        seal: Tells the digest of all that the page is made from.
     """
 
     def __init__(
@@ -111,13 +158,11 @@ class Draft:
         write: Callable[[], Page],
         *,
         shelf: str | None = None,
-        sealed: Callable[[Iterable[str]], str | None] = lambda _: None,
-        known: Callable[[], Iterable[str] | None] = lambda: None,
+        seal: Seal = _UNKNOWN,
     ) -> None:
         self.path = path
         self.shelf = shelf
-        self.sealed = sealed
-        self._known = known
+        self.seal = seal
         self._write = write
         self._page: Page | None = None
         self._entry: Entry | None = None
@@ -126,8 +171,7 @@ class Draft:
     @cached_property
     def key(self) -> str | None:
         """The digest of all that the page is made from, where it is known before it is written."""
-        hrefs = self._known()
-        return None if hrefs is None else self.sealed(hrefs)
+        return self.seal.known()
 
     @property
     def page(self) -> Page:

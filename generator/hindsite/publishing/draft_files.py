@@ -42,7 +42,7 @@ class DraftFile(File):
         """Write the page; its key, and what the search knows of it."""
         page = self.draft.page
         self.content_bytes = page.text.encode("utf-8", "replace")
-        return self.draft.sealed(page.hrefs), page.entry
+        return self.draft.seal.made(page.hrefs), page.entry
 
     def forget(self) -> None:
         """Let go of the text of a page that was finished."""

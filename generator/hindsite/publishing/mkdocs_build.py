@@ -230,6 +230,9 @@ class _Site:
             for file, page in zip(self.docs, made, strict=True)
             if isinstance(file, DraftFile)
         ]
+        for one in written:
+            if one.key:
+                one.draft.seal.learn(one.key)
         pairs = []
         for file in self._order.unwritten.index(written):
             text = partial(getattr, file, "text")

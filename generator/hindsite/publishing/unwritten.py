@@ -67,7 +67,7 @@ class Unwritten:
                 write_pages([page], docs)
             except HindsiteError as error:
                 return error
-            return draft.sealed(page.hrefs), page.entry
+            return draft.seal.made(page.hrefs), page.entry
 
         try:
             made = run_all(write, [1] * len(self.drafts), self.jobs, self.save)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hindsite.pages.values import Draft, Page
+from hindsite.pages.values import Draft, FixedSeal, Page
 from hindsite.publishing.search.keeping import Filed, Shelved, kept_segments
 from hindsite.publishing.search.segments import compact, segment_of
 from hindsite.publishing.search.words import asked
@@ -113,7 +113,7 @@ def _file(path: str, key: str, text: Callable[[], str]) -> Draft:
     def write() -> Page:
         return Page(path, text())
 
-    return Draft(path, write, sealed=lambda _: key, known=tuple)
+    return Draft(path, write, seal=FixedSeal(key))
 
 
 def _line(segment: Filed) -> dict[str, str | int]:
