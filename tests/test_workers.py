@@ -5,11 +5,15 @@ import os
 import signal
 import threading
 from multiprocessing import Pipe
+from typing import TYPE_CHECKING
 
 import pytest
 
 from hindsite import workers
-from hindsite.workers import Caught, WorkerError, can_fork, labour, run_all
+from hindsite.workers import Caught, Steps, WorkerError, can_fork, labour, run_all, run_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.fixture(autouse=True)
@@ -147,3 +151,73 @@ def test_what_was_frozen_before_stays_frozen() -> None:
         assert gc.get_freeze_count() > 0
     finally:
         gc.unfreeze()
+
+
+def test_work_apart_is_done_by_another_process() -> None:
+    """What it does to objects here is gone with it; its steps are told here, in order."""
+    told: list[str] = []
+    changed: list[int] = []
+    steps = Steps(told.append)
+
+    def work() -> int:
+        steps("First")
+        changed.append(1)
+        steps("Second")
+        return os.getpid()
+
+    assert run_apart(work, steps) != os.getpid()
+    assert told == ["First", "Second"]
+    assert not changed
+
+
+def test_work_apart_needs_nobody_to_tell() -> None:
+    """Any result that can be pickled comes back, also one that no pipe holds."""
+    assert run_apart(lambda: {"a": [1]}) == {"a": [1]}
+    assert len(run_apart(lambda: b"x" * 10_000_000)) == 10_000_000
+
+
+def kill_myself() -> None:
+    """End as the system ends who takes too much memory."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def fail() -> None:
+    """Raise an error."""
+    raise ValueError("no such number")
+
+
+@pytest.mark.parametrize(
+    ("work", "how"), [(kill_myself, "killed by SIGKILL"), (fail, "ValueError: no such number")]
+)
+def test_work_apart_that_ends_early_is_an_error(work: Callable[[], None], how: str) -> None:
+    """Whoever asked may do it himself, then."""
+    with pytest.raises(WorkerError) as caught:
+        run_apart(work)
+    assert how in caught.value.how
+
+
+def test_work_apart_needs_a_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is none, that is said at once."""
+    monkeypatch.delattr(os, "fork")
+    with pytest.raises(WorkerError, match="no process"):
+        run_apart(os.getpid)
+
+
+def test_work_apart_ends_with_who_waits_for_it() -> None:
+    """Interrupted while it listens, it leaves no process behind."""
+    begun: list[int] = []
+
+    def interrupt(name: str) -> None:
+        begun.append(int(name))
+        raise KeyboardInterrupt
+
+    steps = Steps(interrupt)
+
+    def work() -> None:
+        steps(str(os.getpid()))
+        signal.pause()
+
+    with pytest.raises(KeyboardInterrupt):
+        run_apart(work, steps)
+    with pytest.raises(ProcessLookupError):
+        os.kill(begun[0], 0)

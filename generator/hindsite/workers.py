@@ -14,14 +14,23 @@ import struct
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Any, NoReturn, Self, TypeVar
 
-__all__ = ["Caught", "WorkerError", "can_fork", "harmless", "labour", "run_all"]
+__all__ = [
+    "Caught",
+    "Steps",
+    "WorkerError",
+    "can_fork",
+    "harmless",
+    "labour",
+    "run_all",
+    "run_apart",
+]
 
 Result = TypeVar("Result")
 _SLOT = struct.Struct("<q")
@@ -83,24 +92,91 @@ def run_all(
     shares = _shares(weights, jobs)
     if len(shares) <= 1 or not can_fork():
         return [work(item) for item in range(len(weights))]
-    board = mmap.mmap(-1, _SLOT.size * len(shares))
     workers: list[_Worker] = []
-    # What is there stays as it is: to search it for circles would copy it into each process.
+    with _frozen(), mmap.mmap(-1, _SLOT.size * len(shares)) as board:
+        try:
+            for number, items in enumerate(shares):
+                workers.append(_start(work, items, number, board, finish))
+            found: dict[int, Result] = {}
+            while workers:
+                # Out of the list first: the number of a process that ended may be another's soon.
+                worker = workers.pop(0)
+                found.update(zip(worker.items, _results(worker, board), strict=True))
+            return [found[item] for item in range(len(weights))]
+        finally:
+            for worker in workers:
+                _end(worker)
+
+
+def _silent(_name: str) -> None:
+    """Nobody wants to know."""
+
+
+class Steps:
+    """Tells which step of a work has begun; in a process that was forked, by its parent.
+
+    Args:
+        tell: Takes the name of the step.
+    """
+
+    def __init__(self, tell: Callable[[str], None] = _silent) -> None:
+        self.tell = tell
+
+    def __call__(self, name: str) -> None:
+        """A step begins."""
+        self.tell(name)
+
+
+def run_apart(work: Callable[[], Result], steps: Steps | None = None) -> Result:
+    """The result of `work`, made by a process of its own: with it all goes that only it needed.
+
+    Args:
+        work: Makes a result that can be pickled.
+        steps: Whom `work` tells of its steps.
+
+    Raises:
+        WorkerError: There can be no other process, it was killed, or `work` raised in it.
+    """
+    if not can_fork():
+        raise WorkerError(None, "no process can be started")
+    hearing, telling = Pipe(duplex=False)
+    steps = steps or Steps()
+
+    def begin(_item: int) -> Result:
+        hearing.close()
+        steps.tell = telling.send
+        try:
+            return work()
+        finally:
+            # The result is heard when this is silent, and it may be longer than a pipe is.
+            telling.close()
+
+    with _frozen(), mmap.mmap(-1, _SLOT.size) as board:
+        worker = _start(begin, [0], 0, board, _nothing)
+        telling.close()
+        try:
+            with hearing, suppress(EOFError, OSError):
+                while True:
+                    steps(hearing.recv())
+        except BaseException:
+            _end(worker)
+            raise
+        made: Result = _results(worker, board)[0]
+    return made
+
+
+def _nothing() -> None:
+    """There is nothing to finish."""
+
+
+@contextmanager
+def _frozen() -> Iterator[None]:
+    """What is there stays as it is: to search it for circles would copy it into each process."""
     is_frozen = gc.get_freeze_count() > 0
     gc.freeze()
     try:
-        for number, items in enumerate(shares):
-            workers.append(_start(work, items, number, board, finish))
-        found: dict[int, Result] = {}
-        while workers:
-            # Out of the list first: the number of a process that has ended may be another's soon.
-            worker = workers.pop(0)
-            found.update(zip(worker.items, _results(worker, board), strict=True))
-        return [found[item] for item in range(len(weights))]
+        yield
     finally:
-        for worker in workers:
-            _end(worker)
-        board.close()
         # Whoever has frozen his objects before us wants them to stay so.
         if not is_frozen:
             gc.unfreeze()

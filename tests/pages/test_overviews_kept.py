@@ -1,22 +1,35 @@
 from __future__ import annotations
 
+import os
+import shutil
+import signal
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from hindsite.app.composing import compose
-from hindsite.pages import Draft, overview_pages
+from hindsite.app.composing import compose, composed_on
+from hindsite.app.terms import Reports, terms_of
+from hindsite.errors import TemplateError
+from hindsite.pages import Draft, composing, overview_pages
 from hindsite.pages.overviews import Kept
 from tests.bases import base
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from hindsite.pages.context import Context
     from hindsite.pages.values import Page
+    from hindsite.store import Pack
 
 __all__ = ["base"]
+
+STEPS = [
+    *("Reading records", "Writing pages"),
+    *("Measuring", "Drawing charts", "Writing pages", "Building the site"),
+]
+"""What a build tells that has to measure, up to the end of what it composes."""
 
 
 @pytest.fixture
@@ -93,3 +106,79 @@ def test_a_lost_text_is_seen_at_once(base: Path, times: list[int]) -> None:
         file.unlink()
     assert overviews(base) == before
     assert len(times) == 2
+
+
+def apart(base: Path, told: list[str]) -> dict[str, str]:
+    """All texts, where two processes may write them; `told` are the steps."""
+    terms = terms_of(base, None, "2026-04-10T10:00:00Z", jobs=2)
+    composed = composed_on(terms, Reports(step=told.append), keep_going=False)
+    found = {page.path: page.text for page in composed.pages}
+    assert composed.store is not None
+    composed.store.save()
+    return found
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One incident is enough for a process of its own."""
+    monkeypatch.setattr(composing, "MANY", 1)
+
+
+@pytest.mark.usefixtures("many")
+def test_a_process_of_its_own_writes_the_same(
+    base: Path, times: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Records' pages as well have what numbers say of them; steps are told as if it were here."""
+    told: list[str] = []
+    found = apart(base, told)
+    assert not times
+    assert told == STEPS
+    told.clear()
+    assert apart(base, told) == found
+    assert told == [STEPS[0], STEPS[1], STEPS[-1]]
+    monkeypatch.setattr(composing, "MANY", 2)
+    shutil.rmtree(base / ".hindsite")
+    told.clear()
+    assert apart(base, told) == found
+    assert len(times) == 1
+    assert told == STEPS
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("why", ["killed", "nothing is kept"])
+def test_where_the_process_is_of_no_use_all_is_written_here(
+    base: Path, times: list[int], monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    """It was killed, or what it wrote could not be kept."""
+    here = os.getpid()
+    former = Kept.keep
+
+    def keep(kept: Kept, pack: Pack, key: str, pages: Iterable[Page]) -> None:
+        if os.getpid() == here:
+            former(kept, pack, key, pages)
+        elif why == "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr(Kept, "keep", keep)
+    found = apart(base, [])
+    assert len(times) == 1
+    monkeypatch.undo()
+    shutil.rmtree(base / ".hindsite")
+    assert apart(base, []) == found
+
+
+@pytest.mark.usefixtures("many")
+def test_an_error_of_the_process_is_an_error_here(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its remedy."""
+
+    def fail(_context: Context) -> Page:
+        raise TemplateError("home.md.j2 fails.", "Mend it.")
+
+    first, *others = overview_pages.CHAPTERS
+    chapters = (replace(first, write=fail), *others)
+    monkeypatch.setattr(overview_pages, "CHAPTERS", chapters)
+    with pytest.raises(TemplateError, match=r"home\.md\.j2 fails") as caught:
+        apart(base, [])
+    assert caught.value.remedy == "Mend it."

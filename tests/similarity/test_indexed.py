@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +20,7 @@ from tests.factories import incident, library
 
 if TYPE_CHECKING:
     from hindsite.model.incident import Incident
+    from hindsite.similarity.indexed import Row
 
 TODAY = date(2026, 3, 15)
 
@@ -166,3 +169,29 @@ def test_what_an_audience_is_not_told_counts() -> None:
 def _read(item: Incident, facts: str) -> Incident:
     """The incident as if it was read from a file, of which this is the digest."""
     return item.model_copy(update={"places": replace(item.places, facts=facts * 64)})
+
+
+@pytest.mark.parametrize("stop", [False, True])
+def test_a_process_of_its_own_finds_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, stop: bool
+) -> None:
+    """If it is killed, all is done here; what it kept serves the next time."""
+    monkeypatch.setattr("hindsite.similarity.keeping.MOST_COMPARED", 1)
+    books = library(*(_read(plain(name, **alert("A")), name) for name in "ab"))
+    here, pids = os.getpid(), tmp_path / "pids"
+    former = Indexed.everyone
+
+    def noted(indexed: Indexed, n: int) -> dict[str, list[Row]]:
+        if stop and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        with pids.open("a", encoding="utf-8") as file:
+            file.write(f"{os.getpid()}\n")
+        return former(indexed, n)
+
+    expected = similar_to_each(books, TODAY)
+    monkeypatch.setattr(Indexed, "everyone", noted)
+    for _ in range(2):
+        found = similar_to_each(books, TODAY, store=Store(tmp_path / "store"), jobs=2)
+        assert found.of("a") == expected.of("a") != ()
+    (pid,) = pids.read_text(encoding="utf-8").split()
+    assert (int(pid) == here) is stop

@@ -22,6 +22,7 @@ from hindsite.model.findings import Level
 from hindsite.pages.sealing import Sealed
 from hindsite.publishing.config import markdown_settings
 from hindsite.publishing.leaks import LeakTest
+from hindsite.workers import Steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -142,9 +143,9 @@ def composed_on(
     )
 
 
-def _neighbours(library: Library, as_of: datetime, store: Store | None) -> Neighbours:
+def _neighbours(library: Library, as_of: datetime, terms: Terms) -> Neighbours:
     today = as_of.astimezone(library.settings.zone).date()
-    return similarity.similar_to_each(library, today, _SHOWN_SIMILAR, store)
+    return similarity.similar_to_each(library, today, _SHOWN_SIMILAR, terms.store, terms.jobs)
 
 
 def _stop_at_errors(whole: Library, seen: Library) -> None:
@@ -171,6 +172,7 @@ def _pages(
     sealed: Sealed | None,
 ) -> Iterator[Page | Draft]:
     base, store = terms.base, terms.store
+    steps = Steps(reports.step)
     options = pages.Options(
         markdown=replace(markdown_settings(base), trusted=library.settings.policy.trust_html),
         audience=terms.audience,
@@ -180,16 +182,17 @@ def _pages(
         links=store.pack("links", 32 * _MIB) if store else None,
         overviews=store.pack("overviews") if store else None,
         sealed=sealed,
-        neighbours=_neighbours(library, as_of, store),
+        neighbours=_neighbours(library, as_of, terms),
         jobs=terms.jobs,
+        steps=steps,
     )
 
     def measure() -> Measured:
         # Late: numerical libraries take a second to load, and most builds need no new number.
         measuring = importlib.import_module("hindsite.app.measuring")
-        made: Measured = measuring.measured(library, as_of, store, reports.step)
+        made: Measured = measuring.measured(library, as_of, store, steps)
         return made
 
-    reports.step("Writing pages")
+    steps("Writing pages")
     yield from pages.compose_from(library, as_of, measure, options)
-    reports.step("Building the site")
+    steps("Building the site")

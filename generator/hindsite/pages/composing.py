@@ -6,6 +6,7 @@ from functools import cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from hindsite.errors import HindsiteError
 from hindsite.pages.addresses import Addresses, relative
 from hindsite.pages.context import Context
 from hindsite.pages.drafting import Drafts
@@ -16,6 +17,7 @@ from hindsite.pages.rendering import Renderer
 from hindsite.pages.values import SCRIPT, STYLES, Draft, FixedSeal, Options, Page
 from hindsite.resources import templates_folder
 from hindsite.store import digest
+from hindsite.workers import WorkerError, run_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,7 +28,10 @@ if TYPE_CHECKING:
     from hindsite.model.library import Library
     from hindsite.store import Pack
 
-__all__ = ["compose", "compose_from"]
+__all__ = ["MANY", "compose", "compose_from"]
+
+MANY = 500
+"""So many incidents are worth a process of their own for all that shows several of them."""
 
 
 def compose(
@@ -102,15 +107,61 @@ def _overviews(context: Context, kept: Kept | None, key: str | None) -> Iterator
     if pack is None or key is None:
         yield from _written(context)
         return
+    kept = kept or _kept_apart(context, pack, key)
     if kept is None:
-        pages = _by_path(context)
-        kept = Kept.of_pages(context, pages.values())
-        kept.keep(pack, key, pages.values())
+        kept, pages = _written_anew(context, pack, key)
         find = pages.__getitem__
     else:
         find = partial(_found, kept, pack, cache(lambda: _by_path(context)))
     for path, text in kept.texts.items():
         yield Draft(path, partial(find, path), seal=FixedSeal(text))
+
+
+def _kept_apart(context: Context, pack: Pack, key: str) -> Kept | None:
+    """Have many pages written by a process that ends with all that only they need in memory.
+
+    Numerical libraries, and what is asked of each incident for the numbers, are a third of it.
+
+    Returns:
+        What it kept; None where it was killed, or nothing can be kept.
+
+    Raises:
+        HindsiteError: A page cannot be written.
+    """
+    options = context.options
+    if options.jobs <= 1 or len(context.library.incidents) < MANY:
+        return None
+    packs = [one for one in (pack, options.bodies) if one is not None]
+
+    def write() -> HindsiteError | None:
+        try:
+            _written_anew(context, pack, key)
+        except HindsiteError as error:
+            return error
+        for one in packs:
+            one.save()
+        return None
+
+    try:
+        error = run_apart(write, options.steps)
+    except WorkerError:
+        return None
+    if error is not None:
+        raise error
+    for one in packs:
+        one.reopen()
+    kept = Kept.of(pack, key)
+    if kept is not None:
+        context.numbers.learn(kept.verdicts)
+    return kept
+
+
+def _written_anew(context: Context, pack: Pack, key: str) -> tuple[Kept, Mapping[str, Page]]:
+    """Write the pages by their paths, and keep them for the next builds."""
+    pages = _by_path(context)
+    kept = Kept.of_pages(context, pages.values())
+    kept.keep(pack, key, pages.values())
+    return kept, pages
 
 
 def _written(context: Context) -> Iterator[Page]:

@@ -104,7 +104,13 @@ class Numbers:
         """All of them."""
         return self._measure()
 
-    @cached_property
+    @property
     def verdicts(self) -> Verdicts:
         """What they say of single records."""
-        return self._verdicts or Verdicts.of(self.measured.metrics)
+        if self._verdicts is None:
+            self._verdicts = Verdicts.of(self.measured.metrics)
+        return self._verdicts
+
+    def learn(self, verdicts: Verdicts) -> None:
+        """They were worked out by another process, and say this of single records."""
+        self._verdicts = verdicts

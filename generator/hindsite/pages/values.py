@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hindsite.model.enums import Audience
+from hindsite.workers import Steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -59,7 +60,7 @@ class Options:
     same audience, `links` the links that were found in them, `overviews` pages that show several
     records, and `sealed` what is known of all pages of records; pages are the same without.
     `neighbours` are incidents that are like others, where pages are to show them. `jobs` is how
-    many processes may write pages.
+    many processes may write pages, and `steps` whom they tell of what they begin.
     """
 
     markdown: MarkdownSettings
@@ -72,6 +73,7 @@ class Options:
     sealed: Sealed | None = None
     neighbours: Neighbours | None = None
     jobs: int = 1
+    steps: Steps = field(default_factory=Steps)
 
 
 @dataclass(frozen=True, slots=True)

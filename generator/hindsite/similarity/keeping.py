@@ -13,6 +13,7 @@ from hindsite.reading.recall import gc_paused
 from hindsite.similarity.indexed import digest_of
 from hindsite.similarity.values import FollowUp, Reason, Similar, Why
 from hindsite.store import digest, plain_bytes, plain_of, source_digest
+from hindsite.workers import WorkerError, run_apart
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from hindsite.model.incident import Incident
     from hindsite.model.library import Library
     from hindsite.similarity.indexed import Row
-    from hindsite.store import Store
+    from hindsite.store import Pack, Store
 
 __all__ = ["MOST_COMPARED", "Neighbours", "similar_to_each"]
 
@@ -60,7 +61,7 @@ class Neighbours:
 
 
 def similar_to_each(
-    library: Library, today: date, n: int = 5, store: Store | None = None
+    library: Library, today: date, n: int = 5, store: Store | None = None, jobs: int = 1
 ) -> Neighbours:
     """For each incident those that are most like it, but for those that either names as related.
 
@@ -75,9 +76,10 @@ def similar_to_each(
         today: The day of that instant.
         n: At most so many for each.
         store: What former builds for the same audience kept.
+        jobs: How many processes there may be.
     """
     if len(library.incidents) > MOST_COMPARED:
-        return Neighbours(library, today, _by_lists(library, n, store))
+        return Neighbours(library, today, _by_lists(library, n, store, jobs))
     key = _key(library, n)
     known = None if store is None else _read(store.get(key))
     if known is None:
@@ -88,7 +90,7 @@ def similar_to_each(
     return Neighbours(library, today, known)
 
 
-def _by_lists(library: Library, n: int, store: Store | None) -> _Plain:
+def _by_lists(library: Library, n: int, store: Store | None, jobs: int) -> _Plain:
     """Of a large library: all at once where no fact changed, else each by what it rests on."""
     facts = [digest_of(item) for item in library.incidents]
     key = _digest(library, n, "lists", facts) if all(facts) else None
@@ -96,10 +98,31 @@ def _by_lists(library: Library, n: int, store: Store | None) -> _Plain:
         known = _read(store.get(key)) if store and key else None
     if known is None:
         pack = store.pack("similar", _MOST_KEPT) if store else None
-        with gc_paused():
-            known = similarity.Indexed(library, pack).everyone(n)
+        known = _apart(library, n, pack) if jobs > 1 else None
+        if known is None:
+            with gc_paused():
+                known = similarity.Indexed(library, pack).everyone(n)
         if store and key:
             store.put(key, plain_bytes(known))
+    return known
+
+
+def _apart(library: Library, n: int, pack: Pack | None) -> _Plain | None:
+    """The same by a process that ends with all that was asked of each incident; None if killed."""
+
+    def work() -> _Plain:
+        with gc_paused():
+            known = similarity.Indexed(library, pack).everyone(n)
+        if pack:
+            pack.save()
+        return known
+
+    try:
+        known = run_apart(work)
+    except WorkerError:
+        return None
+    if pack:
+        pack.reopen()
     return known
 
 
