@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Blame", "Finder", "finder_for"]
 
 _BEFORE = r"[\s(\[*_\"'“\u2018>|—\u2013]"
-_AFTER = r"(?!\w)"
+_AFTER = r"(?![\w-])"
 _NOTHING = re.compile(r"(?!)")
 _DONE = "<done>"
 _ADVERB = r"(?:(?:also|just|first|then|never|\w{2,20}ly)\s{1,9})?"

@@ -103,10 +103,10 @@ class Subjects:
             return None
         sentence = _sentence(text, start, _FAR if Subject.SENTENCE in who else _NEAR_BY)
         near = {word.low for word in sentence[-_NEAR:]}
-        if not who:
-            return None if {word.low for word in sentence[-3:]} & _DENIALS else start
         if near & _SUPPOSING or ("when" in near and near & _ANYBODY):
             return None
+        if not who:
+            return None if {word.low for word in sentence[-3:]} & _DENIALS else start
         if Subject.SENTENCE in who and self._speaks_of(sentence, known):
             return start
         while sentence and _is_passed_over(sentence[-1].low):
