@@ -118,7 +118,17 @@ def test_what_is_no_plain_yaml_is_remarked_at_its_place(text: str, where: tuple[
         ("a: @x\n", (1, 4), "begin with “@”", "quotes around"),
         ("a: b: c\n", (1, 5), "“: ” stands where none can", "quotes around"),
         ("a:\n  - b\n c: d\n", (3, 2), "does not fit", "indent"),
-        ("a: {b: c}}\n", (1, 10), "expected key", "quotes around"),
+        ("a: {b: c}}\n", (1, 10), "one “}” too many", "take it away"),
+        ("a: {b: c} d\n", (1, 11), "after a closing “}”", "quotes around all"),
+        ("a: [b] c\n", (1, 8), "after a closing “]”", "quotes around all"),
+        ("a: *b* c\n", (1, 6), "cannot begin with “*”", "quotes around"),
+        ("a: *b\n", (1, 4), "cannot begin with “*”", "quotes around"),
+        ("a: > b\n", (1, 6), "cannot begin with “>”", "quotes around"),
+        ("a: - b\n", (1, 4), "cannot begin with “-”", "quotes around"),
+        ('"a": "b",\n"c": "d"\n', (1, 9), "a comma ends this line", "take it away"),
+        ("a:\u00a0b\nc: d\n", (1, 1), "a sort that YAML does not know", "type it anew"),
+        ("a: b\nc:\u00a0d\ne: f\n", (2, 1), "a sort that YAML does not know", "type it anew"),
+        ("a:b\nc: d\n", (1, 1), "no “: ”", "a space after the colon"),
     ],
 )
 def test_broken_text_is_told_in_words_for_people(

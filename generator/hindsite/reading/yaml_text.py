@@ -16,6 +16,7 @@ import yaml
 
 from hindsite.model.findings import TEXT, Step, dotted
 from hindsite.reading.notes import Note, note
+from hindsite.reading.yaml_said import AFTER_QUOTE, REMEDY, UNCLOSED, explained
 
 __all__ = ["Data", "Marks", "Parsed", "Scalar", "parse", "parse_each", "without_nulls"]
 
@@ -39,34 +40,10 @@ _SUSPICIOUS = 300
 # YAML takes these for line ends, editors do not: lines would be counted otherwise than people do.
 _NO_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
 
-_REMEDY = "put quotes around the text, or mend the indentation of this line and those before"
-_UNCLOSED = ("a quotation mark is not closed", "add the quotation mark that is missing")
-_AFTER_QUOTE = (
-    "text goes on after a closing quotation mark",
-    "put all of the text in double quotes, or write ' twice within '…'",
-)
 # A line whose value opens a double quotation mark and does not close it.
 _OPENED = re.compile(r"""[^"'#]*:[ ]+("(?:[^"\\]|\\.)*)""")
-# What the parser says, and how it is said here with its remedy.
-_WORDS = {
-    "mapping values are not allowed": ("a “: ” stands where none can", _REMEDY),
-    "expected ':'": (
-        "this line has no “: ” after a field's name",
-        "write “field: value”, with a space after the colon",
-    ),
-    "expected ',' or ']'": (
-        "a “[” is not closed, or a comma is missing after it",
-        "add what is missing, or put quotes around text with brackets",
-    ),
-    "expected ',' or '}'": (
-        "a “{” is not closed, or a comma is missing after it",
-        "add what is missing, or put quotes around text with braces",
-    ),
-    "unknown escape": (
-        "this “\\” means nothing within double quotes",
-        "write it twice, or use single quotes",
-    ),
-}
+# A field whose colon no space follows.
+_GLUED = re.compile(r"[A-Za-z_][\w-]*:[^ /]")
 # Problems that the parser notices later than where a person has to look.
 _SINCE = ("expected ':'", "expected ',' or")
 
@@ -206,7 +183,7 @@ def _broken(error: yaml.YAMLError, text: str, line: int) -> Note:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:
         position = getattr(error, "position", 0)
-        return _broken_at((text.count("\n", 0, position) + line + 1, 1), "", problem, _REMEDY)
+        return _broken_at((text.count("\n", 0, position) + line + 1, 1), "", problem, REMEDY)
     context = str(getattr(error, "context", ""))
     if "scanning a quoted scalar" in context or any(word in problem for word in _SINCE):
         mark = getattr(error, "context_mark", None) or mark
@@ -215,12 +192,16 @@ def _broken(error: yaml.YAMLError, text: str, line: int) -> Note:
         where = (where[0] - 1, len(text) - text.rfind("\n"))
     lines = text.split("\n")
     source = "".join(lines[mark.line : mark.line + 1])
-    said = _explained(problem, context, source, mark.column)
-    if said == _AFTER_QUOTE:  # mostly this quotation mark was meant to open a text
+    if "mapping values" in problem and mark.line and _GLUED.match(lines[mark.line - 1]):
+        # The field before was taken for text, and this line for more of it.
+        source = lines[mark.line - 1]
+        return _broken_at((where[0] - 1, 1), source, *explained("expected ':'", "", source, 0))
+    said = explained(problem, context, source, mark.column)
+    if said == AFTER_QUOTE:  # mostly this quotation mark was meant to open a text
         for number, earlier in enumerate(lines[: mark.line]):
             if opened := _OPENED.fullmatch(earlier):
                 where = (line + number + 1, opened.start(1) + 1)
-                return _broken_at(where, earlier.strip(), *_UNCLOSED)
+                return _broken_at(where, earlier.strip(), *UNCLOSED)
     return _broken_at(where, source.strip(), *said)
 
 
@@ -233,22 +214,6 @@ def _broken_at(where: tuple[int, int], found: str, problem: str, remedy: str) ->
         expected="one “field: value” a line; text with “: ” or “#” in quotes",
         remedy=remedy,
     )
-
-
-def _explained(problem: str, context: str, source: str, column: int) -> tuple[str, str]:
-    """The parser's problem in words for people, and the remedy; its own words where none fit."""
-    before, sign = source[:column].rstrip(), source[column : column + 1]
-    if source.startswith("\t"):
-        return "a tab indents this line", "indent with spaces"
-    if "scanning a quoted scalar" in context:
-        return _UNCLOSED
-    if "cannot start any token" in problem and sign.isprintable():
-        return f"text cannot begin with “{sign}”", "put quotes around the text"
-    if "expected key" in problem and before.endswith(("'", '"')):
-        return _AFTER_QUOTE
-    if "expected key" in problem and not before:
-        return "this line does not fit those before it", "indent it as its neighbours are"
-    return next((said for word, said in _WORDS.items() if word in problem), (problem, _REMEDY))
 
 
 def _first_alias(text: str, line: int) -> tuple[int, int] | None:
