@@ -69,6 +69,17 @@ def test_a_service_is_named_as_it_was_written(run: Run) -> None:
     assert finding.found == "payments -Search"
 
 
+def test_items_of_a_list_that_ran_into_one(run: Run) -> None:
+    """A “- ” that does not stand below the first is text of the item before it."""
+    base = library(services=SERVICES)
+    named = Services(base.settings)
+    record = named.named(incident(services=["payments - search"]))
+    whole = replace(base, incidents=(record,), services=named.every())
+    (finding,) = run("unknown-service", whole)
+    assert finding.found == "payments - search"
+    assert finding.remedy.startswith("if these are several, begin each “- ” in one column")
+
+
 def test_team_that_is_not_listed_is_an_error_wherever_it_is_named(run: Run) -> None:
     """Incidents, runbooks and the catalogue name teams of the list."""
     runbook = Runbook(id="pool", title="Pool", owner="nobody")

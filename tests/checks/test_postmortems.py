@@ -119,6 +119,9 @@ def test_sections_are_asked_for_once(run: Run) -> None:
         "the post-mortem has no section “Summary”, “What went well” or “What went poorly”"
     )
     assert finding.found == "Timeline, Root cause, Action items"
+    assert finding.remedy.startswith(
+        "add them: ## Summary, ## What went well, ## What went poorly; a heading"
+    )
 
 
 def test_a_post_mortem_without_a_word(run: Run) -> None:

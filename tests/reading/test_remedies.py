@@ -79,6 +79,28 @@ def test_a_field_that_slipped_into_another() -> None:
     assert remedy == "write it at the left margin: it is no part of impact"
 
 
+def test_a_field_without_a_space_after_its_colon() -> None:
+    """Within braces YAML takes `id:x` for one name."""
+    (remark,) = incident(record(runbooks="[{id:db-failover}]")).notes
+    assert remark.remedy == "write id: db-failover, with a space after the colon"
+
+
+def test_a_field_behind_a_space_that_is_none() -> None:
+    """A no-break space is part of a name, and nobody sees it."""
+    (remark,) = incident(record(**{"\u00a0tags": "[x]"})).notes
+    assert remark.remedy == "write tags anew: a sign that is not seen stands before or behind it"
+
+
+@pytest.mark.parametrize("name", ["Services", "service"])
+def test_a_required_field_by_another_name(name: str) -> None:
+    """What is missing is there: the finding says where."""
+    text = record().replace(b"services:", f"{name}:".encode())
+    found = {item.rule: (item.remedy, item.where) for item in incident(text).notes}
+    line, _ = found["unknown-field"][1]
+    remedy = f"write services in place of {name} in line {line}"
+    assert found["missing-field"] == (remedy, (1, 1))
+
+
 def test_a_decimal_comma_within_braces() -> None:
     """YAML reads a field of its own behind the comma, and half of the number would be lost."""
     reading = incident(record(impact="{error_rate: 12,5 %, data_loss: false}"))
@@ -125,7 +147,28 @@ def test_fields_that_hold_nothing_are_absent_if_they_are_fields() -> None:
         ("severity", "tbd", "write SEV-1, SEV-2, SEV-3 or SEV-4"),
         ("status", "unknown", "leave the field out until it is known: a gap is told as one"),
         ("resolved_at", "20260314T1500Z", "write 2026-03-14T15:00Z"),
-        ("resolved_at", "2026-03-14T10:00 X", "write an offset, or a zone such as Europe/Berlin"),
+        (
+            "resolved_at",
+            "2026-03-14T10:00 X",
+            "write 2026-03-14T10:00, with Z or an offset such as +01:00 after it",
+        ),
+        ("resolved_at", "2026-03-14T10:00:00Z?", "write 2026-03-14T10:00Z"),
+        ("resolved_at", "2026-03-14T1O:00:00Z", "write 2026-03-14T10:00Z"),
+        ("resolved_at", "2026-03-14T09:O0:00Z", "write 2026-03-14T09:00Z"),
+        ("resolved_at", "2026-O3-l4 09:00Z", "write 2026-03-14T09:00Z"),
+        ("timezone", "Berlin", "write Europe/Berlin"),
+        ("timezone", "new york", "write America/New_York"),
+        ("timezone", "Europe/Berin", "write Europe/Berlin"),
+        ("timezone", "Atlantis", "write a zone such as Europe/Berlin or UTC"),
+        (
+            "timezone",
+            "GMT+2",
+            "write a zone such as Europe/Berlin, which knows when clocks are changed",
+        ),
+        ("severity", "SEV\u20132", "write SEV-2, with a plain hyphen"),
+        ("severity", "'SEV-2,'", "write SEV-2, without the “,” behind it"),
+        ("kind", "near\u2011miss.", "write near-miss, with a plain hyphen"),
+        ("status", "fixed", "write resolved"),
         ("impact", "{error_rate: about 5}", "write 5"),
         ("impact", "{data_loss: nein}", "write false"),
         ("action_items", "[{title: Add a test, due: 1.4.2026}]", "write 2026-04-01"),

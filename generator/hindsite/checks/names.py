@@ -45,7 +45,10 @@ def _no_service(
         remedy=advice(
             scope.services.question(name),
             "add it to services in hindsite.yml, or to formerly of the service it became",
-        ),
+        )
+        if " - " not in written
+        else "if these are several, begin each “- ” in one column, or write them as [payments, "
+        "search]",
         found=written,
         expected="id, name or former id of a service in hindsite.yml",
         level=level,

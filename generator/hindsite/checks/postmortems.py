@@ -72,8 +72,9 @@ def _missing_section(scope: Scope, incident: Incident) -> Iterator[Fault]:
             steps=("body",) if incident.body.strip() else ("postmortem",),
             at=(incident.body_line, 1) if incident.body.strip() else None,
             message=f"the post-mortem has no section {_listed(missing)}",
-            remedy=f"add it: ## {missing[0]}; a heading that means the same can be made known by "
-            "words.sections in hindsite.yml",
+            remedy=f"add {'it' if len(missing) == 1 else 'them'}: "
+            f"{', '.join(f'## {name}' for name in missing)}; a heading that means the same can be "
+            "made known by words.sections in hindsite.yml",
             found=", ".join(item.title for item in paper.sections) or "no headings",
             expected=", ".join(wanted),
         )

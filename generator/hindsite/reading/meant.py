@@ -6,6 +6,9 @@ import re
 from calendar import month_name, monthrange
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
+from difflib import get_close_matches
+from functools import cache
+from zoneinfo import available_timezones
 
 from pydantic_core import PydanticCustomError
 
@@ -15,13 +18,15 @@ from hindsite.reading.stamps import day_in
 from hindsite.reading.times import zone_named
 from hindsite.reading.word_lists import word_list
 
-__all__ = ["day_meant", "instant_meant", "is_unknown", "number_meant", "truth_meant"]
+__all__ = [
+    "day_meant", "instant_meant", "is_unknown", "number_meant", "truth_meant", "zone_meant",
+]  # fmt: skip
 
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", re.ASCII)
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)", re.ASCII)
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?=T|\s|$)", re.ASCII)
 _CLOCK = re.compile(
-    r"(?<![\d:.])(?P<hour>\d{1,2})(?:\s?[:.hH]\s?(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?)?"
+    r"(?<![\d:.A-SU-Za-su-z])(?P<hour>\d{1,2})(?:\s?[:.hH]\s?(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?)?"
     r"(?![\d:])\s*(?P<half>[ap]\.?m\b\.?)?",
     re.ASCII | re.IGNORECASE,
 )
@@ -37,7 +42,16 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _NOON, _LAST_HOUR, _LAST_MINUTE, _MOST_MONTHS, _MILLISECONDS = 12, 23, 59, 12, 13
+# A letter that stands for a digit among digits.
+_LETTER_O = re.compile(r"(?<=[\d:T-])[oO](?=[\d:])|(?<=\d)[oO](?=[\s:TZ+-]|$)", re.ASCII)
+_LETTER_L = re.compile(r"(?<=[\d:T-])[lI](?=[\d:])", re.ASCII)
+_FIXED = re.compile(r"(?:UTC|GMT)?\s*[+-]\d{1,2}(?::?\d{2})?", re.ASCII | re.IGNORECASE)
 _WHICH = ", whichever is meant"
+_NEAR = 0.8
+_PARTS = {
+    "Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian",
+    "Pacific",
+}  # fmt: skip
 _DIGITS = "write digits alone, without a unit and without marks between thousands"
 _AND_ZONE = ", with Z or an offset such as +01:00 after it"
 _DEPENDS = "whoever reads it later cannot tell from when it counts"
@@ -53,6 +67,7 @@ def instant_meant(text: str) -> str:
     """How to write an instant that could not be read; empty where nobody can tell."""
     if is_unknown(text):
         return _LEFT_OUT
+    text = _LETTER_L.sub("1", _LETTER_O.sub("0", text))
     if _EPOCH.fullmatch(text.strip()):
         return _of_epoch(text.strip())
     days, rest = _days(text)
@@ -83,6 +98,22 @@ def day_meant(text: str) -> str:
     if _RELATIVE.search(text) or re.search(r"\bQ[1-4]\b", text):
         return f"write the day itself, as in 2026-04-01: {_DEPENDS}"
     return ""
+
+
+def zone_meant(text: str) -> str:
+    """How to write a time zone that could not be read; empty where nobody can tell."""
+    if _FIXED.fullmatch(text.strip()):
+        return "write a zone such as Europe/Berlin, which knows when clocks are changed"
+    names = _cities()
+    near = get_close_matches(fold(text.rpartition("/")[2].replace("_", " ")), names, 1, _NEAR)
+    return f"write {names[near[0]]}" if near else ""
+
+
+@cache
+def _cities() -> dict[str, str]:
+    """Zones of the tz database by the places that they are named after, in small letters."""
+    zones = sorted(zone for zone in available_timezones() if zone.partition("/")[0] in _PARTS)
+    return {fold(zone.rpartition("/")[2].replace("_", " ")): zone for zone in zones}
 
 
 def number_meant(text: str) -> str:
@@ -164,7 +195,7 @@ def _clock(text: str) -> tuple[time, str] | str | None:
 
 def _written(days: list[date], clock: time, after: str) -> str:
     """How to write an instant: with its zone where that can be told."""
-    zone = after.strip(" ()[],")
+    zone = after.strip(" ()[],.;?!~\"'“”")
     try:
         zone_named(zone)
     except PydanticCustomError:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
 from hindsite.model.names import did_you_mean, fold, slug
 from hindsite.reading.described import field_names, is_many, model_at, nested, words_of
-from hindsite.reading.meant import day_meant, instant_meant, is_unknown, number_meant, truth_meant
+from hindsite.reading.meant import (
+    day_meant,
+    instant_meant,
+    is_unknown,
+    number_meant,
+    truth_meant,
+    zone_meant,
+)
 from hindsite.reading.word_lists import word_list
 
 if TYPE_CHECKING:
@@ -36,6 +43,8 @@ _LEFT_OUT = "leave the field out until it is known: a gap is told as one"
 _SCALE = ", if your levels are counted as these are"
 _LONGEST = 60
 _CURLY = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
+_UNSEEN = re.compile("[\u00a0\u00ad\u2007\u200b-\u200f\u202f\u2060\ufeff]")
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
 _PARTS = re.compile(r"\s*[,;]\s*|\s+-|^-")
 
 
@@ -49,8 +58,8 @@ def remedy_for_name(model: type[BaseModel], steps: tuple[Step, ...]) -> str:
     name, outer = str(steps[-1]), model_at(model, steps[:-1])
     if outer is None:
         return ""
-    if name[:1].isdigit():
-        return _COMMA
+    if mistyped := _mistyped(name, field_names(outer)):
+        return mistyped
     if field := _field_called(outer, name):
         return f"write {_nested(field)}" if "." in field else f"the field is called {field}"
     inner = next((field for field, made in nested(outer) if name in field_names(made)), "")
@@ -59,6 +68,19 @@ def remedy_for_name(model: type[BaseModel], steps: tuple[Step, ...]) -> str:
     if outer is not model and name in field_names(model):
         return f"write it at the left margin: it is no part of {steps[-2]}"
     return did_you_mean(name, field_names(outer))
+
+
+def _mistyped(name: str, fields: Collection[str]) -> str:
+    """How to write a field whose very name has one sign too few or too many."""
+    if name[:1].isdigit():
+        return _COMMA
+    head, _, tail = name.partition(":")
+    if tail and head in fields:
+        return f"write {head}: {tail}, with a space after the colon"
+    plain = _UNSEEN.sub("", name).strip()
+    if plain != name and plain in fields:
+        return f"write {plain} anew: a sign that is not seen stands before or behind it"
+    return ""
 
 
 def is_dressing(steps: tuple[Step, ...]) -> bool:
@@ -97,11 +119,18 @@ def _of_time(text: str, expected: str) -> str:
     return day_meant(text) if is_day else instant_meant(text)
 
 
+def _of_zone(text: str, expected: str) -> str:
+    if expected.startswith("an offset from"):
+        return ""
+    return instant_meant(text) if re.search(r"\d{4}", text) else zone_meant(text)
+
+
 _READINGS: Mapping[str, Callable[[str, str], str]] = {
     "invalid-time": _of_time,
     "impossible-date": _of_time,
     "invalid-date": lambda text, _: day_meant(text),
     "invalid-id": lambda text, _: f"write {slug(text)}",
+    "unknown-zone": _of_zone,
 }
 
 
@@ -111,6 +140,11 @@ def _of_words(model: type[BaseModel], steps: tuple[Step, ...], text: str) -> str
     if bare != text and bare:
         return f"write {bare}: quotes of this sort belong to the text"
     outer = model_at(model, steps[:-1])
+    clean = _DASHES.sub("-", _UNSEEN.sub("", text)).rstrip(",;.")
+    if clean != text and outer is not None and clean in words_of(outer, str(steps[-1])):
+        behind = text.removeprefix(clean) if text.startswith(clean) else ""
+        how = f"without the “{behind}” behind it" if behind else "with a plain hyphen"
+        return f"write {clean}, {how}"
     meant = _others(outer.__name__, str(steps[-1])).get(fold(text)) if outer else None
     if steps[-1:] == ("severity",):
         return f"write {meant}{_SCALE}" if meant else _severity(text)

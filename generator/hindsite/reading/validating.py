@@ -239,7 +239,7 @@ def _remark(
             f"{name} is missing",
             field=name,
             expected=_HINTS.get(str(error["loc"][-1]), "a value"),
-            remedy=f"add the field {error['loc'][-1]}",
+            remedy=_instead_of(model, steps, draft) or f"add the field {error['loc'][-1]}",
         )
     if rule == "extra_forbidden":
         return _unknown(model, steps, draft)
@@ -250,9 +250,10 @@ def _remark(
         expected = f"fields of its own: {', '.join(sorted(names))}"
     message = str(context.get("message", "")) or _plain(error)
     is_word = rule == "enum" and not re.search(r"\d", found)
-    guess = did_you_mean(found, re.split(r", | or ", expected)) if is_word else ""
     code = _TYPES.get(rule, rule if context.get("message") else "invalid-value")
-    guess = guess or remedy_for_value(model, code, steps, error["input"], expected)
+    guess = remedy_for_value(model, code, steps, error["input"], expected)
+    if is_word and not guess:
+        guess = did_you_mean(found, re.split(r", | or ", expected))
     return note(
         code,
         draft.where(steps, draft.marks),
@@ -271,6 +272,17 @@ def _plain(error: ErrorDetails) -> str:
     if _TYPES.get(error["type"]) == "wrong-type":
         return "the value is of another kind than this field takes"
     return error["msg"][:1].lower() + error["msg"][1:]
+
+
+def _instead_of(model: type[BaseModel], steps: tuple[Step, ...], draft: Draft) -> str:
+    """How to mend a missing field that is there by another name; empty where it is not there."""
+    known = field_names(model, steps[:-1])
+    for key, (line, _) in draft.keys.items():
+        if key[:-1] == steps[:-1] and key[-1] not in known:
+            guess = remedy_for_name(model, key)
+            if guess in {f"the field is called {steps[-1]}", f"did you mean “{steps[-1]}”?"}:
+                return f"write {steps[-1]} in place of {key[-1]} in line {line}"
+    return ""
 
 
 def _unknown(model: type[BaseModel], steps: tuple[Step, ...], draft: Draft) -> Note:
