@@ -51,6 +51,30 @@ def test_a_link_over_two_lines(run: Run) -> None:
     assert finding.found == "gone.md"
 
 
+@pytest.mark.parametrize("href", ["../../runbooks/pool.md", "pool.md#steps", "https://a.example/"])
+def test_a_link_that_a_space_takes_apart(run: Run, href: str) -> None:
+    """Readers see brackets where the author saw a link."""
+    (finding,) = run("dead-link", _shelf(_record(f"See [the pool] ({href}).")))
+    assert (finding.place.column, finding.found) == (5, f"[the pool] ({href})")
+    assert finding.remedy == f"write [the pool]({href})"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "- [ ] (@payments, due 2026-04-01)",
+        "the first [1] (https://a.example/)",
+        "[WARN] (main) gave up",
+        "`[the pool] (pool.md)`",
+        r"\[the pool] (pool.md)",
+        "<!-- [the pool] (pool.md) -->",
+    ],
+)
+def test_brackets_before_brackets(run: Run, body: str) -> None:
+    """Not all that stands in two pairs of brackets was meant for a link."""
+    assert not run("dead-link", _shelf(_record(body)))
+
+
 @pytest.mark.parametrize(
     ("href", "remedy"),
     [

@@ -18,7 +18,7 @@ from hindsite.model.links import Aim, Target, safe_url, target_of
 from hindsite.model.names import did_you_mean, fold
 from hindsite.model.prose import place_in
 from hindsite.reading.anchors import anchors_in
-from hindsite.reading.links import BodyLink, is_code, links_in
+from hindsite.reading.links import BodyLink, is_code, links_in, torn_links
 
 if TYPE_CHECKING:
     from hindsite.checks.scope import Scope
@@ -40,7 +40,21 @@ def _dead_link(scope: Scope) -> Iterator[Fault]:
             fault = None if link.is_image else _dead(scope, record, link)
             if fault is not None and not is_code(record.body, link):
                 yield fault
+        yield from _torn(record)
         yield from _dead_addresses(record)
+
+
+def _torn(record: Record) -> Iterator[Fault]:
+    """Links that a space took apart."""
+    for link in torn_links(record.body):
+        if not is_code(record.body, link):
+            yield _fault(
+                record,
+                link,
+                "a space parts the brackets, so that this is no link: both are shown as they stand",
+                f"write [{link.name}]({link.href})",
+                link.href or "",
+            )
 
 
 def _undefined(record: Record, link: BodyLink) -> Fault:

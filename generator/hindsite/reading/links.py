@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from hindsite.model.prose import without_code
 
-__all__ = ["BodyLink", "is_code", "links_in"]
+__all__ = ["BodyLink", "is_code", "links_in", "torn_links"]
 
 _FARTHEST = 1000
 _LINK = re.compile(
@@ -28,6 +28,10 @@ _LINK = re.compile(
 )
 _DEFINED = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:", re.MULTILINE)
 _DEFINITION = re.compile(r" {0,3}\[(?P<name>[^\[\]\n^][^\[\]\n]{0,200})$")
+_TORN = re.compile(
+    r"\[(?P<text>[^\[\]\n]{2,200})\][ \t]{1,3}\("
+    r"(?P<href>(?:https?://|mailto:|\.{1,2}/|#\w)[^\s()]{1,500}|[^\s()#]{1,500}\.md(?:#[^\s()]{1,200})?)\)"
+)
 _PLAIN_WEB = re.compile(r"(?:https?://|mailto:)\w", re.IGNORECASE)
 
 
@@ -60,6 +64,13 @@ def links_in(body: str) -> Iterator[BodyLink]:
             link = None if _key(link.name) in defined else link
         if link is not None:
             yield link
+
+
+def torn_links(body: str) -> Iterator[BodyLink]:
+    """What was meant for a link and is none: `[text] (address)`, with a space between the two."""
+    for match in _TORN.finditer(body):
+        if not match["text"].strip().isdigit() and body[match.start() - 1 : match.start()] != "\\":
+            yield BodyLink(match.start(), match.end(), match["href"], name=match["text"])
 
 
 def is_code(body: str, link: BodyLink) -> bool:
