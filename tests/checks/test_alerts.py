@@ -10,6 +10,7 @@ import pytest
 
 from hindsite.app import check
 from hindsite.checks import judged
+from hindsite.model.findings import Level
 from hindsite.reading import read_library
 from tests.factories import instant
 from tests.whole.sites import lay_down
@@ -83,6 +84,23 @@ def test_a_finding_stands_where_the_address_does(tmp_path: Path) -> None:
     assert finding.expected == "https://kb.example.org/alerts/PaymentsErrorRateHigh/"
     (lacking,) = found(base, "alert-without-runbook")
     assert "what its runbook_url leads to is not here either" in lacking.message
+
+
+@pytest.mark.parametrize(
+    ("settings", "more"),
+    [
+        (SETTINGS, " here; its runbook_url leads elsewhere"),
+        ("version: 1\n", ", and what its runbook_url leads to is not here either"),
+    ],
+)
+def test_an_alert_with_a_runbook_elsewhere(tmp_path: Path, settings: str, more: str) -> None:
+    """Rules of others lead to their own documentation: that is something, and worth a note."""
+    url = "https://runbooks.example.net/PaymentsErrorRateHigh"
+    rules = RULE.replace("expr: x", f"expr: x, annotations: {{runbook_url: '{url}'}}")
+    base = lay_down(tmp_path, {"hindsite.yml": settings, "content/alerts/a.yml": rules})
+    (finding,) = found(base, "alert-without-runbook")
+    assert finding.level is Level.NOTE
+    assert finding.message == f"there is no runbook for the alert PaymentsErrorRateHigh{more}"
 
 
 def test_an_alert_led_to_its_own_page_lacks_a_runbook_alone(tmp_path: Path) -> None:

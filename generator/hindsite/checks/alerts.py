@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hindsite.checks.rules import Fault, Rule
@@ -66,15 +66,27 @@ def _alert_without_runbook(scope: Scope) -> Iterator[Fault]:
         alert, url = item.alert, item.alert.runbook_url
         if item.runbook is not None or {fold(alert.name), named_by(url)} & scope.unreadable:
             continue
-        is_lost = url and item.url is not UrlState.RIGHT
-        more = ", and what its runbook_url leads to is not here either" if is_lost else ""
-        yield item.fault(
-            f"there is no runbook for the alert {alert.name}{more}",
+        fault = item.fault(
+            f"there is no runbook for the alert {alert.name}{_led_to(item)}",
             f"write it: hindsite new runbook --from-alert {shlex.quote(alert.name)}; or add the "
             "alert to alerts of a runbook",
             found=url or "no runbook_url",
             expected="a runbook that runbook_url names, that lists the alert, or has its name",
         )
+        # Who is paged has something to read, though not what the team has learnt.
+        yield replace(fault, level=Level.NOTE) if item.url in _OUTSIDE else fault
+
+
+_OUTSIDE = {UrlState.ELSEWHERE, UrlState.UNKNOWN}
+
+
+def _led_to(judged: _Judged) -> str:
+    """Where the `runbook_url` of an alert without a runbook leads, as its finding goes on."""
+    if judged.url in {UrlState.ABSENT, UrlState.RIGHT}:
+        return ""
+    if judged.url is UrlState.ELSEWHERE:
+        return " here; its runbook_url leads elsewhere"
+    return ", and what its runbook_url leads to is not here either"
 
 
 def _leading(is_wrong: Callable[[_Judged], bool], words: str) -> Callable[[Scope], Iterator[Fault]]:
