@@ -124,6 +124,15 @@ def test_sections_are_asked_for_once(run: Run) -> None:
     )
 
 
+def test_a_section_under_nearly_its_heading_is_not_missing(run: Run) -> None:
+    """One slip is one finding: that nothing of it is read."""
+    body = written("Timeline") + "\n\n## Timelien\n\n- **09:04** An alert\n"
+    whole = library(paper(body=body, timeline=[]))
+    assert not run("missing-section", whole)
+    (finding,) = run("unread-section", whole)
+    assert finding.found == "Timelien"
+
+
 def test_a_post_mortem_without_a_word(run: Run) -> None:
     """It is told at its field, since there is no line of text."""
     (finding,) = run("missing-section", library(paper(body="", timeline=[])))

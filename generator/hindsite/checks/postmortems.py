@@ -65,7 +65,11 @@ def _missing_section(scope: Scope, incident: Incident) -> Iterator[Fault]:
     if paper is None:
         return
     wanted = scope.library.settings.policy.postmortem_sections
-    missing = [name for name in wanted if not paper.tells(plain(name))]
+    unread = {plain(heading) for heading, _ in _unread_lists(scope, incident)}
+    # What stands under nearly the right heading is not missing: another rule tells of it.
+    missing = [
+        name for name in wanted if not paper.tells(plain(name)) and plain(name) not in unread
+    ]
     if missing:
         yield Fault(
             places=incident.places,
@@ -148,21 +152,29 @@ def _unread_section(scope: Scope, incident: Incident) -> Iterator[Fault]:
     if (incident.timeline and incident.action_items) or scope.is_foreign(incident):
         return
     is_asked = paper_of(scope, incident) is not None
+    forms = {heading: (what, form) for _, heading, what, form in _LISTS}
+    for heading, section in _unread_lists(scope, incident):
+        what, form = forms[heading]
+        yield Fault(
+            places=incident.places,
+            steps=("body",),
+            at=section.at,
+            message=f"no line of this section is read as {what}",
+            remedy=f"call the section “{heading}”, and write its lines as {form}",
+            found=section.title,
+            expected=form,
+            level=None if is_asked else Level.NOTE,
+        )
+
+
+def _unread_lists(scope: Scope, incident: Incident) -> Iterator[tuple[str, Section]]:
+    """Lists of which nothing is read, and the heading below which they would be."""
     text = text_of(scope, incident)
-    for name, heading, what, form in _LISTS:
+    for name, heading, *_ in _LISTS:
         items = incident.timeline if name == TIMELINE else incident.action_items
         listed = [item for item in text.nearly(name) if _ITEM.search(item.text)]
         if listed and not items:
-            yield Fault(
-                places=incident.places,
-                steps=("body",),
-                at=listed[0].at,
-                message=f"no line of this section is read as {what}",
-                remedy=f"call the section “{heading}”, and write its lines as {form}",
-                found=listed[0].title,
-                expected=form,
-                level=None if is_asked else Level.NOTE,
-            )
+            yield heading, listed[0]
 
 
 def _untold(incident: Incident, moment: str, *, last: bool) -> Fault:
