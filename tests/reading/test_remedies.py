@@ -153,6 +153,7 @@ def test_fields_that_hold_nothing_are_absent_if_they_are_fields() -> None:
             "write 2026-03-14T10:00, with Z or an offset such as +01:00 after it",
         ),
         ("resolved_at", "2026-03-14T10:00:00Z?", "write 2026-03-14T10:00Z"),
+        ("resolved_at", "2026-03-31T24:00:00Z", "write 2026-04-01T00:00Z"),
         ("resolved_at", "2026-03-14T1O:00:00Z", "write 2026-03-14T10:00Z"),
         ("resolved_at", "2026-03-14T09:O0:00Z", "write 2026-03-14T09:00Z"),
         ("resolved_at", "2026-O3-l4 09:00Z", "write 2026-03-14T09:00Z"),

@@ -32,6 +32,13 @@ def rules(reading: TimelineReading) -> list[str]:
     return [note.rule for note in reading.notes]
 
 
+def test_the_end_of_a_day_is_the_beginning_of_the_next() -> None:
+    """24:00 is no time of day; the finding says what is."""
+    (remark,) = read("- **24:00** Resolved").notes
+    assert (remark.rule, remark.message) == ("invalid-time", "there is no such time of day")
+    assert remark.remedy.endswith("midnight is 00:00 of the next day")
+
+
 @pytest.mark.parametrize(
     ("row", "at", "text"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import month_name, monthrange
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 from functools import cache
 from zoneinfo import available_timezones
@@ -30,6 +30,7 @@ _CLOCK = re.compile(
     r"(?![\d:])\s*(?P<half>[ap]\.?m\b\.?)?",
     re.ASCII | re.IGNORECASE,
 )
+_DAY_END = re.compile(r"(?<!\d)24:00(?::00)?(?!\d)", re.ASCII)
 _PACKED = re.compile(r"T(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?!\d)", re.ASCII)
 _OFFSET = re.compile(r"[zZ]|[+-]\d{2}:?\d{2}", re.ASCII)
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?", re.ASCII)
@@ -71,6 +72,9 @@ def instant_meant(text: str) -> str:
     if _EPOCH.fullmatch(text.strip()):
         return _of_epoch(text.strip())
     days, rest = _days(text)
+    if len(days) == 1 and isinstance(days[0], date) and (end := _DAY_END.search(rest)):
+        days = [days[0] + timedelta(days=1)]
+        rest = f"{rest[: end.start()]}00:00{rest[end.end() :]}"
     clock = _clock(rest)
     if isinstance(days, str) or isinstance(clock, str):
         return days if isinstance(days, str) else str(clock)

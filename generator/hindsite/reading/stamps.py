@@ -196,4 +196,4 @@ def _clock(match: re.Match[str]) -> time:
     try:
         return time(hour, int(match["minute"]), int(match["second"] or 0))
     except ValueError as error:
-        raise fault("invalid-time", _EXAMPLE, f"there is no such time of day ({error})") from error
+        raise fault("invalid-time", _EXAMPLE, "there is no such time of day") from error

@@ -53,7 +53,7 @@ _ZONE_SAID = re.compile(
 _REMEDIES = {
     "unread-line": "write it as in - **09:05** What happened",
     "ambiguous-time": "write the offset after the time: 09:05 +02:00",
-    "invalid-time": "write a time of day from 00:00 to 23:59",
+    "invalid-time": "write a time of day from 00:00 to 23:59; midnight is 00:00 of the next day",
     "timeline-date": "write the date before the time, or in a heading above: ### 2026-03-14",
     "timeline-order": "put the rows in order, or write the date before the time",
     "impossible-date": "write the day as in 2026-03-14",
