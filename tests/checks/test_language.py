@@ -61,6 +61,7 @@ def _blamed(text: str, changes: BlameWords = NO_CHANGE) -> list[str]:
         ("It was her error", "her error"),
         ("A sloppy hand-over", "sloppy"),
         ("The engineer broke the build", "engineer broke"),
+        ("In this case the engineer forgot to drain it", "engineer forgot to"),
         ("Human error is the cause", "Human error"),
         ("It was poor judgement", "poor judgement"),
         ("The developer should know better", "developer should know better"),
@@ -130,6 +131,10 @@ def test_words_that_blame(text: str, words: str) -> None:
         "Writes need a sloppy quorum",
         "The client sent a stupidly large header",
         "The dashboard left us clueless",
+        "This was no engineer's mistake",
+        "The pattern is the team's, rather than one engineer's mistake",
+        "The lesson is not that we should have checked twice",
+        "A second check is there in case someone forgot to drain it",
     ],
 )
 def test_words_that_blame_nobody(text: str) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from hindsite.model.language import Subject
 
@@ -23,6 +24,7 @@ _PASSED_OVER = frozenset({
 _STOPS = frozenset(".!?:;|>-–—•")
 _DENIALS = frozenset({"not", "no", "never", "without", "than", "instead", "nor", "neither"})
 _SUPPOSING = frozenset({"if", "unless", "whenever", "lest", "whether"})
+_TWO_SUPPOSING = frozenset({("in", "case"), ("case", "that"), ("not", "that")})
 _ANYBODY = frozenset({"someone", "somebody", "anyone", "anybody", "a", "an"})
 _POSSESSIVES = frozenset({"his", "her", "my", "their"})
 _OWNING = ("'s", "s'", "’s", "s’", *sorted(_POSSESSIVES))
@@ -102,11 +104,11 @@ class Subjects:
         if who == (Subject.POSSESSIVE,) and not _is_owned(text, start):
             return None
         sentence = _sentence(text, start, _FAR if Subject.SENTENCE in who else _NEAR_BY)
-        near = {word.low for word in sentence[-_NEAR:]}
-        if near & _SUPPOSING or ("when" in near and near & _ANYBODY):
+        near = [word.low for word in sentence[-_NEAR:]]
+        if _only_supposes(near) or (set(who) <= {Subject.POSSESSIVE} and _denies(near, who)):
             return None
         if not who:
-            return None if {word.low for word in sentence[-3:]} & _DENIALS else start
+            return start
         if Subject.SENTENCE in who and self._speaks_of(sentence, known):
             return start
         while sentence and _is_passed_over(sentence[-1].low):
@@ -151,6 +153,22 @@ class Subjects:
     def _is_person(self, words: Sequence[str], known: Known) -> bool:
         spelt = " ".join(words)
         return spelt in self.persons or spelt in known.names
+
+
+def _only_supposes(near: Sequence[str]) -> bool:
+    """Whether words so shortly before speak of what might be, or say that something is not so."""
+    words = frozenset(near)
+    if words & _SUPPOSING or ("when" in words and words & _ANYBODY):
+        return True
+    return not _TWO_SUPPOSING.isdisjoint(pairwise(near))
+
+
+def _denies(near: Sequence[str], who: Collection[Subject]) -> bool:
+    """Whether words before say that it was not so: `no human error`, `than his mistake`."""
+    words = near if who else near[-3:]
+    if "but" in words:
+        words = words[words.index("but") :]
+    return not _DENIALS.isdisjoint(words)
 
 
 def _sentence(text: str, end: int, far: int) -> list[_Word]:
