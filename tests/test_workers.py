@@ -39,6 +39,29 @@ def test_several_processes_do_the_work() -> None:
     assert os.getpid() not in processes
 
 
+def test_this_process_may_be_one_of_them() -> None:
+    """It takes the share of one, and the results are the same."""
+    found = run_all(lambda _: os.getpid(), [1] * 6, 3, here=True)
+    assert found.count(os.getpid()) == 2
+    assert len(set(found)) == 3
+    assert run_all(lambda item: item * 10, [5, 1, 9, 1], 2, here=True) == [0, 10, 20, 30]
+
+
+def test_an_error_here_leaves_no_process_behind() -> None:
+    """It is raised as it is; the others are stopped."""
+    here = os.getpid()
+
+    def work(_item: int) -> None:
+        if os.getpid() == here:
+            raise ValueError("mine")
+        signal.pause()
+
+    with pytest.raises(ValueError, match="mine"):
+        run_all(work, [1, 1], 2, here=True)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
 def test_one_process_is_this_one() -> None:
     """No fork for one worker, for one item, or for none."""
     assert run_all(lambda _: os.getpid(), [1, 1], 1) == [os.getpid()] * 2

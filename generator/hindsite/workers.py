@@ -76,6 +76,8 @@ def run_all(
     weights: Sequence[int],
     jobs: int,
     finish: Callable[[], None] = lambda: None,
+    *,
+    here: bool = False,
 ) -> list[Result]:
     """The results of `work` for 0, 1, …, one for each weight.
 
@@ -84,10 +86,12 @@ def run_all(
         weights: How much there is to do for each item, in any unit.
         jobs: How many processes, at most.
         finish: What each process that was forked does after its last item.
+        here: Whether this process is one of them, which takes less memory than to wait for one
+            more, but leaves here what the work needed.
 
     Raises:
         WorkerError: A process was killed, or `work` raised in one.
-        Exception: Whatever `work` raises where there is only this process.
+        Exception: Whatever `work` raises in this process.
     """
     shares = _shares(weights, jobs)
     if len(shares) <= 1 or not can_fork():
@@ -95,9 +99,9 @@ def run_all(
     workers: list[_Worker] = []
     with _frozen(), mmap.mmap(-1, _SLOT.size * len(shares)) as board:
         try:
-            for number, items in enumerate(shares):
+            for number, items in enumerate(shares[here:]):
                 workers.append(_start(work, items, number, board, finish))
-            found: dict[int, Result] = {}
+            found = {item: work(item) for item in shares[0]} if here else {}
             while workers:
                 # Out of the list first: the number of a process that ended may be another's soon.
                 worker = workers.pop(0)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import signal
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from hindsite.errors import TemplateError
 from hindsite.metrics import measure
 from hindsite.pages import Page, compose, overview_pages
+from hindsite.pages.overview_pages import Chapter
 from tests.pages.sample import AS_OF, FIGURE, OPTIONS, sample
 
 if TYPE_CHECKING:
@@ -43,11 +45,19 @@ def replaced(monkeypatch: pytest.MonkeyPatch, write: Callable[[Context], Page]) 
     monkeypatch.setattr(overview_pages, "CHAPTERS", (chapter, *others))
 
 
-def test_other_processes_write_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They do so at all: otherwise to compare them proves nothing."""
-    replaced(monkeypatch, lambda _context: Page("where.md", str(os.getpid())))
-    assert written(2)["where.md"] != str(os.getpid())
-    assert written(1)["where.md"] == str(os.getpid())
+def test_another_process_helps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It does so at all: otherwise to compare them proves nothing."""
+    names = ("a.md", "b.md", "c.md", "d.md")
+
+    def tell(name: str, _context: Context) -> Page:
+        return Page(name, str(os.getpid()))
+
+    chapters = [Chapter(1, partial(tell, name)) for name in names]
+    monkeypatch.setattr(overview_pages, "CHAPTERS", chapters)
+    found = [text for path, text in written(2).items() if path in names]
+    assert len(set(found)) == 2
+    assert found.count(str(os.getpid())) == 2
+    assert {written(1)[name] for name in names} == {str(os.getpid())}
 
 
 def test_what_is_shown_of_bodies_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,10 +94,12 @@ def test_a_process_that_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the system kills one, say for memory, the pages are written in this process."""
     us = os.getpid()
 
-    def die(_context: Context) -> Page:
+    def die(name: str, _context: Context) -> Page:
         if os.getpid() != us:
             os.kill(os.getpid(), signal.SIGKILL)
-        return Page("alive.md", "here")
+        return Page(name, "here")
 
-    replaced(monkeypatch, die)
-    assert written(2)["alive.md"] == "here"
+    chapters = [Chapter(1, partial(die, name)) for name in ("a.md", "b.md")]
+    monkeypatch.setattr(overview_pages, "CHAPTERS", chapters)
+    found = written(2)
+    assert [found["a.md"], found["b.md"]] == ["here", "here"]

@@ -16,7 +16,7 @@ from hindsite.pages.overviews import Kept
 from tests.bases import base
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from hindsite.pages.context import Context
@@ -36,13 +36,13 @@ STEPS = [
 def times(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Grows by one each time the overviews are written."""
     found: list[int] = []
-    former = overview_pages.overview_pages
+    former = overview_pages.overviews_as
 
-    def counted(context: Context) -> Iterator[Page]:
+    def counted(context: Context, shape: Callable[[Page], object]) -> Iterator[object]:
         found.append(1)
-        return former(context)
+        return former(context, shape)
 
-    monkeypatch.setattr(overview_pages, "overview_pages", counted)
+    monkeypatch.setattr(overview_pages, "overviews_as", counted)
     return found
 
 
@@ -153,9 +153,9 @@ def test_where_the_process_is_of_no_use_all_is_written_here(
     here = os.getpid()
     former = Kept.keep
 
-    def keep(kept: Kept, pack: Pack, key: str, pages: Iterable[Page]) -> None:
+    def keep(kept: Kept, pack: Pack, key: str) -> None:
         if os.getpid() == here:
-            former(kept, pack, key, pages)
+            former(kept, pack, key)
         elif why == "killed":
             os.kill(os.getpid(), signal.SIGKILL)
 

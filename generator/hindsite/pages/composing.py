@@ -12,7 +12,7 @@ from hindsite.pages.context import Context
 from hindsite.pages.drafting import Drafts
 from hindsite.pages.environment import Templates
 from hindsite.pages.measured import Measured, Numbers
-from hindsite.pages.overviews import Kept, facts_key
+from hindsite.pages.overviews import Kept, facts_key, filed
 from hindsite.pages.rendering import Renderer
 from hindsite.pages.values import SCRIPT, STYLES, Draft, FixedSeal, Options, Page
 from hindsite.resources import templates_folder
@@ -22,6 +22,7 @@ from hindsite.workers import WorkerError, run_apart
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
+    from types import ModuleType
 
     from hindsite.metrics.values import Metrics, Report
     from hindsite.model.figure import Figure
@@ -109,7 +110,9 @@ def _overviews(context: Context, kept: Kept | None, key: str | None) -> Iterator
         return
     kept = kept or _kept_apart(context, pack, key)
     if kept is None:
-        kept, pages = _written_anew(context, pack, key)
+        pages = _by_path(context)
+        kept = Kept.of_texts(context, (filed(pack, page) for page in pages.values()))
+        kept.keep(pack, key)
         find = pages.__getitem__
     else:
         find = partial(_found, kept, pack, cache(lambda: _by_path(context)))
@@ -135,9 +138,10 @@ def _kept_apart(context: Context, pack: Pack, key: str) -> Kept | None:
 
     def write() -> HindsiteError | None:
         try:
-            _written_anew(context, pack, key)
+            kept = Kept.of_texts(context, _writing().overviews_as(context, partial(filed, pack)))
         except HindsiteError as error:
             return error
+        kept.keep(pack, key)
         for one in packs:
             one.save()
         return None
@@ -156,18 +160,13 @@ def _kept_apart(context: Context, pack: Pack, key: str) -> Kept | None:
     return kept
 
 
-def _written_anew(context: Context, pack: Pack, key: str) -> tuple[Kept, Mapping[str, Page]]:
-    """Write the pages by their paths, and keep them for the next builds."""
-    pages = _by_path(context)
-    kept = Kept.of_pages(context, pages.values())
-    kept.keep(pack, key, pages.values())
-    return kept, pages
+def _writing() -> ModuleType:
+    """What writes the pages; late, for the libraries that are loaded for that."""
+    return import_module("hindsite.pages.overview_pages")
 
 
 def _written(context: Context) -> Iterator[Page]:
-    """Write the pages; late, for the libraries that are loaded for that."""
-    writing = import_module("hindsite.pages.overview_pages")
-    yield from writing.overview_pages(context)
+    yield from _writing().overview_pages(context)
 
 
 def _by_path(context: Context) -> Mapping[str, Page]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from hindsite.errors import HindsiteError
 from hindsite.pages.alerts import alert_list_pages
@@ -28,8 +29,9 @@ from hindsite.workers import WorkerError, run_all
 
 if TYPE_CHECKING:
     from hindsite.pages.context import Context
+    from hindsite.store import Pack
 
-__all__ = ["CHAPTERS", "Chapter", "overview_pages"]
+__all__ = ["CHAPTERS", "Chapter", "overview_pages", "overviews_as"]
 
 _MANY = 500
 """So many incidents are worth starting processes for."""
@@ -42,10 +44,10 @@ class Chapter:
     weight: int
     write: Callable[[Context], Page | Iterable[Page]]
 
-    def pages(self, context: Context) -> list[Page]:
-        """The pages."""
+    def pages(self, context: Context) -> Iterable[Page]:
+        """The pages, one at a time where it writes them so."""
         written = self.write(context)
-        return [written] if isinstance(written, Page) else list(written)
+        return [written] if isinstance(written, Page) else written
 
 
 CHAPTERS = (
@@ -69,22 +71,35 @@ CHAPTERS = (
 )
 """All of them, in an order that never changes."""
 
-_Written = tuple[list[Page], Mapping[str, str]]
+_Item = TypeVar("_Item")
 
 
 def overview_pages(context: Context) -> Iterator[Page]:
     """Write them, those of many incidents in several processes."""
-    found = _written_apart(context) if len(context.library.incidents) >= _MANY else None
+    yield from overviews_as(context, lambda page: page)
+
+
+def overviews_as(context: Context, shape: Callable[[Page], _Item]) -> Iterator[_Item]:
+    """What is made of each of them, by the process that wrote it as soon as it did.
+
+    Args:
+        context: What they are made from.
+        shape: Makes of a page what is wanted of it: pages are long, and need not all be there.
+    """
+    found = _shaped_apart(context, shape) if len(context.library.incidents) >= _MANY else None
     if found is None:
-        yield from chain.from_iterable(chapter.pages(context) for chapter in CHAPTERS)
+        pages = chain.from_iterable(chapter.pages(context) for chapter in CHAPTERS)
+        yield from map(shape, pages)
         return
-    for pages, summaries in found:
+    for items, summaries in found:
         context.summaries.update(summaries)
-        yield from pages
+        yield from items
 
 
-def _written_apart(context: Context) -> list[_Written] | None:
-    """The pages by chapter, each with what it shows of bodies; None where processes were killed.
+def _shaped_apart(
+    context: Context, shape: Callable[[Page], _Item]
+) -> list[tuple[list[_Item], Mapping[str, str]]] | None:
+    """The same by chapter, each with what it shows of bodies; None where processes were killed.
 
     Raises:
         HindsiteError: A page cannot be written.
@@ -92,25 +107,27 @@ def _written_apart(context: Context) -> list[_Written] | None:
     # What all need is worked out once, before the processes part.
     _ = context.numbers.measured, context.population, context.newest
 
-    def write(number: int) -> _Written | HindsiteError:
+    def write(number: int) -> tuple[list[_Item], Mapping[str, str]] | HindsiteError:
         try:
-            return CHAPTERS[number].pages(context), context.summaries
+            return [shape(page) for page in CHAPTERS[number].pages(context)], context.summaries
         except HindsiteError as error:
             return error
 
-    bodies = context.options.bodies
+    options = context.options
+    packs = [pack for pack in (options.bodies, options.overviews) if pack is not None]
     weights = [chapter.weight for chapter in CHAPTERS]
     try:
-        made = run_all(write, weights, context.options.jobs, bodies.save if bodies else _nothing)
+        made = run_all(write, weights, options.jobs, partial(_save, packs), here=True)
     except WorkerError:
         return None
-    if bodies:
-        bodies.reopen()
+    for pack in packs:
+        pack.reopen()
     for one in made:
         if isinstance(one, HindsiteError):
             raise one
     return [one for one in made if not isinstance(one, HindsiteError)]
 
 
-def _nothing() -> None:
-    """There is nothing to save."""
+def _save(packs: Sequence[Pack]) -> None:
+    for pack in packs:
+        pack.save()

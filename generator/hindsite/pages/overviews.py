@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from hindsite.pages.values import Options, Page
     from hindsite.store import Pack
 
-__all__ = ["Kept", "facts_key"]
+__all__ = ["Kept", "facts_key", "filed"]
 
 _CODE = ("hindsite.metrics", "hindsite.charts", "hindsite.pages", "hindsite.model")
 _PACKAGES = (
@@ -68,17 +68,13 @@ class Kept:
         return kept if all(there) else None
 
     @classmethod
-    def of_pages(cls, context: Context, pages: Iterable[Page]) -> Kept:
-        """What is to be known of pages that were written just now."""
-        texts = {page.path: digest("overview 1", page.path, page.text) for page in pages}
-        return cls(context.numbers.verdicts, texts, context.summaries)
+    def of_texts(cls, context: Context, texts: Iterable[tuple[str, str]]) -> Kept:
+        """What is to be known of pages that were filed just now, by their paths."""
+        found = dict(texts)
+        return cls(context.numbers.verdicts, found, context.summaries)
 
-    def keep(self, pack: Pack, key: str, pages: Iterable[Page]) -> None:
-        """Keep it for the next builds, with those of these texts that nobody has kept."""
-        for page in pages:
-            text = self.texts[page.path]
-            if not pack.use(text):
-                pack.put(text, page.text.encode("utf-8", "surrogatepass"))
+    def keep(self, pack: Pack, key: str) -> None:
+        """Keep it for the next builds."""
         rest = plain_bytes((self.texts, self.summaries))
         pack.put(key, self.verdicts.to_bytes() + b"\0" + rest)
 
@@ -95,6 +91,14 @@ class Kept:
             and summary_of(renderer, incident) == summary
             for name, summary in self.summaries.items()
         )
+
+
+def filed(pack: Pack, page: Page) -> tuple[str, str]:
+    """Keep the text of a page for the next builds, if nobody has; its path, and its digest."""
+    text = digest("overview 1", page.path, page.text)
+    if not pack.use(text):
+        pack.put(text, page.text.encode("utf-8", "surrogatepass"))
+    return page.path, text
 
 
 def facts_key(
