@@ -45,7 +45,8 @@ def test_spellings_of_a_marker(opening: str) -> None:
     [
         "```\n::: internal\n:::\n```\n",
         "~~~~ text\n::: secret\n~~~~\n",
-        "Text.\n\n    ::: internal\n\nMore.",
+        "- item\n\n    ```\n    ::: internal\n    ```\n",
+        'Text.\n\n``` yaml title="a b"\n::: internal\n:::\n```\n\n```{.py}\n::: x\n```\n',
         "Write `::: internal` above it.",
         "a :: b, std::vector, and a :::",
         "Term\n: internal\n",
@@ -72,6 +73,14 @@ def test_no_markers(body: str) -> None:
         ("Text ::: internal secret :::", [0]),
         ("<!-- ::: internal -->\nsecret\n<!-- ::: -->", [0]),
         ("```\ncode\n\n::: internal\nsecret\n:::\n", [3]),
+        ("```bash\ncode\n\n::: internal\nsecret\n:::\n\n```bash\ncode\n```\n", [3]),
+        ("- ```\n  ::: internal\n  secret\n  :::\n  ```\n", [1]),
+        ("  ```\n::: internal\nsecret\n:::\n  ```\n", [1]),
+        ("```\ncode\n  ```\n::: internal\nsecret\n:::\n```\n", []),
+        ("~~~ Cut here\n::: internal\nsecret\n:::\n~~~\n", [1]),
+        ("``` a b c\n```\n```\n::: restrictd\nsecret\n:::\n```\n", [3]),
+        ("Text.\n\n    ::: internal\n    secret\n    :::\n\nMore.", [2]),
+        ("\uff1a\uff1a\uff1a internal\nsecret\n\uff1a\uff1a\uff1a", [0]),
     ],
 )
 def test_faults(body: str, lines: list[int]) -> None:

@@ -8,7 +8,7 @@ published since somebody mistyped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from hindsite.model.enums import Audience
@@ -23,10 +23,21 @@ RULE = "held-back"
 _TIERS = (Audience.INTERNAL.value, Audience.RESTRICTED.value)
 _WORDS = "|".join(_TIERS)
 _MARKER = re.compile(r"[ \t]*:::+[ \t]*([^\n]*)")
-# Within a line, in a quotation or in an item; or with a colon too few.
-_AMISS = re.compile(rf":::+[ \t]*(?:{_WORDS})\b|^[ \t]*::[ \t]*(?:{_WORDS})[ \t]*$", re.IGNORECASE)
+# Within a line, in a quotation or in an item; with a colon too few, or with wide ones.
+_COLON = "[:\N{FULLWIDTH COLON}\N{PRESENTATION FORM FOR VERTICAL TWO DOT LEADER}]"
+_AMISS = re.compile(
+    rf"{_COLON}{{3,}}[ \t]*(?:{_WORDS})\b|^[ \t]*{_COLON}{{2}}[ \t]*(?:{_WORDS})[ \t]*$",
+    re.IGNORECASE,
+)
 _INSIDE = re.compile(r"[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]*)+:::+[ \t]*$")
 _END = "\n\nend"
+_TICKS = re.compile(r"`{3}|~{3}")
+_CODED = re.compile(r" {0,3}:::+[ \t]*\w")
+# A fence that every reader of Markdown takes for one.
+_FENCE = re.compile(
+    r"([ \t]*)(`{3,}|~{3,})[ \t]*(?:\.?[\w#.+-]{1,40}[ \t]*)?(?:\{[^{}\n]*\}[ \t]*)?"
+    r"(?:[\w-]{1,40}=(?:\"[^\"\n]*\"|'[^'\n]*')[ \t]*){0,9}"
+)
 
 
 @dataclass
@@ -43,12 +54,39 @@ class Marked:
 
 def marked(body: str) -> Marked:
     """Find what the markers of a body hold back. What stands in code is no marker."""
-    if "::" not in body:
+    if "::" not in body and "\N{FULLWIDTH COLON}" * 2 not in body:
         return Marked(body)
     reader = _Reader(body)
     reader.read()
     held = tuple(sorted(reader.held, key=lambda item: (item.start, -item.end)))
     return Marked("\n".join(reader.lines), held, sorted(reader.notes, key=lambda item: item[0]))
+
+
+def _code(lines: Sequence[str]) -> Container[int]:
+    """The lines that are code whoever renders them.
+
+    That are fences in which nothing begins again, nothing is less indented, and which end as they
+    began. Below a fence that may be none, nothing is sure: its signs pair with later ones. Nor is
+    what is merely indented, or a fence right below it: in HTML or in an item it is text.
+    """
+    found: set[int] = set()
+    start, indent, fence, is_deep = -1, "", "", False
+    for number, line in enumerate(lines):
+        if start >= 0:
+            if line.rstrip() == indent + fence:
+                found.update(range(start, number + 1))
+                start = -1
+            elif line.strip() and (not line.startswith(indent) or line.startswith(indent + fence)):
+                break
+        elif match := _FENCE.fullmatch(line):
+            if is_deep:
+                break
+            start, indent, fence = number, match[1], match[2]
+        elif _TICKS.search(line):
+            break
+        else:
+            is_deep = bool(line.strip()) and (is_deep or line.startswith(("    ", "\t")))
+    return found
 
 
 class _Reader:
@@ -77,14 +115,22 @@ class _Reader:
             if tier is None:
                 continue
             self._add(number, f"what “::: {tier}” holds back has no end", "a line “:::” below it")
-        if not blocks[-1].strip():
-            for number in self._swallowed(blocks):
-                self._amiss(number, self._given[number])
+        for number in self._swallowed(blocks):
+            self._amiss(number, self._given[number])
 
     def _swallowed(self, blocks: list[str]) -> Iterator[int]:
-        """Markers in code that has no end: more likely the end of the code was forgotten."""
-        for number, line in enumerate(self._given):
-            if not blocks[number].strip() and _AMISS.search(line):
+        """Markers in what may be code or not.
+
+        More likely the end of the code was forgotten above them, or is no end for who renders it.
+        """
+        coded = [
+            number
+            for number, line in enumerate(self._given)
+            if not blocks[number].strip() and (_AMISS.search(line) or _CODED.match(line))
+        ]
+        surely = _code(self._given) if coded else frozenset()
+        for number in coded:
+            if number not in surely:
                 yield number
 
     def _marker(self, number: int, word: str) -> None:
