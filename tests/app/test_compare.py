@@ -32,6 +32,12 @@ SECRET = LATER.replace("severity: SEV-3", "severity: SEV-3\nvisibility: restrict
 )
 RUNBOOK = "---\ntitle: Restart\nlast_reviewed: 2026-03-01\nreview_every: 90d\n---\nText.\n"
 A, B, C = (f"content/incidents/{name}.md" for name in "abc")
+EXPORT = "content/oncall/2026.csv"
+PAGES = (
+    "at,alert,service,team,shift,actionable,incident\n",
+    "2026-03-14T09:01:00Z,PoolEmpty,payments,payments,W11,true,a\n",
+    "2026-03-20T09:01:00Z,KeysRead,vault,guards,W12,false,C\n",
+)
 QUIET = "rules: {open-too-long: off, missing-section: off}\n"
 
 
@@ -293,15 +299,21 @@ def test_a_knowledge_base_below_the_root(repository: Repository) -> None:
 def test_a_restricted_record_leaves_no_trace(
     tmp_path: Path, before: dict[str, str], after: dict[str, str], *, is_named: bool
 ) -> None:
-    """Insiders read the same, byte by byte, as where the record never was.
+    """Insiders read the same, byte by byte, as where the record and its page never were.
 
     Where a record of theirs names it, they read neither of it nor of its name in the comparison.
     """
     texts = []
     for name, first, second in (("with", before, after), ("without", {}, {})):
         made = Repository(tmp_path / name)
-        files = {".gitignore": ".hindsite\n", "hindsite.yml": QUIET}
-        made.commit(**(files | {A: SOUND} | first))
+        rows = PAGES if name == "with" else PAGES[:2]
+        files = {
+            ".gitignore": ".hindsite\n",
+            "hindsite.yml": QUIET,
+            A: SOUND,
+            EXPORT: "".join(rows),
+        }
+        made.commit(**(files | first))
         made.git("checkout", "--quiet", "-b", "change")
         for path in first:
             (made.folder / path).unlink()

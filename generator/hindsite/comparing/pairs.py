@@ -113,7 +113,8 @@ def seen(before: Library, after: Library, pairs: Iterable[Pair], audience: Audie
     every = tuple(pairs)
     seen_after = after.visible_to(audience)
     shown_after = _shown(seen_after)
-    lost = {pair.before_path for pair in every if pair.after_path not in {*shown_after, ""}}
+    told_after = {*shown_after, *seen_after.review_by_path, *seen_after.rule_file_by_path, ""}
+    lost = {pair.before_path for pair in every if pair.after_path not in told_after}
     seen_before = _without(before, lost).visible_to(audience)
     shown_before = _shown(seen_before)
     known = (_known(pair, shown_before, shown_after) for pair in every)
@@ -121,7 +122,10 @@ def seen(before: Library, after: Library, pairs: Iterable[Pair], audience: Audie
     secrets = _names(before, shown_before) | _names(after, shown_after)
     secrets -= _names(seen_after, frozenset())
     pairs = tuple(pair for pair in known if pair.before_path or pair.after_path)
-    return Sides(seen_before, seen_after, pairs, frozenset(secrets))
+    secrets = frozenset(secrets)
+    return Sides(
+        _without_pages(seen_before, secrets), _without_pages(seen_after, secrets), pairs, secrets
+    )
 
 
 def _known(pair: Pair, before: AbstractSet[str], after: AbstractSet[str]) -> Pair:
@@ -152,9 +156,20 @@ def _without(library: Library, lost: AbstractSet[str]) -> Library:
         library,
         incidents=tuple(item for item in library.incidents if item.places.path not in lost),
         runbooks=tuple(item for item in library.runbooks if item.places.path not in lost),
+        rule_files=tuple(item for item in library.rule_files if item.places.path not in lost),
+        reviews=tuple(item for item in library.reviews if item.places.path not in lost),
         unreadable=tuple(item for item in library.unreadable if item.path not in lost),
         paths=library.paths - lost,
     )
+
+
+def _without_pages(library: Library, secrets: AbstractSet[str]) -> Library:
+    """The library without pages of incidents that are hidden on the other side alone.
+
+    Both sides have the pages of today: in a library that does not know the incident, or not yet,
+    nothing would hide them.
+    """
+    return replace(library, paging=library.paging.without(lambda name: fold(name) in secrets))
 
 
 def _names(library: Library, shown: AbstractSet[str]) -> set[str]:

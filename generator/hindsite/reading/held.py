@@ -24,7 +24,7 @@ _TIERS = (Audience.INTERNAL.value, Audience.RESTRICTED.value)
 _WORDS = "|".join(_TIERS)
 _MARKER = re.compile(r"[ \t]*:::+[ \t]*([^\n]*)")
 # Within a line, in a quotation or in an item; with a colon too few, or with wide ones.
-_COLON = "[:\N{FULLWIDTH COLON}\N{PRESENTATION FORM FOR VERTICAL TWO DOT LEADER}]"
+_COLON = "[:\N{FULLWIDTH COLON}]"
 _AMISS = re.compile(
     rf"{_COLON}{{3,}}[ \t]*(?:{_WORDS})\b|^[ \t]*{_COLON}{{2}}[ \t]*(?:{_WORDS})[ \t]*$",
     re.IGNORECASE,
