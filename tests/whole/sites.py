@@ -9,7 +9,7 @@ from pathlib import Path
 from hindsite.app.build import Built, build
 from hindsite.app.terms import Request
 
-__all__ = ["built_in", "contents", "holding", "lay_down", "pages"]
+__all__ = ["built_in", "contents", "holding", "kept_holding", "lay_down", "pages"]
 
 
 def lay_down(folder: Path, files: Mapping[str, str | bytes]) -> Path:
@@ -63,6 +63,12 @@ def holding(folder: Path, word: str) -> list[str]:
         for path, content in contents(folder).items()
         if wanted in path.lower() or wanted.encode() in content.lower()
     ]
+
+
+def kept_holding(folder: Path, audience: str, word: str) -> list[str]:
+    """The files with a word in what builds for one audience kept for later ones."""
+    files = (folder / ".hindsite/cache" / audience).rglob("*")
+    return [str(file) for file in files if file.is_file() and word.encode() in _plain(file).lower()]
 
 
 def _plain(file: Path) -> bytes:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 from zoneinfo import ZoneInfo
 
-import click
 import pytest
 from click.testing import CliRunner
 
@@ -20,8 +19,9 @@ from hindsite.model.settings import Source
 from hindsite.model.telling import texts_of
 from hindsite.model.withholding import withheld_names
 from hindsite.reading.incidents import read_incident, read_runbook
+from tests.repositories import Repository
 from tests.whole.canaries import CANARY, planted, record_text, words_in
-from tests.whole.sites import built_in, contents, holding, lay_down
+from tests.whole.sites import built_in, contents, holding, kept_holding, lay_down
 
 if TYPE_CHECKING:
     from hindsite.model.values import Record
@@ -136,6 +136,7 @@ def test_no_word_of_a_hidden_record_is_published(tmp_path: Path, audience: str) 
         built_in(base, AS_OF, audience=audience, keep_going=True)
     assert holding(whole, CANARY) == []
     assert contents(whole) == contents(less)
+    assert kept_holding(whole, audience, CANARY) == []
 
 
 def test_no_word_of_a_field_that_is_held_back_is_published(tmp_path: Path) -> None:
@@ -166,8 +167,10 @@ def test_no_word_of_a_field_that_is_held_back_is_published(tmp_path: Path) -> No
         built_in(base, AS_OF, keep_going=True)
     assert holding(whole, CANARY) == []
     assert contents(whole) == contents(less)
+    assert kept_holding(whole, "internal", CANARY) == []
     built_in(whole, AS_OF, audience="restricted", keep_going=True)
     assert len(holding(whole, CANARY)) > 5
+    assert kept_holding(whole, "restricted", CANARY)
 
 
 @pytest.mark.parametrize("model", [Incident, Review])
@@ -209,25 +212,49 @@ def _without(value: object, ways: Iterable[tuple[str, ...]]) -> Any:  # noqa: AN
     return {key: _without(item, inner[key]) if inner[key] else item for key, item in left.items()}
 
 
-def _commands() -> list[str]:
-    """Commands that take an audience of records."""
-    return [
-        name
-        for name, command in main.commands.items()
-        for option in command.params
-        if name != "serve" and option.name == "audience" and "public" in str(option.to_info_dict())
-    ]
+def _commands() -> list[tuple[str, str]]:
+    """Commands that take an audience of records, each with every form that it prints.
+
+    Not `leaks`, which tells of leaks to those who may see them.
+    """
+    found = []
+    for name, command in main.commands.items():
+        options = {option.name: option for option in command.params}
+        tiers = str(options["audience"].to_info_dict()) if "audience" in options else ""
+        if name in {"serve", "leaks"} or Audience.PUBLIC.value not in tiers:
+            continue
+        forms = options["format"].type if "format" in options else None
+        found += [(name, form) for form in getattr(forms, "choices", ("",)) if form != "schema"]
+    return found
 
 
-@pytest.mark.parametrize("name", _commands())
-def test_no_command_tells(tmp_path: Path, name: str) -> None:
+GIVEN = {"compare": ["main"], "classify": ["plain"], "escalation": ["plain"], "build": []}
+OPTIONS = {
+    "build": ["--keep-going"],
+    "check": ["--no-baseline"],
+    "handoff": ["--since", "2026-03-01", "--until", "2026-04-01"],
+    "stats": ["--by", "all"],
+    "alerts": ["--all"],
+}
+
+
+@pytest.fixture(scope="module")
+def branch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A knowledge base on a branch that adds all hidden records."""
+    made = Repository(tmp_path_factory.mktemp("branch"))
+    made.commit(**VISIBLE)
+    lay_down(made.folder, HIDDEN)
+    return made.folder
+
+
+@pytest.mark.parametrize(("name", "form"), _commands())
+@pytest.mark.parametrize("audience", ["internal", "public"])
+def test_no_command_tells(branch: Path, name: str, form: str, audience: str) -> None:
     """Neither of a hidden record nor of what is held back, in whatever form it prints."""
-    base = lay_down(tmp_path, {**VISIBLE, **HIDDEN})
-    command = main.commands[name]
-    needed = [item for item in command.params if isinstance(item, click.Argument) and item.required]
-    given = ["plain" for item in needed]
-    audience = Audience.PUBLIC.value
-    result = CliRunner().invoke(main, [name, *given, "--audience", audience, "-C", str(base)])
-    assert not isinstance(result.exception, (TypeError, KeyError))
+    words = [name, *GIVEN.get(name, []), *OPTIONS.get(name, [])]
+    words += ["--format", form] if form else []
+    words += [] if name == "handoff" else ["--as-of", AS_OF]
+    result = CliRunner().invoke(main, [*words, "--audience", audience, "-C", str(branch)])
+    assert result.exit_code in {0, 1}, result.output
+    assert result.output.strip()
     assert CANARY not in result.output.lower()
-    assert result.output
