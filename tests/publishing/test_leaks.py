@@ -58,14 +58,26 @@ def test_nothing_hidden_is_nothing_to_search(tmp_path: Path) -> None:
         ("a.csv", "id\nMARZIPAN-17\n"),
         ("sitemap.xml.gz", gzip.compress(b"<loc>/marzipan-17/</loc>", mtime=0)),
         ("a", "marzipan-17"),
+        ("Marzipan-17/index.html", ""),
+        ("charts/marzipan_17.png", b"\x89PNG"),
+        ("search/search_index.js", "var __index = {'text': 'marzipan-17'}"),
     ],
 )
 def test_a_name_is_found_wherever_it_stands(
     tmp_path: Path, name: str, content: str | bytes
 ) -> None:
-    """In text, attributes, addresses, data, drawings, and what is compressed."""
+    """In text, attributes, addresses, data, drawings, what is compressed, and names of files."""
     site = written(tmp_path, f"x/{name}", content)
     assert LeakTest(secrets("marzipan-17")).find(site) == [Leak(f"x/{name}", "marzipan 17")]
+
+
+def test_a_damaged_archive_hinders_no_search(tmp_path: Path) -> None:
+    """What cannot be unpacked says nothing; its names and all other files are searched."""
+    with zipfile.ZipFile(tmp_path / "copy.zip", "w") as archive:
+        archive.writestr("marzipan-17.txt", "some text that is to be damaged")
+    whole = (tmp_path / "copy.zip").read_bytes()
+    (tmp_path / "copy.zip").write_bytes(whole.replace(b"some text", b"same text"))
+    assert found(tmp_path, secrets("marzipan-17")) == ["marzipan 17"]
 
 
 def test_archives_are_unpacked(tmp_path: Path) -> None:

@@ -36,6 +36,8 @@ _BINARY = frozenset(
     {".js", ".map", ".css"}
     | {".png", ".ico", ".jpg", ".jpeg", ".gif", ".webp", ".woff", ".woff2", ".ttf", ".otf"}
 )
+# Of the offline copy: all text of its pages, as a program, since a page may read no data there.
+_INDEX = "search_index.js"
 
 
 def words(text: str) -> list[str]:
@@ -101,7 +103,7 @@ def texts_in(file: Path) -> Iterator[str]:
 
 def _texts(name: str, raw: bytes) -> Iterator[str]:
     kind = Path(name).suffix.lower()
-    if kind in _BINARY:
+    if kind in _BINARY and Path(name).name != _INDEX:
         return
     if kind == ".gz":
         try:
@@ -112,9 +114,17 @@ def _texts(name: str, raw: bytes) -> Iterator[str]:
         with zipfile.ZipFile(BytesIO(raw)) as archive:
             for member in archive.namelist():
                 yield member
-                yield from _texts(member, archive.read(member))
+                yield from _texts(member, _unpacked(archive, member))
     else:
         yield from _plain(kind, raw.decode("utf-8", "replace"))
+
+
+def _unpacked(archive: zipfile.ZipFile, member: str) -> bytes:
+    """What a member holds; nothing of one that nobody can unpack without a password or a repair."""
+    try:
+        return archive.read(member)
+    except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return b""
 
 
 def _plain(kind: str, text: str) -> Iterator[str]:

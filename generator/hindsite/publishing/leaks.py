@@ -1,10 +1,10 @@
 """A last look at all that was written: nothing in it may be known from hidden records alone.
 
-Searched are the names of hidden records (id, aliases, title) and each run of eight words of their
-text, as whole words. What visible records, the settings or our own templates say as well is no
-leak, nor is a short text that is held back where each of its words is said by some of them: a role
-held by “March” is no secret on a page of that month. A file that was searched before for the same
-is not searched again.
+Searched, in what files say and how they are called, are the names of hidden records (id, aliases,
+title) and each run of eight words of their text, as whole words. What visible records, the settings
+or our own templates say as well is no leak, nor is a short text that is held back where each of its
+words is said by some of them: a role held by “March” is no secret on a page of that month. A file
+that was searched before for the same is not searched again.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ class LeakTest:
         needles = reading.Needles((*secrets.names, *secrets.short), secrets.texts)
 
         def look(number: int) -> list[tuple[str, ...]]:
-            texts = reading.texts_in(Path(site, paths[number]))
+            texts = chain([paths[number]], reading.texts_in(Path(site, paths[number])))
             found = (needles.found_in(reading.words(text)) for text in texts)
             return [hit for hits in found for hit in hits]
 
@@ -161,7 +161,7 @@ class LeakTest:
         secrets = self._secrets
         parts = (*sorted(secrets.names), "texts", *sorted(secrets.texts))
         parts += ("short", *sorted(secrets.short))
-        return digest("leaks 2", source_digest("hindsite.publishing"), *parts)
+        return digest("leaks 3", source_digest("hindsite.publishing"), *parts)
 
     def _clean(self) -> frozenset[str]:
         raw = self._store.get(self._key) if self._store else None
