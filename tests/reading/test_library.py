@@ -157,6 +157,30 @@ def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
     assert rules(read_library(tmp_path).findings) == ["duplicate-id"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_to_a_folder_is_not_walked_into(tmp_path: Path) -> None:
+    """One that leads out is a finding, so that nobody misses its records; `exclude` names it."""
+    base = _write(tmp_path / "base", sound=record())
+    outside = _write(tmp_path / "outside", other=record())
+    folder = base / "content/incidents"
+    (folder / "2025").mkdir()
+    (folder / "2025/old.md").write_bytes(record())
+    (folder / "latest").symlink_to("2025")
+    (folder / "up").symlink_to("..")
+    (folder / ".hidden").symlink_to(outside)
+    (folder / "other").symlink_to(outside)
+    library = read_library(base)
+    assert [item.id for item in library.incidents] == ["old", "sound"]
+    found = [(item.place.path, item.rule) for item in library.findings]
+    assert found == [
+        ("content/incidents/other", "outside-library"),
+        ("content/incidents/up", "outside-library"),
+    ]
+    settings = "sources: [{path: content/incidents, as: incidents, exclude: [other, up]}]\n"
+    (base / "hindsite.yml").write_text(settings)
+    assert read_library(base).findings == ()
+
+
 def test_a_dump_is_no_record(tmp_path: Path) -> None:
     """A file beyond the limit is not read."""
     _write(tmp_path, dump=b"x" * (MAX_BYTES + 1))

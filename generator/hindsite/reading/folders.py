@@ -63,8 +63,12 @@ def files_of(base: Path, source: Source, settings: Settings) -> Iterator[File]:
         if exclude and any(fnmatch.fnmatchcase(name, pattern) for pattern in exclude):
             continue
         path = f"{above}{name}"
-        if not path.startswith(deeper):
-            yield _file(path, entry, folder, most)
+        if f"{path}/".startswith(deeper):
+            continue
+        file = _file(path, entry, folder, most)
+        # A folder within this one that goes by a second name as well is read by the first.
+        if not _is_folder(entry) or file.stat is None:
+            yield file
 
 
 def listing(source: Source, settings: Settings) -> Callable[[str], bool]:
@@ -124,11 +128,18 @@ def _most(source: Source) -> int:
 def _entries(
     folder: Path | str, below: str, endings: tuple[str, ...]
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Files at any depth, by their posix path from the source; links are not walked into."""
+    """Files at any depth, by their posix path from the source, and links to folders.
+
+    These are not walked into.
+    """
     with suppress(OSError), os.scandir(folder) as found:
         for entry in list(found):
             if _is_folder(entry):
-                if not entry.name.startswith(".") and not entry.is_symlink():
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_symlink():
+                    yield f"{below}{entry.name}", entry
+                else:
                     yield from _entries(entry.path, f"{below}{entry.name}/", endings)
             elif _is_wanted(entry.name, endings):
                 yield f"{below}{entry.name}", entry
@@ -155,10 +166,11 @@ def _file(path: str, entry: os.DirEntry[str], folder: Path, most: int) -> File:
     except (OSError, RuntimeError) as error:  # a circle of links is a RuntimeError before 3.13
         return File(path, entry.path, None, unreadable(error))
     except _OutsideError:
+        what = ("folder", "records themselves") if _is_folder(entry) else ("file", "record itself")
         remark = _problem(
             "outside-library",
-            "the file is a link to somewhere outside of its folder",
-            "put the record itself here",
+            f"the {what[0]} is a link to somewhere outside of its source",
+            f"put the {what[1]} here",
         )
         return File(path, entry.path, None, remark)
     return File(path, entry.path, found, _unfit(found, most))
