@@ -7,6 +7,7 @@ square sixteen times.
 
 from __future__ import annotations
 
+import json
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +18,7 @@ from zoneinfo import ZoneInfo
 from hindsite.checks.registry import check
 from hindsite.model.library import Library
 from hindsite.model.settings import Settings, Source
+from hindsite.pages.escaping import inline_code, one_line, prose
 from hindsite.pages.rendering import Renderer
 from hindsite.publishing.config import markdown_settings
 from hindsite.reading.incidents import read_incident
@@ -48,7 +50,9 @@ FAMILIES: Mapping[str, str] = {
     "underlined": "a\n=\n", "rules": "* * * ", "breaks": "a  \n",
     "spaces": " ", "lines": "\n", "backslashes": "\\",
     "indented code": "    a\n", "fences": "```\n", "code": "```\na\n```\n\n", "markers": ":::\n",
-    "held back": "::: internal\na\n:::\n", "mentions": "a-1.", "quotes": '"a ', "prose": "a b. ",
+    "held back": "::: internal\na\n:::\n", "colons": ":", "wide colons": "\uff1a",
+    "strong apart": "**a ", "spaces and lines": " \n", "equations": "a=", "mentions": "a-1.",
+    "quotes": '"a ', "prose": "a b. ",
 }  # fmt: skip
 """What is repeated, by a name."""
 
@@ -103,9 +107,25 @@ def _works() -> dict[str, Callable[[str], object]]:
     def timeline(text: str) -> object:
         return read(f"## Timeline\n\n- 09:00 {text}\n\n## Action items\n\n- {text}\n")
 
+    def fields(text: str) -> object:
+        value = json.dumps(text)
+        front = (
+            f"title: {value}\nseverity: {value}\ntags: {value}\nteams: [{value}]\nkind: {value}\n"
+        )
+        front += (
+            f"started_at: {value}\nimpact: {value}\nlinks: [{{title: {value}, url: {value}}}]\n"
+        )
+        return read_incident(f"---\n{front}---\n".encode(), "i/a.md", source, zone)
+
+    def judge_sections(text: str) -> object:
+        return judge(f"## Timeline\n\n{text}\n\n## Root cause\n\n{text}\n\n## Lessons\n\n{text}")
+
     return {
         "rendering": renderer.html,
         "reading": read,
         "reading of sections": timeline,
+        "reading of fields": fields,
         "judging": judge,
+        "judging of sections": judge_sections,
+        "showing of a line": lambda text: (inline_code(one_line(text)), prose(text)),
     }

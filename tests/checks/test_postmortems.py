@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -81,6 +82,15 @@ def test_who_owes_no_post_mortem(run: Run, code: str, fields: dict[str, object])
     """Lesser ones, those that go on, drills, duplicates, and what has no place for one."""
     bare = {"body": "## Root cause\n\nUnknown.", "timeline": [], "contributing_factors": []}
     assert not run(code, library(paper(**(bare | fields))), "2026-06-01T00:00Z")
+
+
+@pytest.mark.parametrize("code", ["unread-section", "incomplete-timeline"])
+def test_empty_lines_in_a_section_take_no_time(run: Run, code: str) -> None:
+    """It took minutes: from each of them on all others were tried."""
+    began = time.process_time()
+    text = written(Timeline=f"One. {chr(10) * 100_000} Two.")
+    run(code, library(paper(timeline=[], body=text)), "2026-06-01T00:00Z")
+    assert time.process_time() - began < 5
 
 
 def test_overdue_after_its_working_days(run: Run) -> None:

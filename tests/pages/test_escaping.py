@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from hindsite.pages.escaping import (
@@ -102,3 +104,13 @@ def test_a_line_without_marks_is_plain_text() -> None:
     """Words that hold no code, link or emphasis are escaped like any other."""
     assert inline_code("a_b * c <d>\x02") == html_text("a_b * c <d>")
     assert one_line(" a\u2003b\x02\n\u00ad c ") == "a b \u00ad c"
+
+
+@pytest.mark.parametrize(
+    "text", ["`a ``b " * 10_000, "`" * 60_000, "**a " * 20_000, "__a " * 20_000]
+)
+def test_signs_that_end_nothing_take_no_time(text: str) -> None:
+    """An event is shown in time that grows with its length alone."""
+    began = time.process_time()
+    assert inline_code(f"`c` {text}").startswith("<code>c</code>")
+    assert time.process_time() - began < 5

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,6 +97,14 @@ def test_faults(body: str, lines: list[int]) -> None:
 def test_a_misspelling_is_named() -> None:
     """The remedy is the tier that was meant."""
     assert "restricted" in marked("::: restrictd\n:::").notes[0][1].remedy
+
+
+@pytest.mark.parametrize("text", [":" * 100_000, "\uff1a" * 100_000, "a" + ":::" * 50_000])
+def test_a_rule_of_colons_takes_no_time(text: str) -> None:
+    """It took minutes: from each of them on all others were tried."""
+    began = time.process_time()
+    assert marked(f"::\n{text}x").held == ()
+    assert time.process_time() - began < 5
 
 
 @given(st.lists(LINES), TIERS, st.lists(LINES), st.lists(LINES))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from hindsite.app.naming import incident_named
 from hindsite.app.new import NewRunbook, runbooks_folder
 from hindsite.model.enums import Audience, EventKind, EventResult, RunbookOutcome
+from hindsite.model.prose import code_spans
 from hindsite.pages.escaping import one_line, prose
 
 if TYPE_CHECKING:
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["runbook_from_incident"]
 
-_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _MARK = "\ue000"
 """Stands for code while the rest is escaped; a character that no text has a use for."""
@@ -118,9 +119,15 @@ def _list(events: Iterable[TimelineEvent]) -> str:
 def _line(event: TimelineEvent) -> str:
     """An event as an item of a list: code stays code, links are their words, all else is words."""
     text = _LINK.sub(r"\1", one_line(event.event).replace(_MARK, ""))
-    codes = [match[0] for match in _CODE.finditer(text)]
-    whole = str(prose(_CODE.sub(_MARK, text)))
-    for code in codes:
-        whole = whole.replace(_MARK, code, 1)
+    codes: list[str] = []
+    words: list[str] = []
+    position = 0
+    for start, end in code_spans(text):
+        words.append(text[position:start])
+        codes.append(text[start:end])
+        position = end
+    words.append(text[position:])
+    parts = str(prose(_MARK.join(words))).split(_MARK)
+    whole = "".join(word + code for word, code in zip_longest(parts, codes, fillvalue=""))
     result = _RESULTS.get(event.result) if event.result else None
     return f"{whole} {result}" if result else whole

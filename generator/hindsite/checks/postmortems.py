@@ -32,7 +32,7 @@ _LISTS = (
 )
 _NEAR = timedelta(minutes=5)
 _WHYS = 3
-_ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)]|\|)\s*\S", re.MULTILINE)
+_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)]|\|)[ \t]*\S", re.MULTILINE)
 _WHY = re.compile(r"\bwhy\b", re.IGNORECASE)
 
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 __all__ = [
+    "code_spans",
     "place_in",
     "prose",
     "unclosed",
@@ -58,7 +59,7 @@ def without_code(text: str) -> str:
 def without_snippets(text: str) -> str:
     """The text with code blocks and code spans blanked out; comments stay."""
     plain = without_code_blocks(text)
-    return _without(plain, _code_spans(plain))
+    return _without(plain, code_spans(plain))
 
 
 def _blank(text: str) -> str:
@@ -81,7 +82,7 @@ def unclosed(text: str) -> tuple[int, str] | None:
         sign = _FENCE.match(lines[line])
         column = sign.start(1) if sign else 0
         return sum(len(part) + 1 for part in lines[:line]) + column, sign[1] if sign else ""
-    plain = _without(plain, _code_spans(plain))
+    plain = _without(plain, code_spans(plain))
     start = plain.rfind(_COMMENT)
     is_open = start >= 0 and "-->" not in plain[start:]
     return (start, _COMMENT) if is_open else None
@@ -114,7 +115,7 @@ def _blanked(text: str) -> tuple[str, int | None]:
     return "\n".join(lines), opened if fence else None
 
 
-def _code_spans(text: str) -> Iterator[tuple[int, int]]:
+def code_spans(text: str) -> Iterator[tuple[int, int]]:
     """Spans between two runs of as many backticks each, in one paragraph."""
     runs = [match.span() for match in _TICKS.finditer(text)]
     if not runs:

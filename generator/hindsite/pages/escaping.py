@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from hindsite.model.links import safe_url
+from hindsite.model.prose import code_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -42,9 +43,8 @@ _ACTIVE = str.maketrans({char: f"&#{ord(char)};" for char in "&<>\"'`~{}\t\n\r\x
 _ANCHOR = re.compile(r"[\w.:-]+")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_CODE = re.compile(r"(`+)(.+?)\1")
 _SPANS = re.compile(r"[`\[]|\*\*|__")
-_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 
 
@@ -111,10 +111,10 @@ def inline_code(value: object) -> Markup:
         return html_text(text)
     parts: list[Markup] = []
     position = 0
-    for match in _CODE.finditer(text):
-        parts += [_words(text[position : match.start()])]
-        parts += [Html(f"<code>{html_text(match[2].strip())}</code>")]
-        position = match.end()
+    for start, end in code_spans(text):
+        parts += [_words(text[position:start])]
+        parts += [Html(f"<code>{html_text(text[start:end].strip('`').strip())}</code>")]
+        position = end
     return Html("".join([*parts, _words(text[position:])]))
 
 

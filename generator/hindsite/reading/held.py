@@ -26,7 +26,9 @@ _MARKER = re.compile(r"[ \t]*:::+[ \t]*([^\n]*)")
 # Within a line, in a quotation or in an item; with a colon too few, or with wide ones.
 _COLON = "[:\N{FULLWIDTH COLON}]"
 _AMISS = re.compile(
-    rf"{_COLON}{{3,}}[ \t]*(?:{_WORDS})\b|^[ \t]*{_COLON}{{2}}[ \t]*(?:{_WORDS})[ \t]*$",
+    # Not from each colon of a rule on, which would take the square of its length.
+    rf"(?<!{_COLON}){_COLON}{{3,}}+[ \t]*+(?:{_WORDS})\b"
+    rf"|^[ \t]*{_COLON}{{2}}[ \t]*(?:{_WORDS})[ \t]*$",
     re.IGNORECASE,
 )
 _INSIDE = re.compile(r"[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]*)+:::+[ \t]*$")
