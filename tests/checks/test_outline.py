@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from hindsite.checks.outline import lead, sections
@@ -40,6 +42,14 @@ def test_sections_hold_what_stands_below_smaller_headings() -> None:
     assert "All." in summary.text
     assert "no heading" in summary.text
     assert [item.is_empty for item in found] == [False, False, False, True, True, True]
+
+
+def test_comments_that_end_nowhere_take_no_time() -> None:
+    """What begins below the last end is text; it took the square of its length to find out."""
+    began = time.process_time()
+    (section,) = sections(f"## Summary\n\n<!-- a -->One.{'<!--' * 60_000}\n", 1)
+    assert section.text.startswith("One.<!--")
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("text", ["TBD", "_todo_", "…", "- "])

@@ -68,4 +68,7 @@ def _end(later: Sequence[tuple[int, int, str]], level: int, last: int) -> int:
 
 
 def _said(lines: list[str]) -> str:
-    return _COMMENT.sub("", "\n".join(lines)).strip()
+    text = "\n".join(lines)
+    # Below the last end nothing begins that ends: many such beginnings would each be followed.
+    end = text.rfind("-->") + len("-->")
+    return (_COMMENT.sub("", text[:end]) + text[end:] if "-->" in text else text).strip()
