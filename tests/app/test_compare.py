@@ -359,6 +359,16 @@ def test_the_same_twice(repository: Repository) -> None:
     assert render_json(first) == render_json(second)
 
 
+def test_no_form_steers_a_terminal(repository: Repository) -> None:
+    """What a record says is printed as it is, but for signs that are no text."""
+    title = "C\x1b[2J \x9b31m \u202e \x7f"
+    repository.write(B, LATER.replace("Cart fails", json.dumps(title)))
+    made = found(repository)
+    for text in (render_json(made), render_markdown(made)):
+        assert not set("\x1b\x9b\u202e\x7f") & set(text)
+    assert json.loads(render_json(made))["records"][0]["title"] == title
+
+
 def test_a_revision_that_does_not_exist(repository: Repository) -> None:
     """It is wrong usage, and so are an audience and an instant that are none."""
     with pytest.raises(UsageError, match="no revision “nowhere”"):

@@ -129,7 +129,9 @@ def _unpacked(archive: zipfile.ZipFile, member: str) -> bytes:
 
 def _plain(kind: str, text: str) -> Iterator[str]:
     if kind in _MARKUP:
-        yield html.unescape(_TAG.sub(" ", text))
+        # Below the last end no tag ends: many beginnings would each be followed.
+        end = text.rfind(">") + 1
+        yield html.unescape(_TAG.sub(" ", text[:end]) + text[end:])
         values = " . ".join(one or other for one, other in _VALUE.findall(text))
         yield unquote(html.unescape(values))
     elif kind == ".json":
