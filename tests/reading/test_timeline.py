@@ -376,3 +376,13 @@ def test_a_zone_of_several_meanings_in_a_sentence() -> None:
     """The rows say that it cannot be told, as they do of one in a heading."""
     reading = read("All times are in IST.\n\n- 09:05 Alert\n")
     assert rules(reading) == ["ambiguous-time"]
+
+
+def test_a_hundred_thousand_rows() -> None:
+    """All of them are read, in time that grows with their number and not with its square."""
+    rows = [f"- 09:{number // 2500:02} e{number}" for number in range(100_000)]
+    began = time.process_time()
+    reading = read("\n".join(rows))
+    assert len(reading.events) == 100_000
+    assert reading.events[-1].text == "e99999"
+    assert time.process_time() - began < 60
