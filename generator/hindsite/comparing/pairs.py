@@ -119,10 +119,9 @@ def seen(before: Library, after: Library, pairs: Iterable[Pair], audience: Audie
     shown_before = _shown(seen_before)
     known = (_known(pair, shown_before, shown_after) for pair in every)
     known = (_less(pair, seen_before, seen_after) for pair in known)
-    secrets = _names(before, shown_before) | _names(after, shown_after)
-    secrets -= _names(seen_after, frozenset())
+    hidden = _names(before, shown_before) | _names(after, shown_after)
+    secrets = frozenset(hidden - _names(seen_after, frozenset()))
     pairs = tuple(pair for pair in known if pair.before_path or pair.after_path)
-    secrets = frozenset(secrets)
     return Sides(
         _without_pages(seen_before, secrets), _without_pages(seen_after, secrets), pairs, secrets
     )
