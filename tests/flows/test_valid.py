@@ -81,7 +81,7 @@ def test_scripts_are_sound(github: Path, gitlab: Path, tmp_path: Path) -> None:
     steps = [step for step in _steps(github) if "python" not in step.get("shell", "")]
     scripts = [step["run"] for step in steps if "run" in step]
     scripts += [script_of(job["script"]) for job in read(gitlab).values() if "script" in job]
-    assert len(scripts) == 13
+    assert len(scripts) == 16
     for number, script in enumerate(scripts):
         file = tmp_path / f"{number}.sh"
         file.write_text(script, encoding="utf-8")
@@ -146,6 +146,22 @@ def test_no_job_that_writes_sees_a_file_of_the_repository(github: Path) -> None:
 def test_no_script_holds_an_expression(github: Path) -> None:
     """Values reach a script through its environment, where they cannot become commands."""
     assert [step["name"] for step in _steps(github) if "${{" in step.get("run", "")] == []
+
+
+def test_nothing_that_was_kept_comes_from_a_commit(github: Path, gitlab: Path) -> None:
+    """No one can review it: it is taken away, or refused, before anything reads it."""
+    for name, job in _jobs(github).items():
+        runs = [step.get("run", step.get("uses", "")) for step in job.get("steps", [])]
+        first = next((at for at, run in enumerate(runs) if run.startswith("hindsite ")), None)
+        if first is not None:
+            restored = next(at for at, run in enumerate(runs) if run.startswith("actions/cache"))
+            removed = runs.index('rm -rf -- "$FOLDER/.hindsite"')
+            out = next(at for at, run in enumerate(runs) if run.startswith("actions/checkout"))
+            assert out < removed < restored < first, name
+    for name in ("hindsite", "pages"):
+        script = read(gitlab)[name]["script"][0]
+        assert script.startswith('if [ -n "$(git ls-files -- "$FOLDER/.hindsite")" ]; then')
+        assert "exit 1" in script
 
 
 def test_python_is_there_before_the_checkout(github: Path) -> None:
