@@ -42,14 +42,15 @@ def sections(body: str, body_line: int) -> tuple[Section, ...]:
     """Every heading of a body, whatever its level; `body_line` is the line it begins at."""
     found = headings(body)
     lines = body.split("\n")
+    ends = _ends(found, len(lines))
     return tuple(
         Section(
             title=text,
             name=plain(text),
             at=(body_line + line, lines[line].find(text) + 1),
-            text=_said(lines[line + 1 : _end(found[index + 1 :], level, len(lines))]),
+            text=_said(lines[line + 1 : end]),
         )
-        for index, (line, level, text) in enumerate(found)
+        for (line, _, text), end in zip(found, ends, strict=True)
     )
 
 
@@ -63,8 +64,14 @@ def lead(body: str) -> str:
     return _said(lines[start : found[0][0] if found else len(lines)])
 
 
-def _end(later: Sequence[tuple[int, int, str]], level: int, last: int) -> int:
-    return next((line for line, depth, _ in later if depth <= level), last)
+def _ends(found: Sequence[tuple[int, int, str]], last: int) -> list[int]:
+    """For each heading the line of the next that is not smaller, or the last line."""
+    nearest: dict[int, int] = {}
+    ends: list[int] = []
+    for line, level, _ in reversed(found):
+        ends.append(min((at for depth, at in nearest.items() if depth <= level), default=last))
+        nearest[level] = line
+    return ends[::-1]
 
 
 def _said(lines: list[str]) -> str:
