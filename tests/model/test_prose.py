@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,3 +99,19 @@ def test_lines_and_columns_stay(text: str) -> None:
 def test_the_place_of_an_offset() -> None:
     """Lines and columns count from 0."""
     assert [place_in("ab\nc", offset) for offset in (0, 1, 3)] == [(0, 0), (0, 1), (1, 0)]
+
+
+@given(st.text(alphabet="a\n", max_size=12), st.integers(0, 12))
+def test_a_place_is_that_of_its_line(text: str, offset: int) -> None:
+    """Lines and columns count from 0, and a line's end belongs to it."""
+    before = text[:offset]
+    where = (before.count("\n"), len(before) - before.rfind("\n") - 1)
+    assert place_in(text, len(before)) == where
+
+
+def test_many_places_of_a_text_take_no_time() -> None:
+    """Lines are counted once, and not anew for each place."""
+    text = "[a]: b\n" * 200_000
+    began = time.process_time()
+    assert [place_in(text, at)[1] for at in range(0, len(text), 7)] == [0] * 200_000
+    assert time.process_time() - began < 10

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 __all__ = [
     "code_spans",
@@ -35,12 +36,21 @@ _QUOTED = re.compile(
     re.MULTILINE,
 )
 _QUOTE_LINE = re.compile(r"[ \t]*>")
+_LINE_END = re.compile(r"\n")
 _WORDS = re.compile(r"[^\n]")
 
 
 def place_in(text: str, offset: int) -> tuple[int, int]:
     """Line and column of an offset, both from 0."""
-    return text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset) - 1
+    starts = _starts(text)
+    line = bisect_right(starts, offset) - 1
+    return line, offset - starts[line]
+
+
+@lru_cache(maxsize=2)
+def _starts(text: str) -> Sequence[int]:
+    """Where each line begins: places are asked for one after the other, all of the same text."""
+    return [0, *(match.end() for match in _LINE_END.finditer(text))]
 
 
 def prose(text: str) -> str:
