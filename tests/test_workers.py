@@ -32,6 +32,13 @@ def test_results_are_in_order_whatever_the_number_of_processes(jobs: int) -> Non
     assert run_all(lambda item: item * 10, [5, 1, 9, 1, 1], jobs) == [0, 10, 20, 30, 40]
 
 
+def test_results_are_many_or_large() -> None:
+    """They come in several parts, each of which no pipe holds."""
+    assert run_all(lambda item: str(item) * 9999, [1] * 300, 2) == [
+        str(item) * 9999 for item in range(300)
+    ]
+
+
 def test_several_processes_do_the_work() -> None:
     """None of it is done here."""
     processes = set(run_all(lambda _: os.getpid(), [1] * 4, 2))

@@ -35,6 +35,8 @@ __all__ = [
 Result = TypeVar("Result")
 _SLOT = struct.Struct("<q")
 _NONE = -1
+_SENT = 64
+"""So many results are sent at once."""
 
 
 class WorkerError(Exception):
@@ -247,7 +249,13 @@ def labour(
             made.append(work(item))
         finish()
     error = caught.error
-    results.send(made if error is None else f"{type(error).__name__}: {error}")
+    if error is not None:
+        results.send(f"{type(error).__name__}: {error}")
+        return
+    # All at once would stand here a second time while it is sent.
+    made.reverse()
+    while made:
+        results.send([made.pop() for _ in range(min(_SENT, len(made)))])
 
 
 class Caught:
@@ -271,15 +279,21 @@ def _note(board: mmap.mmap, number: int, item: int) -> None:
 
 def _results(worker: _Worker, board: mmap.mmap) -> list[Any]:
     """Wait for a worker's end, and return what it has made."""
-    made: list[Any] | str = ""
+    made: list[Any] = []
+    error = ""
     with worker.results, suppress(EOFError, OSError):
-        made = worker.results.recv()
+        while not error:
+            part: list[Any] | str = worker.results.recv()
+            if isinstance(part, str):
+                error = part
+            else:
+                made += part
     _, status = os.waitpid(worker.process, 0)
     code = os.waitstatus_to_exitcode(status)
-    if code == 0 and isinstance(made, list):
+    if code == 0 and len(made) == len(worker.items):
         return made
     item = _SLOT.unpack_from(board, worker.number * _SLOT.size)[0]
-    raise WorkerError(None if item == _NONE else item, str(made) if made else _ending(code))
+    raise WorkerError(None if item == _NONE else item, error or _ending(code))
 
 
 def _ending(code: int) -> str:
