@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hypothesis import settings
@@ -23,6 +24,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="rewrite golden files with what the code generates now",
     )
+
+
+_UNTRACED = (
+    *("benchmarks/", "browser/", "flows/", "whole/"),
+    *("checks/test_registry.py", "metrics/test_measuring.py", "metrics/test_reporting.py"),
+    *("model/test_effort.py", "pages/test_growth.py", "pages/test_hostile.py"),
+    *("publishing/test_fast_build.py", "publishing/test_page_tags.py"),
+)
+"""Tests of which no lines are counted, since that takes as long as the tests themselves.
+
+What they walk through from end to end has tests of its own, of which they are.
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say of which tests lines are not counted."""
+    folder = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(folder).as_posix().startswith(_UNTRACED):
+            item.add_marker("no_cover")
 
 
 def pytest_sessionstart() -> None:
