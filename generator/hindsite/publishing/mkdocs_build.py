@@ -38,6 +38,7 @@ from hindsite.publishing.page_renderer import renderer_for
 from hindsite.publishing.page_tags import PageTags
 from hindsite.publishing.purity import in_the_way, outline, own_templates
 from hindsite.publishing.search.index import FOLDER
+from hindsite.publishing.search.keeping import entries_kept, keep_entry
 from hindsite.publishing.spare import NO_SPARE
 from hindsite.publishing.theme_files import add_theme_files
 from hindsite.publishing.unwritten import Unwritten, Written
@@ -154,6 +155,7 @@ class _Site:
             former=order.former,
         )
         self._maker = PageMaker(ground, self.docs, self._reader)
+        self._entries = entries_kept(order.store) if order.store else None
 
     def make_room(self) -> None:
         """Remove what stands where no file or another kind of file will be."""
@@ -202,7 +204,7 @@ class _Site:
         weights = [_BASE_WEIGHT + staged_size(self.docs[number]) for number in numbers]
         try:
             pages = run_all(
-                lambda item: self._maker.make(numbers[item]),
+                lambda item: self._made(numbers[item]),
                 weights,
                 self._order.jobs if len(numbers) >= _FEW else 1,
                 unwritten.save,
@@ -210,7 +212,17 @@ class _Site:
         except WorkerError as error:
             at = f"{self.docs[numbers[error.item]].src_uri}: " if error.item is not None else ""
             raise FaultyError(f"{at}{error.how}") from error
+        if self._entries:
+            self._entries.reopen()
         return dict(zip(numbers, pages, strict=True))
+
+    def _made(self, number: int) -> Made:
+        """Make a page. What the search knows of ten thousand is too much to have at hand."""
+        made = self._maker.make(number)
+        if self._entries and made.draft_key and made.entry:
+            keep_entry(self._entries, made.draft_key, made.entry)
+            made.entry = None
+        return made
 
     def conclude(self, made: Sequence[Made]) -> None:
         """Put together what pages gave for the whole, and look at the links between them."""

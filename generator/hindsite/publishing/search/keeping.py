@@ -18,9 +18,9 @@ from hindsite.store import digest, source_digest
 from hindsite.workers import run_all
 
 if TYPE_CHECKING:
-    from hindsite.store import Store
+    from hindsite.store import Pack, Store
 
-__all__ = ["Filed", "Shelved", "kept_segments"]
+__all__ = ["Filed", "Shelved", "entries_kept", "keep_entry", "kept_segments"]
 
 _CODE = ("hindsite.publishing.search", "hindsite.pages")
 _ENTRIES = "entries"
@@ -83,6 +83,16 @@ def kept_segments(
 
 def _nothing() -> None:
     """There is nothing to save."""
+
+
+def entries_kept(store: Store) -> Pack:
+    """What the search knows of pages, by the digests of all that these are made from."""
+    return store.pack(_ENTRIES)
+
+
+def keep_entry(pack: Pack, key: str, entry: Entry) -> None:
+    """Keep what the search knows of one page, so that nobody need have it at hand."""
+    pack.put(key, json.dumps(asdict(entry), default=str).encode())
 
 
 def _key_of(name: str, pages: Sequence[Shelved]) -> str | None:
@@ -156,7 +166,7 @@ def _block(pages: Sequence[Shelved], entries: Sequence[Entry], store: Store | No
 
 def _entry(page: Shelved, store: Store | None) -> Entry | None:
     """What the search knows of a page, from the store if nobody has it at hand."""
-    raw = store.pack(_ENTRIES).get(page.key) if store and page.key and not page.is_known else None
+    raw = entries_kept(store).get(page.key) if store and page.key and not page.is_known else None
     if raw is None:
         return page.find()
     plain = json.loads(raw)
@@ -170,13 +180,13 @@ def _keep_entries(shelves: Mapping[str, Sequence[Shelved]], store: Store | None)
     """Keep what was made, and what was not needed this time."""
     if store is None:
         return
-    pack = store.pack(_ENTRIES)
+    pack = entries_kept(store)
     for page in _all(shelves):
         if not page.key or pack.use(page.key) or not page.is_known:
             continue
         entry = page.find()
         if entry is not None:
-            pack.put(page.key, json.dumps(asdict(entry), default=str).encode())
+            keep_entry(pack, page.key, entry)
     pack.prune()
     blocks = store.pack(_BLOCKS)
     for pages in shelves.values():
