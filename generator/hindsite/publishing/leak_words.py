@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from hindsite.resources import templates_folder
 
-__all__ = ["RUN", "Needles", "sources", "texts_in", "words"]
+__all__ = ["RUN", "Needles", "runs_in", "sources", "texts_in", "words"]
 
 RUN = 8
 """So many words in a row are taken for a quotation."""
@@ -43,6 +43,11 @@ _INDEX = "search_index.js"
 def words(text: str) -> list[str]:
     """The words of a text, in lower case."""
     return _WORD.findall(text.lower())
+
+
+def runs_in(text: Sequence[str], runs: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """Those of some runs of `RUN` words that stand among words."""
+    return runs.intersection(_runs(text, RUN))
 
 
 class Needles:
