@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hindsite.model.incident import Incident
     from hindsite.model.library import Library
     from hindsite.similarity.indexed import Row
-    from hindsite.store import Pack, Store
+    from hindsite.store import Store
 
 __all__ = ["MOST_COMPARED", "Neighbours", "similar_to_each"]
 
@@ -97,30 +97,29 @@ def _by_lists(library: Library, n: int, store: Store | None, jobs: int) -> _Plai
     with gc_paused():
         known = _read(store.get(key)) if store and key else None
     if known is None:
-        pack = store.pack("similar", _MOST_KEPT) if store else None
-        known = _apart(library, n, pack) if jobs > 1 else None
-        if known is None:
-            with gc_paused():
-                known = similarity.Indexed(library, pack).everyone(n)
+        known = _found(library, n, store, jobs)
         if store and key:
             store.put(key, plain_bytes(known))
     return known
 
 
-def _apart(library: Library, n: int, pack: Pack | None) -> _Plain | None:
-    """The same by a process that ends with all that was asked of each incident; None if killed."""
+def _found(library: Library, n: int, store: Store | None, jobs: int) -> _Plain:
+    """The same worked out; by a process that ends with what was asked of each, if there may be."""
+    pack = store.pack("similar", _MOST_KEPT) if store else None
 
-    def work() -> _Plain:
+    def find() -> _Plain:
         with gc_paused():
             known = similarity.Indexed(library, pack).everyone(n)
         if pack:
             pack.save()
         return known
 
+    if jobs <= 1:
+        return find()
     try:
-        known = run_apart(work)
+        known = run_apart(find)
     except WorkerError:
-        return None
+        return find()
     if pack:
         pack.reopen()
     return known
