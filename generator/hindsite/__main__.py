@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hindsite.cli import main
+from hindsite.cli import run
 
 if __name__ == "__main__":
-    main()
+    run()

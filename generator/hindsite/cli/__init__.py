@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from hindsite.cli.commands import main
+from hindsite.cli.ending import run
 
-__all__ = ["main"]
+__all__ = ["main", "run"]

@@ -1,0 +1,33 @@
+"""The `hindsite` command as a process: it ends at once."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+import threading
+from contextlib import suppress
+
+from hindsite.cli.commands import main
+
+__all__ = ["run"]
+
+
+def run() -> None:
+    """Run the command of this process's arguments, and end the process with its status.
+
+    Nothing that ten thousand records need in memory is given back piece by piece, which would take
+    a second: all that is left to do at an end is done, and the rest is left to the system.
+    """
+    try:
+        main()
+    except SystemExit as end:
+        is_alone = threading.active_count() == 1
+        if is_alone and (end.code is None or isinstance(end.code, int)):
+            # Whoever cannot be told any more is left to Python, which has a status for that.
+            with suppress(OSError, ValueError):
+                atexit._run_exitfuncs()  # noqa: SLF001 - there is no public name
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(end.code or 0)
+        raise
