@@ -12,8 +12,7 @@ import struct
 import sys
 import weakref
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hindsite.store.files import open_regular, write_whole
 
@@ -31,8 +30,7 @@ _MAGIC = b"hindsite pack 1\n"
 _CHECKED = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Where one value lies in a segment, and what proves that it is whole."""
 
     segment: Segment
