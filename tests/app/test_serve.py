@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,8 @@ import pytest
 from hindsite.app import serve as serving
 
 Build = Callable[[Path], None]
-Visit = Callable[[Path, Build], None]
+First = Callable[[Collection[Path], Path], bool]
+Visit = Callable[[Path, Build, First], None]
 
 
 class Server:
@@ -18,7 +19,7 @@ class Server:
         self.folder = folder
         self.address = ""
         self.watched: list[Path] = []
-        self.visit: Visit = lambda _folder, _build: None
+        self.visit: Visit = lambda _folder, _build, _first: None
 
     def serve(
         self,
@@ -27,12 +28,13 @@ class Server:
         *,
         report: Callable[[str], None],
         address: str,
+        first: First,
     ) -> None:
         """Build, and say so."""
         self.address, self.watched = address, list(watch)
         build(self.folder)
         report("served")
-        self.visit(self.folder, build)
+        self.visit(self.folder, build, first)
 
 
 @pytest.fixture
@@ -55,13 +57,15 @@ def test_serve(broken: Path, server: Server) -> None:
 
 
 def test_a_save_builds_what_it_touches(base: Path, server: Server) -> None:
-    """Pages that are as they were are the files of the former preview."""
+    """Its page first; pages that are as they were are the files of the former preview."""
 
-    def visit(folder: Path, build: Build) -> None:
+    def visit(folder: Path, build: Build, first: First) -> None:
         pages = [folder / f"policy/{name}/index.html" for name in ("escalation", "severities")]
         states = [page.stat().st_ino for page in pages]
         record = base / "content/incidents/checkout.md"
         record.write_text(record.read_text("utf-8") + "\nOnce more.\n", encoding="utf-8")
+        assert first([record], folder)
+        assert "Once more" in (folder / "incidents/checkout/index.html").read_text("utf-8")
         build(folder)
         assert "Once more" in (folder / "incidents/checkout/index.html").read_text("utf-8")
         assert [page.stat().st_ino for page in pages] == states

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from mkdocs.config import load_config
@@ -72,6 +72,15 @@ def test_without_our_index_theirs_stays(tmp_path: Path) -> None:
     (tmp_path / "docs" / "assets" / "search").rmdir()
     assert not replace_search(config)
     assert "SearchPlugin" in _listeners(config)
+
+
+def test_an_index_of_a_build_before_is_none_of_this(tmp_path: Path) -> None:
+    """MkDocs keeps the plugin within a process; what it gathered then is not found here."""
+    config = _config(tmp_path, "theme: material\nplugins: [search]\n")
+    plugin: Any = config.plugins["material/search"]
+    plugin.search_index = object()
+    assert replace_search(config)
+    assert plugin.search_index is None
 
 
 def test_a_site_has_one_index(base: Path, publish: Publish, pages: list[Page]) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import signal
 import socket
 import sys
@@ -9,7 +10,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,6 +51,17 @@ class Visitor:
                 break
             time.sleep(0.05)
         time.sleep(0.5)
+
+    def epoch(self, after: int | None = None) -> int:
+        """The version of the site that pages are told of; another one than `after`."""
+        deadline = time.monotonic() + 20
+        while True:
+            found = re.search(r"livereload\((\d+), \d+\)", self.get())
+            assert found
+            if int(found[1]) != after:
+                return int(found[1])
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
 
     def wait_for(self, text: str, path: str = "/") -> None:
         """Read a page until it has a text."""
@@ -119,6 +131,80 @@ def test_a_saved_change_shows(visitor: Visitor, plan: Plan, base: Path, tmp_path
     assert lines == [f"Serving on http://{visitor.address}/ (Ctrl-C ends it)"]
     assert not any(folder.parent.exists() for folder in folders)
     assert not list((base / ".hindsite").glob("stage-*"))
+
+
+def test_what_was_saved_is_shown_before_the_rest(visitor: Visitor, tmp_path: Path) -> None:
+    """Open pages follow at once, and again when the build that takes its time has ended."""
+    source = tmp_path / "source"
+    source.mkdir()
+    text = source / "text"
+    text.write_text("old", encoding="utf-8")
+    may_end = threading.Event()
+    saved: list[Collection[Path]] = []
+
+    def build(folder: Path) -> None:
+        if folder.exists():
+            assert may_end.wait(20)
+        folder.mkdir(exist_ok=True)
+        for name in ("index.html", "other.html"):
+            page = f"<body>{text.read_text('utf-8')}</body>"
+            (folder / name).write_text(page, encoding="utf-8")
+
+    def first(paths: Collection[Path], folder: Path) -> bool:
+        saved.append(paths)
+        (folder / "index.html").write_text(f"<body>{text.read_text('utf-8')}</body>")
+        return True
+
+    def visit() -> None:
+        visitor.arrive()
+        opened = visitor.epoch()
+        text.write_text("saved, and longer", encoding="utf-8")
+        visitor.wait_for("saved")
+        followed = visitor.epoch(after=opened)
+        assert "old" in visitor.get("/other.html")
+        may_end.set()
+        visitor.wait_for("saved", "/other.html")
+        visitor.epoch(after=followed)
+
+    with visitor.visiting(visit) as ready:
+        serve(
+            build,
+            [source],
+            report=lambda _line: ready.set(),
+            address=visitor.address,
+            first=first,
+        )
+    assert saved == [{text}]
+
+
+def test_a_fault_in_what_is_shown_first_is_logged(
+    visitor: Visitor, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The whole site is built as if nothing had been tried."""
+    source = tmp_path / "text"
+    source.write_text("old", encoding="utf-8")
+
+    def build(folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        (folder / "index.html").write_text(f"<body>{source.read_text('utf-8')}</body>")
+
+    def first(_paths: Collection[Path], _folder: Path) -> bool:
+        raise ZeroDivisionError
+
+    def visit() -> None:
+        visitor.arrive()
+        source.write_text("saved, and longer", encoding="utf-8")
+        visitor.wait_for("saved")
+
+    with visitor.visiting(visit) as ready:
+        serve(
+            build,
+            [source],
+            report=lambda _line: ready.set(),
+            address=visitor.address,
+            first=first,
+        )
+    assert "cannot be shown before" in caplog.text
 
 
 def test_a_failing_rebuild_serves_on(

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import os
+import queue
 import threading
 import time
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 
+from hindsite.publishing import watching
 from hindsite.publishing.watching import Watcher, look
 
 
@@ -45,7 +48,7 @@ def test_a_change_calls(tmp_path: Path, change: str) -> None:
     file = tmp_path / "a.md"
     file.write_text("one")
     called = threading.Event()
-    watcher = Watcher([tmp_path], called.set)
+    watcher = Watcher([tmp_path], lambda _paths: called.set())
     if change == "write":
         file.write_text("another")
     elif change == "touch":
@@ -69,9 +72,57 @@ def test_nothing_changed_calls_nobody(tmp_path: Path) -> None:
     """Neither at the start nor later; it ends also when it was never started."""
     (tmp_path / "a.md").write_text("one")
     called = threading.Event()
-    watcher = Watcher([tmp_path], called.set)
+    watcher = Watcher([tmp_path], lambda _paths: called.set())
     watcher.start()
     time.sleep(0.3)
     watcher.stop()
     assert not called.is_set()
-    Watcher([tmp_path], called.set).stop()
+    Watcher([tmp_path], lambda _paths: called.set()).stop()
+
+
+def test_it_says_what_changed(tmp_path: Path) -> None:
+    """Files that changed, came and went, by their paths."""
+    for name in ("a.md", "b.md", "c.md"):
+        (tmp_path / name).write_text("one")
+    told: queue.SimpleQueue[Collection[Path]] = queue.SimpleQueue()
+    watcher = Watcher([tmp_path], told.put)
+    (tmp_path / "a.md").write_text("another")
+    (tmp_path / "b.md").unlink()
+    (tmp_path / "d.md").write_text("new")
+    watcher.start()
+    assert told.get(timeout=10) == [tmp_path / "a.md", tmp_path / "b.md", tmp_path / "d.md"]
+    watcher.stop()
+
+
+def test_what_somebody_writes_is_looked_at_soon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second save is seen although a look at all files is not due for long."""
+    monkeypatch.setattr(watching, "_REST", 1_000_000)
+    file = tmp_path / "a.md"
+    file.write_text("one")
+    told: queue.SimpleQueue[Collection[Path]] = queue.SimpleQueue()
+    watcher = Watcher([tmp_path], told.put)
+    file.write_text("another")
+    watcher.start()
+    assert told.get(timeout=10) == [file]
+    for text in ("a third", None, "a fifth of them"):
+        if text is None:
+            file.unlink()
+        else:
+            file.write_text(text)
+        assert told.get(timeout=10) == [file]
+    watcher.stop()
+
+
+def test_only_the_latest_are_looked_at_so_often(tmp_path: Path) -> None:
+    """However many files have changed; all are known as they are now."""
+    told: queue.SimpleQueue[Collection[Path]] = queue.SimpleQueue()
+    watcher = Watcher([tmp_path], told.put)
+    for number in range(30):
+        (tmp_path / f"{number}.md").write_text("new")
+    watcher.start()
+    assert len(told.get(timeout=10)) == 30
+    (tmp_path / "0.md").write_text("changed")
+    assert told.get(timeout=10) == [tmp_path / "0.md"]
+    watcher.stop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hindsite.app.history import history_state
@@ -55,6 +55,9 @@ def build(request: Request, reports: Reports = NO_REPORTS) -> Built:
     if outcome is None:
         # Late: what makes a site takes half a second to load, and most builds change nothing.
         making = importlib.import_module("hindsite.app.making")
+        if request.glance:
+            request.glance.begin()
+            terms = replace(terms, glance=request.glance)
         outcome = making.made(request, terms, standing, reports)
     elif request.verbose:
         reports.line("Nothing has changed: the site stands as it is.")

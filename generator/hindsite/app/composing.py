@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from hindsite.pages import Draft, Measured, Page
     from hindsite.publishing.leaks import Secrets
     from hindsite.reading import Shelf
-    from hindsite.reading.recall import Memory
     from hindsite.similarity import Neighbours
     from hindsite.store import Store
 
@@ -102,31 +101,31 @@ def compose(
     return composed_on(terms_of(base, audience, as_of), reports, keep_going=keep_going)
 
 
-def composed_on(
-    terms: Terms, reports: Reports, *, keep_going: bool, memory: Memory | None = None
-) -> Composed:
+def composed_on(terms: Terms, reports: Reports, *, keep_going: bool) -> Composed:
     """Read, check, measure, draw, and write the pages on terms that are known.
 
     Args:
         terms: What the site is made on.
         reports: Whom to tell of progress.
         keep_going: Whether to go on with the sound records when others have errors.
-        memory: What former builds of this process have in mind of the records.
 
     Raises:
         FindingsError: Records have errors.
         SettingsError: There is no content, or a configuration file cannot be used.
     """
-    base, settings = terms.base, terms.settings
+    base, settings, glance = terms.base, terms.settings, terms.glance
     require_content(base, settings)
     reports.step("Reading records")
     found: list[Settled] = []
+    shelves: list[Shelf] = []
 
     def settle(shelf: Shelf) -> datetime:
+        shelves.append(shelf)
         found.append(terms.present.settled(shelf, terms.audience))
         return found[0].as_of
 
     with readings_of(base) as kept:
+        memory = glance.memory if glance else None
         means = Means(terms.present.now, kept, presence(base, settings), settle, memory)
         whole = assessed_library(base, settings, means)
         whole = with_changes(whole, base, kept)
@@ -135,6 +134,8 @@ def composed_on(
     if not keep_going:
         _stop_at_errors(whole, seen)
     library = seen.at(found[0].as_of)
+    if glance:
+        glance.learn(shelves[0], whole, terms.audience, found[0].as_of)
     sealed = Sealed(terms.store) if terms.store else None
     written = _pages(terms, library, found[0].as_of, reports, sealed)
     secrets = secrets_of(whole, seen, terms.audience)
@@ -186,6 +187,8 @@ def _pages(
         jobs=terms.jobs,
         steps=steps,
     )
+    if terms.glance:
+        options = replace(options, meet=terms.glance.meet)
 
     def measure() -> Measured:
         # Late: numerical libraries take a second to load, and most builds need no new number.

@@ -32,7 +32,7 @@ def made(request: Request, terms: Terms, standing: Standing, reports: Reports) -
         OutputError: The site's place is taken by something else, or cannot be written.
         EngineError: The engine is missing, failed, or warned.
     """
-    composed = composed_on(terms, reports, keep_going=request.keep_going, memory=request.memory)
+    composed = composed_on(terms, reports, keep_going=request.keep_going)
     with _rarely_searched():
         return _published(request, composed, standing, reports)
 
@@ -66,6 +66,7 @@ def _published(
         store=composed.store,
         search=composed.settings.search,
         leaks=composed.leaks(request.jobs),
+        press=request.glance.press if request.glance else None,
         report=reports.line,
     )
     published = publish(composed.pages, request.site, plan)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hindsite.app.build import build as build_site
+from hindsite.app.glancing import Glance
 from hindsite.app.terms import Reports, Request
 from hindsite.checks.reporters import render_text
 from hindsite.publishing.config import read_base, user_theme
 from hindsite.publishing.serve import DEFAULT_ADDRESS
 from hindsite.publishing.serve import serve as serve_site
 from hindsite.reading import SETTINGS_FILE, SITE_FILES, read_settings
-from hindsite.reading.recall import Memory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
 __all__ = ["serve"]
@@ -38,7 +38,7 @@ def serve(
         OutputError: The address is in use, or a folder cannot be written.
         EngineError: The first build fails.
     """
-    memory = Memory()
+    glance = Glance()
 
     def build(folder: Path) -> None:
         request = Request(
@@ -47,13 +47,16 @@ def serve(
             audience=audience,
             as_of=as_of,
             keep_going=True,
-            memory=memory,
+            glance=glance,
         )
         built = build_site(request, Reports(line=report))
         counts = render_text(built.findings).splitlines()[-1]
         report(f"Built in {built.seconds:.1f} s: {counts}")
 
-    serve_site(build, _watched(base), report=report, address=address)
+    def first(saved: Collection[Path], folder: Path) -> bool:
+        return glance.show(base, saved, folder)
+
+    serve_site(build, _watched(base), report=report, address=address, first=first)
 
 
 def _watched(base: Path) -> list[Path]:

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from hindsite.app.glancing import Glance
     from hindsite.app.instants import Present
     from hindsite.model.enums import Audience
     from hindsite.model.settings import Settings
-    from hindsite.reading.recall import Memory
     from hindsite.store import Store
 
 __all__ = ["NO_REPORTS", "Reports", "Request", "Terms", "terms_of"]
@@ -48,8 +48,8 @@ class Request:
     """What to build: from the folder `base` into `site`. See `composing.compose` for the rest.
 
     `engine` is the name of one; with `verbose` its own progress is reported. `jobs` is how many
-    processes make pages, None for one a processor. `memory` is what former builds of this process
-    have in mind of the records.
+    processes make pages, None for one a processor. `glance` is what former builds of this process
+    left in memory.
     """
 
     base: Path
@@ -60,7 +60,7 @@ class Request:
     keep_going: bool = False
     verbose: bool = False
     jobs: int | None = None
-    memory: Memory | None = None
+    glance: Glance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Terms:
     """What a site is made on: looked up once, whoever asks for it.
 
     `store` is where former builds for the same audience have kept what they made, `jobs` how many
-    processes make pages.
+    processes make pages, and `glance` what former builds of this process left in memory.
     """
 
     base: Path
@@ -77,6 +77,7 @@ class Terms:
     present: Present
     store: Store | None
     jobs: int
+    glance: Glance | None = None
 
 
 def terms_of(

@@ -6,7 +6,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from hindsite.pages.composing import compose, compose_from
+from hindsite.pages.context import Context
 from hindsite.pages.measured import Measured
+from hindsite.pages.single import page_again
 from hindsite.pages.values import Draft, MarkdownSettings, Options, Page
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from hindsite.pages.report_text import report_markdown
 
 __all__ = [
+    "Context",
     "Draft",
     "MarkdownSettings",
     "Measured",
@@ -26,6 +29,7 @@ __all__ = [
     "compose_offline",
     "handoff_document",
     "handoff_markdown",
+    "page_again",
     "report_markdown",
 ]
 

@@ -89,6 +89,7 @@ def compose_from(
         renderer=renderer,
         templates=templates,
     )
+    options.meet(context)
     yield from _overviews(context, kept, key)
     drafts = Drafts(context, key)
     yield from drafts.incidents()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from hindsite.pages.context import Context
     from hindsite.pages.sealing import Sealed
     from hindsite.similarity import Neighbours
     from hindsite.store import Pack
@@ -60,7 +61,8 @@ class Options:
     same audience, `links` the links that were found in them, `overviews` pages that show several
     records, and `sealed` what is known of all pages of records; pages are the same without.
     `neighbours` are incidents that are like others, where pages are to show them. `jobs` is how
-    many processes may write pages, and `steps` whom they tell of what they begin.
+    many processes may write pages, and `steps` whom they tell of what they begin. `meet` is shown
+    the context of all pages before any is written.
     """
 
     markdown: MarkdownSettings
@@ -74,6 +76,7 @@ class Options:
     neighbours: Neighbours | None = None
     jobs: int = 1
     steps: Steps = field(default_factory=Steps)
+    meet: Callable[[Context], object] = lambda _context: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from hindsite.publishing.page_cache import NO_SITE, Former
 
 if TYPE_CHECKING:
     from hindsite.publishing.config import Base
+    from hindsite.publishing.press import Press
     from hindsite.publishing.staging import Stage
     from hindsite.publishing.unwritten import Unwritten
     from hindsite.store import Store
@@ -47,7 +48,7 @@ class Job:
     `paths` are the staged files and those of `unwritten`, `as_of` is the instant that the site
     speaks of, and `report` takes a line for the person who waits. An engine that can works in
     `jobs` processes, by default one a processor, keeps pages in `store`, and takes them from
-    `former`, the site that stands.
+    `former`, the site that stands; it sets up `press`, which prints single pages afterwards.
     """
 
     stage: Stage
@@ -61,6 +62,7 @@ class Job:
     store: Store | None = None
     former: Former = NO_SITE
     unwritten: Unwritten | None = None
+    press: Press | None = None
 
 
 class Engine(Protocol):

@@ -48,6 +48,7 @@ from hindsite.workers import WorkerError, run_all
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
+    from hindsite.publishing.press import Press
     from hindsite.store import Store
 
 __all__ = ["DeclinedError", "FaultyError", "Order", "build_pages"]
@@ -73,7 +74,8 @@ class Order:
     """What is wanted beside MkDocs' configuration.
 
     `text` is the derived `mkdocs.yml`, `folder` that of the stage, `as_of` the instant as text,
-    `former` what is known of the site that stands, `unwritten` the pages that are not staged.
+    `former` what is known of the site that stands, `unwritten` the pages that are not staged, and
+    `press` prints single pages later, if somebody wants that.
     """
 
     text: str
@@ -83,6 +85,7 @@ class Order:
     store: Store | None
     former: Former
     unwritten: Unwritten
+    press: Press | None = None
 
 
 def build_pages(config: MkDocsConfig, order: Order) -> list[tuple[str, str]]:
@@ -110,6 +113,7 @@ def build_pages(config: MkDocsConfig, order: Order) -> list[tuple[str, str]]:
     site.conclude(made)
     late = site.write_index(made)
     config.plugins.on_post_build(config=config)
+    site.set_up_press()
     _log.info("%d pages, %d of them as before", len(made), sum(page.reused for page in made))
     pairs = zip(site.docs, made, strict=True)
     pages = [(file.dest_uri, page.key) for file, page in pairs if page.key]
@@ -154,6 +158,7 @@ class _Site:
             cache=PageCache(order.store, self._common()),
             former=order.former,
         )
+        self._ground = ground
         self._maker = PageMaker(ground, self.docs, self._reader)
         self._entries = entries_kept(order.store) if order.store else None
 
@@ -251,6 +256,12 @@ class _Site:
             place(self._order.former, file.path, file.key, self._config.site_dir, text)
             pairs.append((file.path, str(file.key)))
         return pairs
+
+    def set_up_press(self) -> None:
+        """Let single pages be made after this, if somebody wants to."""
+        if self._order.press is not None:
+            records = (draft for draft in self._order.unwritten.drafts if draft.shelf)
+            self._order.press.set_up(self._ground, self._renderer, next(records, None))
 
     def _gather(self) -> Files:
         config = self._config

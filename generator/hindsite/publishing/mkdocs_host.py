@@ -178,6 +178,7 @@ def _pages(config: MkDocsConfig, job: Job) -> list[tuple[str, str]]:
         store=job.store,
         former=job.former,
         unwritten=job.unwritten or NONE_UNWRITTEN,
+        press=job.press,
     )
     return build_pages(config, order)
 

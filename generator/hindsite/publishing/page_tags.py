@@ -70,6 +70,11 @@ class PageTags:
             for plugin in self._plugins
         ]
 
+    @property
+    def are_used(self) -> bool:
+        """Whether there are tags at all."""
+        return bool(self._plugins)
+
     def gather(self, file: File, page: Page, files: Files) -> bool:
         """Gather the tags of a page that is not yet read.
 

@@ -62,6 +62,20 @@ class PreviewServer(LiveReloadServer):
             self._want_rebuild = True
             self._rebuild_cond.notify_all()
 
+    def refresh(self) -> None:
+        """Let pages that are open follow now, though the build goes on.
+
+        From now on it keeps no request waiting: they get the site as it stands.
+        """
+        with self._epoch_cond:
+            self._visible_epoch = self._wanted_epoch
+            self._epoch_cond.notify_all()
+
+    def refresh_again(self) -> None:
+        """Let them follow once more when the build has ended, which it is about to."""
+        with self._epoch_cond:
+            self._wanted_epoch += 1
+
     def _error_page(self, status: int) -> bytes | None:
         """The page for an error, which follows too: the next build may have what is asked for."""
         page = self._shown.error_page(status)

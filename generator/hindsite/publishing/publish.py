@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from hindsite.model.settings import Search, Settings
     from hindsite.pages.values import Page
     from hindsite.publishing.leaks import LeakTest
+    from hindsite.publishing.press import Press
     from hindsite.publishing.staging import Stage
     from hindsite.store import Store
 
@@ -63,6 +64,7 @@ class Plan:
         is_offline: Whether it is the copy that opens without a server.
         leaks: Looks through all that was written, before it is put in place.
         keep_stage: Whether the staged tree stays, for a look or a measurement.
+        press: Prints single pages of the site afterwards, if they are wanted.
         patience_seconds: How long to wait for another build of the same knowledge base.
         report: Takes a line for the person who waits.
     """
@@ -78,6 +80,7 @@ class Plan:
     is_offline: bool = False
     leaks: LeakTest | None = None
     keep_stage: bool = False
+    press: Press | None = None
     patience_seconds: float = PATIENCE_SECONDS
     report: Callable[[str], None] = _silent
 
@@ -197,6 +200,7 @@ def _build(
             store=plan.store,
             former=former,
             unwritten=unwritten,
+            press=plan.press,
         )
         finished = engine.build(job)
         if plan.is_offline:

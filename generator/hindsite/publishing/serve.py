@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import socket
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+import threading
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,11 +19,19 @@ if TYPE_CHECKING:
 
     from hindsite.publishing.preview import PreviewServer
 
-__all__ = ["DEFAULT_ADDRESS", "serve"]
+__all__ = ["DEFAULT_ADDRESS", "First", "serve"]
+
+First = Callable[[Collection[Path], Path], bool]
+"""Takes the files that changed and the folder of the site; says whether a page is new now."""
 
 DEFAULT_ADDRESS = "127.0.0.1:8000"
 _LAST_PORT = 65535
 _logger = logging.getLogger("hindsite")
+
+
+def _nothing_first(_changed: Collection[Path], _site: Path) -> bool:
+    """There is no page before the whole site is built."""
+    return False
 
 
 def serve(
@@ -31,6 +40,7 @@ def serve(
     *,
     report: Callable[[str], None],
     address: str = DEFAULT_ADDRESS,
+    first: First = _nothing_first,
 ) -> None:
     """Serve what `build` makes until Ctrl-C, and build again when something watched changes.
 
@@ -42,6 +52,8 @@ def serve(
         watch: Files and folders to watch; those that do not exist yet included.
         report: Takes a line for the person who waits.
         address: Host and port.
+        first: Puts the page of what was saved into the site that is served, where that can be done
+            at once; the whole site is built afterwards in any case.
 
     Raises:
         UsageError: The address is not one.
@@ -56,7 +68,7 @@ def serve(
         suppress(KeyboardInterrupt),
         tempfile.TemporaryDirectory(prefix="hindsite-", ignore_cleanup_errors=True) as room,
     ):
-        preview = _Preview(Path(room).resolve() / "site", build, report)
+        preview = _Preview(Path(room).resolve() / "site", build, report, first)
         # Before the first build: what is saved while it runs is built after it.
         watcher = Watcher(watch, preview.save)
         preview.build()
@@ -71,13 +83,20 @@ class _Preview:
     """The folder that is served, how its content is replaced, and what is wrong with the last."""
 
     def __init__(
-        self, site: Path, build: Callable[[Path], None], report: Callable[[str], None]
+        self,
+        site: Path,
+        build: Callable[[Path], None],
+        report: Callable[[str], None],
+        first: First,
     ) -> None:
         self.site = site
         self.server: PreviewServer | None = None
         self.problem = ""
         self._build = build
         self._report = report
+        self._first = first
+        self._lock = threading.Lock()
+        self._saved: set[Path] = set()
 
     def build(self) -> None:
         """Build; a reader never meets half a site."""
@@ -85,7 +104,11 @@ class _Preview:
         self.problem = ""
 
     def rebuild(self) -> None:
-        """Build, and say so instead of failing: a server whose builder fails hangs."""
+        """Build, and say so instead of failing: a server whose builder fails hangs.
+
+        What was saved is shown before all the rest is built, if it can be.
+        """
+        is_shown = self._show_saved()
         try:
             self.build()
         except HindsiteError as error:
@@ -94,9 +117,26 @@ class _Preview:
         except Exception as error:
             self.problem = f"Something went wrong that should not: {type(error).__name__}: {error}"
             _logger.exception("The rebuild failed; the last good site is served on.")
+        if is_shown and self.server is not None:
+            self.server.refresh_again()
 
-    def save(self) -> None:
-        """Something was saved."""
+    def _show_saved(self) -> bool:
+        """Show what was saved, if it can be; whatever keeps it from that, the build will tell."""
+        with self._lock:
+            saved, self._saved = self._saved, set()
+        try:
+            is_shown = self._first(saved, self.site)
+        except Exception:
+            _logger.exception("What was saved cannot be shown before the site is built.")
+            return False
+        if is_shown and self.server is not None:
+            self.server.refresh()
+        return is_shown
+
+    def save(self, paths: Collection[Path]) -> None:
+        """Files were saved."""
+        with self._lock:
+            self._saved |= set(paths)
         if self.server is not None:
             self.server.changed()
 

@@ -144,6 +144,14 @@ class Shelf:
         self._readings[path] = reading
         return reading
 
+    def read_again(self, path: str, raw: bytes) -> AnyRecord | None:
+        """The record that a listed file would give with another content; None where none.
+
+        Nothing is kept of it, and whether another file has its id is not looked at.
+        """
+        document = self._documents.get(path)
+        return self._named(self._parsed(document, raw)) if document else None
+
     def take(self, other: Shelf) -> None:
         """Take over what another shelf has read of files that are the same on both."""
         for path, reading in other._readings.items():

@@ -47,5 +47,7 @@ def replace_search(config: MkDocsConfig) -> bool:
         return False
     for methods in config.plugins.events.values():
         methods[:] = [one for one in methods if getattr(one, "__self__", None) is not plugin]
+    # MkDocs keeps plugins from one build of a process to the next, with the index of the last one.
+    plugin.search_index = None
     config.theme.dirs.insert(place, str(templates_folder() / _TEMPLATES))
     return True

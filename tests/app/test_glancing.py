@@ -1,0 +1,204 @@
+"""What was saved, shown in a preview before the whole site is built again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from hindsite.app.build import build
+from hindsite.app.glancing import Glance
+from hindsite.app.terms import Request
+from hindsite.resources import templates_folder
+
+RECORD = "content/incidents/checkout.md"
+RUNBOOK = "content/runbooks/restart.md"
+PAGE = "incidents/checkout/index.html"
+RUNBOOK_PAGE = "runbooks/restart/index.html"
+AS_OF = "2026-05-01"
+
+
+@dataclass
+class Preview:
+    """A knowledge base with its preview, as `serve` has it."""
+
+    base: Path
+    site: Path
+    glance: Glance
+    audience: str | None = None
+
+    def build(self, site: Path | None = None, glance: Glance | None = None) -> None:
+        """Build the whole site."""
+        build(
+            Request(
+                base=self.base,
+                site=site or self.site,
+                audience=self.audience,
+                as_of=AS_OF,
+                keep_going=True,
+                glance=glance,
+            )
+        )
+
+    def rebuild(self) -> None:
+        """Build again, as after a save."""
+        self.build(glance=self.glance)
+
+    def save(self, path: str, change: Callable[[str], str]) -> bool:
+        """Change a file, and say whether that is shown at once."""
+        file = self.base / path
+        file.write_text(change(file.read_text("utf-8")), encoding="utf-8")
+        return self.glance.show(self.base, [file], self.site)
+
+    def page(self, path: str = PAGE) -> str:
+        """A page of the site that is served."""
+        return (self.site / path).read_text("utf-8")
+
+    def is_as_built_anew(self, place: Path) -> bool:
+        """Whether the site is the one that a build from nothing makes."""
+        self.build(place)
+        return _files(place) == _files(self.site)
+
+
+def _files(site: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(site).as_posix(): file.read_bytes()
+        for file in site.rglob("*")
+        if file.is_file() and file.name != ".hindsite-site"
+    }
+
+
+@pytest.fixture
+def preview(base: Path, tmp_path: Path) -> Preview:
+    """A preview that was built once."""
+    found = Preview(base, tmp_path / "preview/site", Glance())
+    found.site.parent.mkdir()
+    found.rebuild()
+    return found
+
+
+def _instead(text: str, _former: str) -> str:
+    return text
+
+
+def added(text: str) -> str:
+    """A record with a sentence more."""
+    return f"{text}\nA sentence more.\n"
+
+
+def test_a_sentence_is_shown_as_the_build_will_show_it(preview: Preview, tmp_path: Path) -> None:
+    """Only its page is another, and the build that follows makes what one from nothing does."""
+    before = _files(preview.site)
+    assert preview.save(RECORD, added)
+    shown = _files(preview.site)
+    assert [path for path in before if before[path] != shown.get(path)] == [PAGE]
+    assert "A sentence more." in preview.page()
+    preview.rebuild()
+    assert preview.page() == shown[PAGE].decode()
+    assert preview.save(RECORD, lambda text: text.replace("A sentence more.", "Another one."))
+    assert preview.save(RECORD, lambda text: text.replace("Another one.", "And a third."))
+    assert "And a third." in preview.page()
+    preview.rebuild()
+    assert preview.is_as_built_anew(tmp_path / "anew")
+
+
+def test_a_field_is_shown(preview: Preview, tmp_path: Path) -> None:
+    """What the page says of its own record is new; lists and numbers wait for the build."""
+    home = preview.page("index.html")
+    assert preview.save(
+        RECORD, lambda text: text.replace("\ntitle: ", "\ntitle: Not as it was, ", 1)
+    )
+    assert "Not as it was" in preview.page()
+    assert preview.page("index.html") == home
+    preview.rebuild()
+    assert "Not as it was" in preview.page("incidents/index.html")
+    assert preview.is_as_built_anew(tmp_path / "anew")
+
+
+def test_a_runbook_is_shown(preview: Preview, tmp_path: Path) -> None:
+    """As an incident is."""
+    folder = preview.base / "content/runbooks"
+    folder.mkdir()
+    (folder / "restart.md").write_text("---\ntitle: Restart\n---\n\nRestart it.\n")
+    preview.rebuild()
+    assert preview.save(RUNBOOK, added)
+    assert "A sentence more." in preview.page(RUNBOOK_PAGE)
+    preview.rebuild()
+    assert preview.is_as_built_anew(tmp_path / "anew")
+
+
+def test_what_is_held_back_is_not_shown(preview: Preview) -> None:
+    """The page is made for the audience of the preview."""
+    held = "\n::: internal\nNobody outside may read this.\n:::\n"
+    preview.audience = "public"
+    preview.save(RECORD, lambda text: text.replace("\ntitle: ", "\nvisibility: public\ntitle: ", 1))
+    preview.rebuild()
+    assert preview.save(RECORD, lambda text: added(text) + held)
+    assert "A sentence more." in preview.page()
+    assert "Nobody outside" not in preview.page()
+
+
+def test_what_changes_more_than_a_page_waits(preview: Preview) -> None:
+    """Where a page comes, goes or moves, the whole site is built first."""
+    before, record = _files(preview.site), (preview.base / RECORD).read_text("utf-8")
+    for words in ("id: another", "visibility: restricted", "impact: ["):
+        text = record.replace("\ntitle: ", f"\n{words}\ntitle: ", 1)
+        assert not preview.save(RECORD, partial(_instead, text)), words
+        assert _files(preview.site) == before
+    (preview.site / PAGE).unlink()
+    assert not preview.save(RECORD, partial(_instead, record))
+    assert not (preview.site / PAGE).exists()
+
+
+def test_other_files_wait(preview: Preview) -> None:
+    """Settings, files that are no records, that came or went, and many at once."""
+    base, show = preview.base, preview.glance.show
+    (base / "hindsite.yml").write_text("version: 1\n")
+    record = base / RECORD
+    assert not show(base, [base / "hindsite.yml"], preview.site)
+    assert not show(base, [record, base / "hindsite.yml"], preview.site)
+    assert not show(base, [record, base.parent / "elsewhere.md"], preview.site)
+    assert not show(base, [], preview.site)
+    assert show(base, [record], preview.site)
+    record.unlink()
+    assert not show(base, [record], preview.site)
+
+
+def test_nothing_is_shown_before_a_build(base: Path, tmp_path: Path) -> None:
+    """Nor after one has begun: nobody knows yet how it ends."""
+    preview = Preview(base, tmp_path / "site", Glance())
+    assert not preview.save(RECORD, added)
+    preview.rebuild()
+    preview.glance.begin()
+    assert not preview.save(RECORD, added)
+
+
+def test_a_template_that_fails_waits(base: Path, tmp_path: Path) -> None:
+    """The build says what is wrong with it."""
+    own = base / "site_templates/pages"
+    own.mkdir(parents=True)
+    text = (templates_folder() / "pages/incident.md.j2").read_text("utf-8")
+    fault = "{% if 'Zero' in incident.title %}{{ 1 / 0 }}{% endif %}"
+    (own / "incident.md.j2").write_text(fault + text, encoding="utf-8")
+    preview = Preview(base, tmp_path / "preview/site", Glance())
+    preview.site.parent.mkdir()
+    preview.rebuild()
+    assert preview.save(RECORD, lambda text: text.replace("Checkout", "Payment"))
+    assert not preview.save(RECORD, lambda text: text.replace("Payment", "Zero"))
+    assert "Payment" in preview.page()
+
+
+def test_a_site_with_tags_waits(base: Path, tmp_path: Path) -> None:
+    """Which lists a page's tags lead to is known when all pages are read."""
+    (base / "mkdocs.yml").write_text(
+        "site_name: x\ntheme: {name: material}\nplugins: [search, tags]\n"
+    )
+    preview = Preview(base, tmp_path / "preview/site", Glance())
+    preview.site.parent.mkdir()
+    preview.rebuild()
+    assert not preview.save(RECORD, added)
+    preview.rebuild()
+    assert "A sentence more." in preview.page()
