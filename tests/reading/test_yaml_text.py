@@ -114,6 +114,12 @@ def test_what_is_no_plain_yaml_is_remarked_at_its_place(text: str, where: tuple[
         ("a: 'isn't it'\n", (1, 9), "after a closing quotation mark", "twice"),
         ('a: "b\nc: "d"\n', (1, 4), "not closed", "add the quotation mark"),
         ('a: "b\nc: d\n', (1, 4), "not closed", "add the quotation mark"),
+        ("a: 'b\nc: it's\n", (1, 4), "not closed", "add the quotation mark"),
+        ('a: "b\n  c"\nd: "e" f\n', (3, 8), "after a closing quotation mark", "twice"),
+        ("a: [b #c, d]\ne: f\n", (1, 7), "“ #” is a comment", "with “ #” in it"),
+        ("a: b\n  c #d\n  e\n", (2, 5), "“ #” is a comment", "with “ #” in it"),
+        ("a: b #c\n d: e\n", (2, 2), "does not fit", "indent"),
+        ("a:\n  - b #c\n d: e\n", (3, 2), "does not fit", "indent"),
         ('a: "C:\\q"\n', (1, 7), "means nothing", "twice"),
         ("a: @x\n", (1, 4), "begin with “@”", "quotes around"),
         ("a: b: c\n", (1, 5), "“: ” stands where none can", "quotes around"),
@@ -139,6 +145,30 @@ def test_broken_text_is_told_in_words_for_people(
     assert remark.where == where
     assert message in remark.message
     assert remedy in remark.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("a: b: c\nd: e\nf: @g\nh: [i\nj: k\n", [1, 3, 4]),
+        ('a: "b\nc: d\ne: "f\ng: h\n', [1, 3]),
+        ("a:\n\t- b\n\t- c\nd:\n\te: f\n", [2, 5]),
+        # A list of several lines at the left margin is none of them.
+        ("a: @b\nc: [d,\ne: f,\ng]\nh: i: j\n", [1, 5]),
+        # What is left of such a list below a fault in it may be as it should.
+        ("a: [@b,\nc: d]\ne: f\n", [1]),
+        ("a: @b\nc:d\ne: @f\n", [1, 3]),
+        ("a: @b\n" * 40, [*range(1, 22)]),
+    ],
+)
+def test_each_field_that_is_broken_by_itself_is_named(text: str, lines: list[int]) -> None:
+    """One fault hides no other, and none is told that only follows from one before it."""
+    assert [item.where[0] for item in parse(text).notes] == lines
+
+
+def test_faults_below_one_in_nested_text_are_not_looked_for() -> None:
+    """What may be deep is gone through once."""
+    assert len(parse("a: @b\nc: @d\n" + "e: []\n" * 400).notes) == 1
 
 
 @pytest.mark.parametrize("end", ["", "\n"])

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["AFTER_QUOTE", "REMEDY", "UNCLOSED", "explained"]
+__all__ = ["AFTER_QUOTE", "CUT", "REMEDY", "UNCLOSED", "explained"]
 
 REMEDY = "put quotes around the text, or mend the indentation of this line and those before"
 UNCLOSED = ("a quotation mark is not closed", "add the quotation mark that is missing")
+CUT = (
+    "what follows “ #” is a comment, and text or a list ends too soon",
+    "put quotes around text with “ #” in it",
+)
 AFTER_QUOTE = (
     "text goes on after a closing quotation mark",
     "put all of the text in double quotes, or write ' twice within '…'",

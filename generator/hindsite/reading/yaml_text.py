@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import yaml
 
 from hindsite.model.findings import TEXT, Step, dotted
 from hindsite.reading.notes import Note, note
-from hindsite.reading.yaml_said import AFTER_QUOTE, REMEDY, UNCLOSED, explained
+from hindsite.reading.yaml_faults import fault_of, spot
 
 __all__ = ["Data", "Marks", "Parsed", "Scalar", "parse", "parse_each", "without_nulls"]
 
@@ -37,22 +37,11 @@ _LOADER: Any = type(
     {"resolve": slice, "descend_resolver": operator.is_, "ascend_resolver": bool},
 )
 _SUSPICIOUS = 300
+_MOST_FAULTS = 20
+# A field at the left margin.
+_TOP = re.compile(r"[A-Za-z_][\w-]*[ \t]*:(?:[ \t]|$)")
 # YAML takes these for line ends, editors do not: lines would be counted otherwise than people do.
 _NO_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
-
-# A line whose value opens a double quotation mark and does not close it.
-_OPENED = re.compile(r"""[^"'#]*:[ ]+("(?:[^"\\]|\\.)*)""")
-# A field whose colon no space follows.
-_GLUED = re.compile(r"[A-Za-z_][\w-]*:[^ /]")
-# Problems that the parser notices later than where a person has to look.
-_SINCE = ("expected ':'", "expected ',' or")
-
-
-class _Mark(Protocol):
-    """A place in YAML text, as both of PyYAML's parsers give it; counted from 0."""
-
-    line: int
-    column: int
 
 
 class Scalar(str):
@@ -93,14 +82,19 @@ def parse(text: str, line: int = 0) -> Parsed:
     """Read YAML text whose first line is line `line` + 1 of its file.
 
     Nothing is raised: what is wrong stands in `notes`, and `data` is None where nothing could be
-    read. Repeated keys keep their first value; the names of repeated top keys are in `twice`.
+    read. Each top field that is no YAML is named, not only the first. Repeated keys keep their
+    first value; the names of repeated top keys are in `twice`.
     """
     parsed = Parsed()
     text = text.translate(_NO_LINE_ENDS)
     with _remarked(parsed, text, line):
         if _may_be_deep(text):
             _check_depth(text, line)
-        node = yaml.compose(text, Loader=_LOADER)
+        try:
+            node = yaml.compose(text, Loader=_LOADER)
+        except yaml.YAMLError as error:
+            parsed.notes += _faults(fault_of(error, text, line), text, line)
+            return parsed
         if node is not None:
             parsed.data = _Walk(parsed, text, line).value(node, ())
     return parsed
@@ -134,9 +128,43 @@ def _remarked(parsed: Parsed, text: str, line: int) -> Iterator[None]:
         parsed.data = None
         parsed.notes.append(error.refusal)
     except yaml.YAMLError as error:
-        parsed.notes.append(_broken(error, text, line))
+        parsed.notes.append(fault_of(error, text, line))
     except (ValueError, OverflowError) as error:
         parsed.notes.append(note("invalid-yaml", (line + 1, 1), f"this is no YAML ({error})"))
+
+
+def _faults(first: Note, text: str, line: int) -> Iterator[Note]:
+    """The first fault, and those of top fields below it, which it hid.
+
+    Each such field is broken by itself too: what follows from a fault before it is not told.
+    """
+    yield first
+    if _may_be_deep(text):
+        return
+    lines = text.split("\n")
+    tops = [number for number, source in enumerate(lines) if _TOP.match(source)]
+    last = first.where[0] - line - 1
+    for _ in range(_MOST_FAULTS):
+        begin = next((top for top in tops if top > last), len(lines))
+        fault = _first_fault(lines[begin:], line + begin)
+        if fault is None:
+            return
+        last = fault.where[0] - line - 1
+        begin = max(top for top in tops if top <= last)
+        end = next((top for top in tops if top > last), len(lines))
+        if _first_fault(lines[begin:end], line + begin) != fault:
+            return
+        yield fault
+
+
+def _first_fault(lines: list[str], line: int) -> Note | None:
+    """What keeps lines from being YAML, of which the first is line `line` + 1 of the file."""
+    text = "\n".join(lines)
+    try:
+        yaml.compose(text, Loader=_LOADER)
+    except yaml.YAMLError as error:
+        return fault_of(error, text, line)
+    return None
 
 
 def without_nulls(data: Data) -> Data:
@@ -159,14 +187,9 @@ def _check_depth(text: str, line: int) -> None:
         if isinstance(event, yaml.events.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                raise _RefusedError(_too_deep(_spot(event.start_mark, line)))
+                raise _RefusedError(_too_deep(spot(event.start_mark, line)))
         elif isinstance(event, yaml.events.CollectionEndEvent):
             depth -= 1
-
-
-def _spot(mark: _Mark | None, line: int) -> tuple[int, int]:
-    """The place in the file of a mark in text whose first line is line `line` + 1."""
-    return (mark.line + line + 1, mark.column + 1) if mark is not None else (line + 1, 1)
 
 
 def _too_deep(where: tuple[int, int]) -> Note:
@@ -178,49 +201,11 @@ def _too_deep(where: tuple[int, int]) -> Note:
     )
 
 
-def _broken(error: yaml.YAMLError, text: str, line: int) -> Note:
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if mark is None:
-        position = getattr(error, "position", 0)
-        return _broken_at((text.count("\n", 0, position) + line + 1, 1), "", problem, REMEDY)
-    context = str(getattr(error, "context", ""))
-    if "scanning a quoted scalar" in context or any(word in problem for word in _SINCE):
-        mark = getattr(error, "context_mark", None) or mark
-    where = _spot(mark, line)
-    if mark.line > text.count("\n"):  # the end of the text, one line too far
-        where = (where[0] - 1, len(text) - text.rfind("\n"))
-    lines = text.split("\n")
-    source = "".join(lines[mark.line : mark.line + 1])
-    if "mapping values" in problem and mark.line and _GLUED.match(lines[mark.line - 1]):
-        # The field before was taken for text, and this line for more of it.
-        source = lines[mark.line - 1]
-        return _broken_at((where[0] - 1, 1), source, *explained("expected ':'", "", source, 0))
-    said = explained(problem, context, source, mark.column)
-    if said == AFTER_QUOTE:  # mostly this quotation mark was meant to open a text
-        for number, earlier in enumerate(lines[: mark.line]):
-            if opened := _OPENED.fullmatch(earlier):
-                where = (line + number + 1, opened.start(1) + 1)
-                return _broken_at(where, earlier.strip(), *UNCLOSED)
-    return _broken_at(where, source.strip(), *said)
-
-
-def _broken_at(where: tuple[int, int], found: str, problem: str, remedy: str) -> Note:
-    return note(
-        "invalid-yaml",
-        where,
-        f"this is no YAML: {problem}",
-        found=found,
-        expected="one “field: value” a line; text with “: ” or “#” in quotes",
-        remedy=remedy,
-    )
-
-
 def _first_alias(text: str, line: int) -> tuple[int, int] | None:
     """Where the first alias stands: a composed node only knows where its anchor does."""
     for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, yaml.events.AliasEvent):
-            return _spot(event.start_mark, line)
+            return spot(event.start_mark, line)
     return None
 
 
@@ -255,7 +240,7 @@ class _Walk:
         return self.fields(node, steps)
 
     def where(self, node: yaml.Node) -> tuple[int, int]:
-        return _spot(node.start_mark, self.line)
+        return spot(node.start_mark, self.line)
 
     def refuse(self, node: yaml.Node, steps: tuple[Step, ...], where: tuple[int, int]) -> None:
         if id(node) in self.seen:
