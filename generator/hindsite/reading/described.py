@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from hindsite.model.findings import Step
 
-__all__ = ["field_names", "inner_models", "is_many", "model_at", "nested", "words_of"]
+__all__ = ["field_names", "inner_models", "is_many", "model_at", "nested", "takes_text", "words_of"]
 
 
 def field_names(model: type[BaseModel], steps: tuple[Step, ...] = ()) -> list[str]:
@@ -39,6 +39,22 @@ def is_many(model: type[BaseModel], steps: tuple[Step, ...]) -> bool:
     outer = model_at(model, steps[:-1])
     annotation = dict(_fields(outer)).get(str(steps[-1])) if outer else None
     return get_origin(annotation) in {list, tuple}
+
+
+def takes_text(model: type[BaseModel], steps: tuple[Step, ...]) -> bool:
+    """Whether a field of the model, or one of its items, is text: no word, number or time."""
+    annotation: object = model
+    for name in (step for step in steps if isinstance(step, str)):
+        inner = _model_in(annotation)
+        if inner is not None:
+            annotation = dict(_fields(inner)).get(name)
+    return _model_in(annotation) is None and str in _parts(annotation)
+
+
+def _parts(annotation: object) -> list[object]:
+    """The types that an annotation is made of; of a mapping only those of its values."""
+    arguments = get_args(annotation)[get_origin(annotation) is dict :]
+    return [annotation, *(part for item in arguments for part in _parts(item))]
 
 
 def nested(model: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:

@@ -18,6 +18,7 @@ from hindsite.model.runbook import Runbook
 from hindsite.reading.absent import without_absent
 from hindsite.reading.actions import ACTION_NAMES
 from hindsite.reading.bodies import read_body
+from hindsite.reading.comments import remarks_on_cuts
 from hindsite.reading.files import Split, split
 from hindsite.reading.held import Marked, marked
 from hindsite.reading.notes import Note, note
@@ -197,6 +198,7 @@ def _draft(
         data = _without_absent(parsed.data, _MODELS[source.as_])
         marks, over = parsed.marks, False
     draft = Draft(data, marks, parsed.keys, zone, notes)
+    draft.notes.extend(remarks_on_cuts(parsed.cuts, marks, _MODELS[source.as_]))
     for name in _OURS_ALONE:
         if name in data:
             del data[name]

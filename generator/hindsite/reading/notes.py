@@ -8,7 +8,9 @@ from hindsite.model.findings import Finding, Level, Place
 
 __all__ = ["Note", "note"]
 
-WARNINGS = frozenset({"naive-time", "timeline-order", "templated-file", "unnamed-rule", "no-rules"})
+WARNINGS = frozenset({
+    "naive-time", "timeline-order", "templated-file", "unnamed-rule", "no-rules", "cut-by-comment",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from hindsite.model.findings import TEXT, Step, dotted
+from hindsite.reading.comments import Cut, taken_for_comments
 from hindsite.reading.notes import Note, note
 from hindsite.reading.yaml_faults import fault_of, spot
 
@@ -62,7 +63,8 @@ class Scalar(str):
 class Parsed:
     """What a YAML text holds. `data` is None where it could not be read at all.
 
-    `marks` leads from steps to line and column of a value, `keys` to those of its key.
+    `marks` leads from steps to line and column of a value, `keys` to those of its key. `cuts` are
+    values that may have lost their end to a comment.
     """
 
     data: Data = None
@@ -70,6 +72,7 @@ class Parsed:
     keys: Marks = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     twice: set[str] = field(default_factory=set)
+    cuts: list[Cut] = field(default_factory=list)
 
 
 class _RefusedError(Exception):
@@ -217,6 +220,7 @@ class _Walk:
         self.text = text
         self.line = line
         self.seen: set[int] = set()
+        self.comments = taken_for_comments(text)
 
     def value(self, node: yaml.Node, steps: tuple[Step, ...]) -> Data:
         mark = node.start_mark
@@ -228,6 +232,8 @@ class _Walk:
         self.seen.add(id(node))
         self.parsed.marks[steps] = where
         if isinstance(node, yaml.ScalarNode):
+            if self.comments and not node.style:
+                self.mark_cut(node, where)
             if node.style or mark.line != node.end_mark.line:
                 self.mark_text(node, steps, where)
             elif node.value in _NULLS:
@@ -276,6 +282,13 @@ class _Walk:
         quoted = start.line == end.line and end.column - start.column == len(node.value) + 2
         line, column = where
         self.parsed.marks[*steps, TEXT] = (line, column + 1 if quoted else 0)
+
+    def mark_cut(self, node: yaml.ScalarNode, where: tuple[int, int]) -> None:
+        """Remember a value without quotes behind which a “#” stands that may belong to it."""
+        line, column = node.end_mark.line, node.end_mark.column
+        if found := self.comments.get((line, column)):
+            at, lost = found
+            self.parsed.cuts.append(Cut(where, (line + self.line + 1, at + 1), node.value, lost))
 
     def fields(self, node: yaml.Node, steps: tuple[Step, ...]) -> dict[str, Data]:
         data: dict[str, Data] = {}
