@@ -94,6 +94,43 @@ def test_a_team_may_be_called_all(run: Run) -> None:
     assert not run("action-unowned", library(record, teams=[{"id": "team"}]))
 
 
+@pytest.mark.parametrize(
+    ("owner", "names"),
+    [
+        ("@kim, @alex", "“kim” and “alex”"),
+        ("kim; alex", "“kim” and “alex”"),
+        ("kim, alex, and payments", "“kim”, “alex” and “payments”"),
+        ("@kim and @alex", "“kim” and “alex”"),
+        ("kim & @alex", "“kim” and “alex”"),
+        ("@kim/@alex", "“kim” and “alex”"),
+        ("Payments or the vendor", "“Payments” and “the vendor”"),
+        ("sam + lee", "“sam” and “lee”"),
+    ],
+)
+def test_an_action_has_one_owner(run: Run, owner: str, names: str) -> None:
+    """Of two, each may wait for the other; both are named."""
+    teams = [{"id": "payments"}, {"id": "search", "members": ["@sam"]}]
+    (finding,) = run("action-unowned", library(over(GOOD | {"owner": owner}), teams=teams))
+    assert f"is assigned to {names}: each may wait for the other" in finding.message
+    assert finding.found == owner
+    assert finding.expected == "one person or team"
+    first, _, _ = names[1:].partition("”")
+    assert f"asked, owner: {first} or (@{first})," in finding.remedy
+
+
+@pytest.mark.parametrize(
+    "owner",
+    [
+        "Trust and Safety", "R&D", "octo/payments", "Kim Doe", "Doe & Sons", "payments (Kim, Alex)",
+        "Risk, Trust and Safety", "risk-trust", "payments,", "Payments",
+    ],
+)  # fmt: skip
+def test_one_owner_may_have_many_words(run: Run, owner: str) -> None:
+    """What may be the name of one team is none of it, and never what the catalogue lists."""
+    teams = [{"id": "payments"}, {"id": "risk-trust", "name": "Risk, Trust and Safety"}]
+    assert not run("action-unowned", library(over(GOOD | {"owner": owner}), teams=teams))
+
+
 def test_an_action_has_a_due_date(run: Run) -> None:
     """One in the title is not read."""
     bare = {"title": "Alert on orders", "owner": "kim"}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from hindsite.checks.asking import lacks
+from hindsite.checks.owners import owners_in
 from hindsite.checks.phrases import short
 from hindsite.checks.rules import Fault, Rule
 from hindsite.checks.vagueness import is_nobody, vagueness
@@ -73,6 +74,9 @@ def _action_unowned(scope: Scope) -> Iterator[Fault]:
     more = {fold(name) for name in scope.library.settings.words.nobody}
     for incident, index, action in _promised(scope):
         owner = action.owner
+        if owner is not None and (names := owners_in(owner, scope)):
+            yield _shared(incident, index, action, names)
+            continue
         if owner is None and _LOOSE_OWNER.search(action.title):
             message = f"{_named(action)} names its owner where it is not read"
         elif owner is None:
@@ -93,6 +97,23 @@ def _action_unowned(scope: Scope) -> Iterator[Fault]:
             expected="one person or team",
             level=_level(action),
         )
+
+
+def _shared(incident: Incident, index: int, action: ActionItem, names: list[str]) -> Fault:
+    """An action that several have, so that each may wait for the others."""
+    *others, last = (f"“{name}”" for name in names)
+    return Fault(
+        places=incident.places,
+        steps=("action_items", index, "owner"),
+        message=f"{_named(action)} is assigned to {', '.join(others)} and {last}: each may wait "
+        f"for the other{'s' * (len(others) > 1)}",
+        remedy=f"name the one who will be asked, owner: {names[0]} or (@{names[0]}), and the rest "
+        "in the title, or write an action for each; a team that is called so is listed in teams of "
+        "hindsite.yml",
+        found=action.owner or "",
+        expected="one person or team",
+        level=_level(action),
+    )
 
 
 def _action_undated(scope: Scope) -> Iterator[Fault]:
@@ -165,7 +186,7 @@ RULES = (
     Rule(
         "action-unowned",
         Level.WARNING,
-        "an open action has an owner who is somebody",
+        "an open action has one owner, who is somebody",
         _action_unowned,
     ),
     Rule(

@@ -48,6 +48,10 @@ class Declared:
         beginnings = [plain[:end] for end in ends if plain[:end] in self.teams]
         return known[beginnings[-1]] if beginnings else None
 
+    def names_one(self, owner: str) -> bool:
+        """Whether a name is that of a team, or of one of its members."""
+        return slug(owner.removeprefix("@")) in self._teams_by_name
+
     @cached_property
     def _teams_by_name(self) -> dict[str, Team | None]:
         teams = self._settings.teams

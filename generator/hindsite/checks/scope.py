@@ -148,6 +148,10 @@ class Scope:
         """The team that a person, a rota or a team's name stands for, where that is known."""
         return self._declared.team_of(name)
 
+    def is_declared(self, owner: str) -> bool:
+        """Whether a name is that of a team that `hindsite.yml` declares, or of a member of one."""
+        return self._declared.names_one(owner)
+
     @property
     def factors(self) -> Vocabulary:
         """Ids of the contributing factors that `hindsite.yml` declares."""
