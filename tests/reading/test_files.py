@@ -57,6 +57,28 @@ def test_what_cannot_be_parted_is_said(content: bytes, rule: str, where: tuple[i
 
 
 @pytest.mark.parametrize(
+    ("rest", "where", "found", "remedy"),
+    [
+        (" ---\n## Summary\n", (3, 1), " ---", "in its place"),
+        ("***\n## Summary\n", (3, 1), "***", "in its place"),
+        ("—\n## Summary\n", (3, 1), "—", "in its place"),
+        ("...\n## Summary\n", (3, 1), "...", "in its place"),
+        ("# comment\n\n## Summary\n\nText.\n", (5, 1), "## Summary", "above it"),
+        ("Text.\n", (1, 1), "", "between the fields and the text"),
+    ],
+)
+def test_front_matter_without_an_end_is_told_where_it_was_to_be(
+    rest: str, where: tuple[int, int], found: str, remedy: str
+) -> None:
+    """At what was meant to be its end, or where the text begins."""
+    problem = split(f"---\ntitle: A\n{rest}".encode()).problem
+    assert problem is not None
+    assert (problem.where, problem.found) == (where, found)
+    assert "no end" in problem.message
+    assert remedy in problem.remedy
+
+
+@pytest.mark.parametrize(
     ("content", "message", "found"),
     [
         (b"\n\n---\ntitle: A\n---\n", "begins in line 3", "an empty line"),

@@ -15,6 +15,9 @@ __all__ = ["MAX_BYTES", "Split", "decoded", "not_utf8", "split"]
 
 MAX_BYTES = 4 * 1024 * 1024
 _HANDLER = YAMLHandler()
+# Lines that were meant to be “---”: indented, too short, of other signs or of other dashes.
+_NEARLY_AN_END = re.compile("[ \t]*(?:-{2,}|[*_=+]{3,}|\\.{3}|[\u2010-\u2015]+-?)[ \t]*")
+_HEADING = re.compile(r"#{2,6}[ \t]")
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -68,14 +71,7 @@ def _parts(text: str) -> Split:
     try:
         front, _ = _HANDLER.split(text)
     except ValueError:
-        unclosed = note(
-            "missing-front-matter",
-            (1, 1),
-            "the front matter has no end",
-            expected="a line “---” after the last field",
-            remedy="add the line “---” between the fields and the text",
-        )
-        return Split(text=text, problem=unclosed)
+        return Split(text=text, problem=_endless(text))
     boundary = _HANDLER.FM_BOUNDARY
     spans = [match.end() for match in islice(boundary.finditer(text), 2)]
     start, end = spans
@@ -85,6 +81,32 @@ def _parts(text: str) -> Split:
         line=text.count("\n", 0, start),
         body=_safe(text[end:]),
         body_line=text.count("\n", 0, end) + 1,
+    )
+
+
+def _endless(text: str) -> Note:
+    """Front matter without an end: where that was meant to be, or where the text seems to begin."""
+    lines = text.split("\n")
+    where, found, message = (1, 1), "", "the front matter has no end"
+    remedy = "add the line “---” between the fields and the text"
+    for number, line in enumerate(lines[1:], 2):
+        if _NEARLY_AN_END.fullmatch(line):
+            where, found = (number, 1), line
+            message = "the front matter has no end: this line is none"
+            remedy = "write “---” in its place, at the left margin"
+            break
+        if _HEADING.match(line):
+            where, found = (number, 1), line[:80]
+            message = "the front matter has no end above the text, which seems to begin here"
+            remedy = "add the line “---” above it"
+            break
+    return note(
+        "missing-front-matter",
+        where,
+        message,
+        found=found,
+        expected="a line “---” after the last field",
+        remedy=remedy,
     )
 
 

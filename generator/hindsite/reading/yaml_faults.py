@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Protocol
 
 from hindsite.reading.notes import Note, note
-from hindsite.reading.yaml_said import AFTER_QUOTE, CUT, REMEDY, UNCLOSED, explained
+from hindsite.reading.yaml_said import AFTER_QUOTE, CUT, REMEDY, UNCLOSED, explained, sign_in
 
 if TYPE_CHECKING:
     import yaml
@@ -64,6 +64,8 @@ def fault_of(error: yaml.YAMLError, text: str, line: int) -> Note:
     if said == AFTER_QUOTE and (opened := _opened_before(lines, mark)):
         where = (line + opened[0] + 1, opened[1] + 1)
         return _broken_at(where, lines[opened[0]].strip(), *UNCLOSED)
+    if (begun := sign_in(problem, source, mark.column)) is not None:
+        where = (where[0], begun + 1)
     return _broken_at(where, source.strip(), *said)
 
 

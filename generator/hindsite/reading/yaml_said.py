@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["AFTER_QUOTE", "CUT", "REMEDY", "UNCLOSED", "explained"]
+__all__ = ["AFTER_QUOTE", "CUT", "REMEDY", "UNCLOSED", "explained", "sign_in"]
 
 REMEDY = "put quotes around the text, or mend the indentation of this line and those before"
 UNCLOSED = ("a quotation mark is not closed", "add the quotation mark that is missing")
@@ -18,6 +18,14 @@ AFTER_QUOTE = (
 )
 # What the parser says, and how it is said here with its remedy.
 _WORDS = {
+    "indented": (
+        "this indented line goes on the text above it, and a “: ” stands in it",
+        "begin it where the fields before it begin, or put quotes around all of the text",
+    ),
+    "curly": (
+        "quotation marks such as “ and ” are letters to YAML, and hold no text together",
+        'write straight ones in their place: "…"',
+    ),
     "no space": (
         "the space after the colon is of a sort that YAML does not know",
         "type it anew",
@@ -40,13 +48,16 @@ _WORDS = {
         "write it twice, or use single quotes",
     ),
 }
+_INDENTED = re.compile(r" +[\w-]+$")
+_CURLY = re.compile("(?:^|: +|- +|[\\[{,] *)[\u00ab\u2018-\u201f]")
 _INVISIBLE = re.compile(r":[\u00a0\u2007\u202f\u3000]")
 # What begins something else than text: an anchor, an alias, a list, a text of several lines.
-_SIGNS = re.compile(r"(?:^|: +|- +)([&*>|?-])(?!\w*:)")
+_SIGNS = re.compile(r"(?:: +|- +|^ *(?!- ))([&*>|?-])(?!\w*:)")
 _OF_SIGNS = (
     "alphabetic or numeric", "undefined alias", "comment or line break",
     "block sequence entries are not", "mapping keys are not",
 )  # fmt: skip
+_OF_QUOTES = ("mapping values", "expected ',' or")
 
 
 def explained(problem: str, context: str, source: str, column: int) -> tuple[str, str]:
@@ -58,20 +69,37 @@ def explained(problem: str, context: str, source: str, column: int) -> tuple[str
         source: The line in which it stopped.
         column: Where in that line, counted from 0.
     """
-    before, sign = source[:column].rstrip(), source[column : column + 1]
     if source.startswith("\t"):
         return "a tab indents this line", "indent with spaces"
     if "scanning a quoted scalar" in context:
         return UNCLOSED
-    if "cannot start any token" in problem and sign.isprintable():
-        return f"text cannot begin with “{sign}”", "put quotes around the text"
-    if any(word in problem for word in _OF_SIGNS) and (begun := _SIGNS.search(source.strip())):
-        return f"text cannot begin with “{begun[1]}”", "put quotes around the text"
+    if (begun := sign_in(problem, source, column)) is not None:
+        return f"text cannot begin with “{source[begun]}”", "put quotes around the text"
     if "expected key" in problem:
-        return _goes_on(before, source[column:].strip())
+        return _goes_on(source[:column].rstrip(), source[column:].strip())
+    told = _seen_in(problem, source, column)
+    return next((said for word, said in _WORDS.items() if word in told), (problem, REMEDY))
+
+
+def _seen_in(problem: str, source: str, column: int) -> str:
+    """The word for what a line shows to be the reason; else the parser's problem itself."""
+    if "mapping values" in problem and _INDENTED.match(source[:column]):
+        return "indented"
     if _INVISIBLE.search(source):
-        problem = "no space"
-    return next((said for word, said in _WORDS.items() if word in problem), (problem, REMEDY))
+        return "no space"
+    if any(word in problem for word in _OF_QUOTES) and _CURLY.search(source):
+        return "curly"
+    return problem
+
+
+def sign_in(problem: str, source: str, column: int) -> int | None:
+    """Where in a line, from 0, a sign stands that no text can begin with; None for nowhere."""
+    sign = source[column : column + 1]
+    if "cannot start any token" in problem and sign and sign.isprintable():
+        return column
+    if any(word in problem for word in _OF_SIGNS) and (begun := _SIGNS.search(source)):
+        return begun.start(1)
+    return None
 
 
 def _goes_on(before: str, after: str) -> tuple[str, str]:

@@ -270,7 +270,7 @@ class _Walk:
                     "a YAML tag stands here, and tags are not read",
                     field=dotted(steps),
                     found=tag.replace(_PLAIN_TAGS, "!!"),
-                    remedy="take the tag (the word that begins with “!”) away",
+                    remedy="take the word that begins with “!” away, or put quotes around the text",
                 )
             )
 
