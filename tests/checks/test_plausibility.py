@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from hindsite.model.findings import Finding, Places
+from hindsite.model.findings import Finding, Level, Place, Places
 from tests.factories import incident, library
 
 Run = Callable[..., list[Finding]]
@@ -48,6 +48,15 @@ def test_times_of_two_clocks(run: Run) -> None:
     assert finding.field == "resolved_at"
     assert finding.message == "resolved_at is written with +02:00, but started_at with Z"
     assert (finding.found, finding.expected) == ("+02:00", "Z throughout the record")
+
+
+def test_a_time_without_a_zone_is_of_no_clock(run: Run) -> None:
+    """The reader has told of it; it was not written with an offset at all."""
+    record = incident(started_at="2026-03-14T09:00+01:00", resolved_at="2026-03-14T11:30Z")
+    assert run("mixed-offsets", library(record))
+    place = Place(record.places.path)
+    told = Finding(place, Level.WARNING, "naive-time", "…", "…", field="started_at")
+    assert not run("mixed-offsets", library(record).with_findings([told]))
 
 
 def test_a_clock_of_the_timeline_is_compared_as_well(run: Run) -> None:

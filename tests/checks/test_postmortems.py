@@ -143,6 +143,37 @@ def test_a_section_under_nearly_its_heading_is_not_missing(run: Run) -> None:
     assert finding.found == "Timelien"
 
 
+@pytest.mark.parametrize(
+    ("heading", "found", "column"),
+    [
+        ("## Root couse", "Root couse", 4),
+        ("**Root cause**", "**Root cause**", 1),
+        ("__Root cause:__", "__Root cause:__", 1),
+        ("**Root couse:**", "**Root couse:**", 1),
+    ],
+)
+def test_a_section_is_missing_where_a_slip_hides_it(
+    run: Run, heading: str, found: str, column: int
+) -> None:
+    """A heading misspelt, or bold text in its place, is named where it stands."""
+    body = f"{heading}\n\nA zero was lost.\n\n{written('Root cause', 'What went well')}"
+    told = run("missing-section", library(paper(body=body)))
+    (slip,) = (item for item in told if item.found == found)
+    (gone,) = (item for item in told if item.found != found)
+    assert (slip.place.line, slip.place.column) == (20, column)
+    assert slip.found == found
+    assert "no section “Root cause”" in slip.message
+    assert slip.remedy == "write ## Root cause in its place"
+    assert gone.message == "the post-mortem has no section “What went well”"
+
+
+def test_sections_that_an_unclosed_block_has_swallowed_are_not_missing(run: Run) -> None:
+    """The one slip is told of by the rule on that block."""
+    body = f"{written('What went poorly', 'Action items')}\n\n```\nlog\n\n## What went poorly\n"
+    (finding,) = run("missing-section", library(paper(body=body)))
+    assert finding.message == "the post-mortem has no section “Action items”"
+
+
 def test_a_post_mortem_without_a_word(run: Run) -> None:
     """It is told at its field, since there is no line of text."""
     (finding,) = run("missing-section", library(paper(body="", timeline=[])))

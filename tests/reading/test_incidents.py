@@ -117,6 +117,13 @@ def test_an_incident_belongs_to_an_instant() -> None:
     assert clean(record(started_at=None, declared_at="2026-03-14T09:00:00Z")).declared_at
 
 
+def test_an_instant_that_could_not_be_read_is_not_missing() -> None:
+    """One slip is told of once; there is no record all the same."""
+    reading = incident(record(started_at="nine"))
+    assert reading.incident is None
+    assert rules(reading.notes) == ["invalid-time"]
+
+
 def test_fields_that_only_the_reader_sets_are_unknown_to_authors() -> None:
     """Nobody forges the body's place."""
     reading = incident(record(body_line="7", over="true"))

@@ -85,6 +85,8 @@ def _action_unowned(scope: Scope) -> Iterator[Fault]:
             message = f"{_named(action)} is assigned to “{owner}”, which is nobody in particular"
         else:
             continue
+        if owner is None and not lacks(scope, incident, "action_items", index, "owner"):
+            continue
         named = _IN_BRACKETS.search(action.title) if owner is None else None
         way = f"write (@{named[1]}), if {named[1]} will see to it; else " if named else ""
         yield Fault(

@@ -31,8 +31,10 @@ def _missing_role(scope: Scope, incident: Incident) -> Iterator[Fault]:
     if incident.derived_status is Status.DETECTED:
         return
     held = _held(scope, incident)
-    missing = [role for role in wanted if plain(role) not in held]
-    if missing:
+    missing = [
+        role for role in wanted if plain(role) not in held and lacks(scope, incident, "roles", role)
+    ]
+    if missing and lacks(scope, incident, "roles"):
         names = " or ".join(role.replace("_", " ") for role in missing)
         example = ", ".join(f"{role}: name" for role in missing)
         yield Fault(

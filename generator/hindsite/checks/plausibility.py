@@ -56,6 +56,8 @@ def _zero_duration(scope: Scope) -> Iterator[Fault]:
 def _mixed_offsets(scope: Scope) -> Iterator[Fault]:
     for incident in scope.library.incidents:
         stamps = list(_written(incident))
+        if len({when.utcoffset() for _, when in stamps}) > 1:
+            stamps = _with_zone(scope, incident, stamps)
         offsets = Counter(when.utcoffset() for _, when in stamps)
         if len(offsets) > 1 and not _is_one_zone(scope, incident, stamps):
             yield _two_clocks(incident, stamps, offsets.most_common(1)[0][0])
@@ -71,6 +73,15 @@ def _written(incident: Incident) -> Iterator[tuple[tuple[Step, ...], datetime]]:
             yield ("timeline", index, "at"), event.at
     for index, update in enumerate(incident.updates):
         yield ("updates", index, "at"), update.at
+
+
+def _with_zone(
+    scope: Scope, incident: Incident, stamps: list[tuple[tuple[Step, ...], datetime]]
+) -> list[tuple[tuple[Step, ...], datetime]]:
+    """Those that name their zone; another rule tells of the others."""
+    told = scope.library.findings_of(incident.places.path)
+    naive = {item.field for item in told if item.rule == "naive-time"}
+    return [(steps, when) for steps, when in stamps if dotted(steps) not in naive]
 
 
 def _is_one_zone(

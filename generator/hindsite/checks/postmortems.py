@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from hindsite.checks.asking import each, has_paper, is_published, wants_postmortem
+from hindsite.checks.asking import each, has_paper, is_published, lacks, wants_postmortem
+from hindsite.checks.near_headings import slips_of
 from hindsite.checks.papers import ACTIONS, CAUSE, TIMELINE, WORDS, paper_of, text_of
 from hindsite.checks.phrases import holds, phrases, plain, short
 from hindsite.checks.rules import Fault, Rule
@@ -19,6 +20,7 @@ from hindsite.reading.word_lists import word_list
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from hindsite.checks.near_headings import Slip
     from hindsite.checks.outline import Section
     from hindsite.checks.papers import Paper
     from hindsite.checks.scope import Scope
@@ -45,7 +47,11 @@ def _postmortem_overdue(scope: Scope, incident: Incident) -> Iterator[Fault]:
     settings = scope.library.settings
     days = settings.policy.postmortem_due
     due = working_days_after(resolved, days, settings.zone)
-    if scope.has_come(due):
+    is_told = any(
+        not lacks(scope, incident, *steps)
+        for steps in (("postmortem",), ("postmortem", "status"), ("postmortem", "published_at"))
+    )
+    if scope.has_come(due) and not is_told:
         status = incident.postmortem.status
         yield Fault(
             places=incident.places,
@@ -70,14 +76,17 @@ def _missing_section(scope: Scope, incident: Incident) -> Iterator[Fault]:
     missing = [
         name for name in wanted if not paper.tells(plain(name)) and plain(name) not in unread
     ]
-    if missing:
+    slips, gone = slips_of(paper, missing) if missing else ([], [])
+    for slip in slips:
+        yield _misspelt(incident, slip)
+    if gone:
         yield Fault(
             places=incident.places,
             steps=("body",) if incident.body.strip() else ("postmortem",),
             at=(incident.body_line, 1) if incident.body.strip() else None,
-            message=f"the post-mortem has no section {_listed(missing)}",
-            remedy=f"add {'it' if len(missing) == 1 else 'them'}: "
-            f"{', '.join(f'## {name}' for name in missing)}; a heading that means the same can be "
+            message=f"the post-mortem has no section {_listed(gone)}",
+            remedy=f"add {'it' if len(gone) == 1 else 'them'}: "
+            f"{', '.join(f'## {name}' for name in gone)}; a heading that means the same can be "
             "made known by words.sections in hindsite.yml",
             found=", ".join(item.title for item in paper.sections) or "no headings",
             expected=", ".join(wanted),
@@ -94,6 +103,19 @@ def _missing_section(scope: Scope, incident: Incident) -> Iterator[Fault]:
                 found=found[0].title,
                 expected="at least a sentence",
             )
+
+
+def _misspelt(incident: Incident, slip: Slip) -> Fault:
+    what = "bold text, and no heading" if slip.is_bold else "a heading that is not known"
+    return Fault(
+        places=incident.places,
+        steps=("body",),
+        at=slip.at,
+        message=f"the post-mortem has no section “{slip.name}”: this is {what}",
+        remedy=f"write ## {slip.name} in its place",
+        found=slip.found,
+        expected=f"## {slip.name}",
+    )
 
 
 def _listed(names: list[str]) -> str:
@@ -202,7 +224,8 @@ def _unnamed_cause(scope: Scope, incident: Incident) -> Iterator[Fault]:
         return
     causes = paper.of(CAUSE)
     if (
-        all(section.is_empty for section in causes)
+        not lacks(scope, incident, "contributing_factors")
+        or all(section.is_empty for section in causes)
         or sum(len(_WHY.findall(line)) > 0 for line in _lines(causes)) >= _WHYS
     ):
         return

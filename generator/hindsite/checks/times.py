@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from hindsite.checks.asking import lacks
 from hindsite.checks.rules import Fault, Rule
 from hindsite.checks.words import counted_field, moment, pair, period
 from hindsite.model.enums import Status
@@ -49,6 +50,8 @@ def _status_contradiction(scope: Scope) -> Iterator[Fault]:
         if typed is None or typed is derived:
             continue
         lacking = order.index(typed) > order.index(derived)
+        if lacking and not lacks(scope, incident, f"{typed}_at"):
+            continue
         change = f"give {typed}_at" if lacking else f"remove what came after {typed}_at"
         yield Fault(
             places=incident.places,
@@ -116,6 +119,8 @@ def _open_too_long(scope: Scope) -> Iterator[Fault]:
         if not incident.is_counted or not incident.derived_status.is_open:
             continue
         if not scope.has_come(since + limit) or (age := scope.as_of - since) <= limit:
+            continue
+        if not lacks(scope, incident, "resolved_at"):
             continue
         yield Fault(
             places=incident.places,

@@ -46,7 +46,12 @@ def _meeting_late(scope: Scope, incident: Incident) -> Iterator[Fault]:
             expected=f"{moment(due)} or earlier",
             level=Level.NOTE,
         )
-    elif met is None and has_paper(incident) and scope.has_come(due):
+    elif (
+        met is None
+        and has_paper(incident)
+        and scope.has_come(due)
+        and lacks(scope, incident, "postmortem", "meeting_at")
+    ):
         yield Fault(
             places=incident.places,
             steps=("postmortem",),
@@ -74,6 +79,8 @@ def _update_gap(scope: Scope, incident: Incident) -> Iterator[Fault]:
     open_ = incident.derived_status.is_open
     pace = Pace.of(scope.library.settings.policy)
     if start is None or (end is None and not open_) or not pace.asks(incident):
+        return
+    if end is None and not lacks(scope, incident, "resolved_at"):
         return
     if end is not None and end < start:
         return

@@ -293,22 +293,26 @@ def _frame(parts: Split, body: Marked, path: str, draft: Draft) -> dict[str, obj
 def _completed(incident: Incident, draft: Draft, source: Source) -> Incident | None:
     """The incident with what its body tells; None where it belongs to no instant at all."""
     if all(getattr(incident, name) is None for name in INSTANTS[:3]):
-        draft.notes.append(
-            note(
-                "missing-instant",
-                (1, 1),
-                "nothing says when it began",
-                field="started_at",
-                expected="one of started_at, detected_at, declared_at",
-                remedy="add the instant at which users were first affected",
-            )
-        )
+        # One that could not be read is told of already.
+        if not any(item.field in INSTANTS[:3] for item in draft.notes):
+            draft.notes.append(_timeless())
         return None
     if not source.is_foreign:
         _require_services(incident, draft)
         return read_body(incident, draft) if incident.services else None
     _remark_gaps(incident, draft)
     return incident
+
+
+def _timeless() -> Note:
+    return note(
+        "missing-instant",
+        (1, 1),
+        "nothing says when it began",
+        field="started_at",
+        expected="one of started_at, detected_at, declared_at",
+        remedy="add the instant at which users were first affected",
+    )
 
 
 def _require_services(incident: Incident, draft: Draft) -> None:

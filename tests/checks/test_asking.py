@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from hindsite.model.findings import Finding, Level, Place
+from tests.factories import incident, library
+
+Run = Callable[..., list[Finding]]
+
+BEGAN, ENDED = "2026-03-16T09:00Z", "2026-03-16T10:00Z"
+MAJOR = {"severity": "SEV-1", "started_at": BEGAN, "declared_at": BEGAN}
+OVER = {**MAJOR, "resolved_at": ENDED, "acknowledged_at": BEGAN}
+TOLD = [{"at": BEGAN, "audience": "internal"}]
+ACTION = {"title": "Alert on orders older than 10 minutes"}
+
+
+@pytest.mark.parametrize(
+    ("code", "fields", "unread"),
+    [
+        ("update-gap", {**MAJOR, "updates": TOLD}, "resolved_at"),
+        ("open-too-long", MAJOR, "resolved_at"),
+        ("status-contradiction", {**MAJOR, "status": "resolved"}, "resolved_at"),
+        ("meeting-late", {**OVER, "postmortem": {"status": "draft"}}, "postmortem.meeting_at"),
+        ("postmortem-overdue", OVER, "postmortem"),
+        ("postmortem-overdue", OVER, "postmortem.status"),
+        ("postmortem-overdue", OVER, "postmortem.published_at"),
+        ("missing-role", OVER, "roles"),
+        ("unnamed-cause", {**OVER, "body": "## Root cause\n\nA zero."}, "contributing_factors"),
+        ("action-unowned", {**OVER, "action_items": [ACTION]}, "action_items[0].owner"),
+    ],
+)
+def test_what_could_not_be_read_is_not_missed(
+    run: Run, code: str, fields: dict[str, object], unread: str
+) -> None:
+    """The reader has told of it, and it is there once that is mended."""
+    record = incident(**fields)
+    assert run(code, library(record), "2026-06-01T00:00Z")
+    told = Finding(Place(record.places.path), Level.ERROR, "wrong-type", "…", "…", field=unread)
+    assert not run(code, library(record).with_findings([told]), "2026-06-01T00:00Z")
+
+
+def test_of_several_roles_only_those_are_missed_that_are_not_there(run: Run) -> None:
+    """One that could not be read is there."""
+    record = incident(**OVER)
+    field = "roles.incident_commander"
+    told = Finding(Place(record.places.path), Level.ERROR, "wrong-type", "…", "…", field=field)
+    (finding,) = run("missing-role", library(record).with_findings([told]))
+    assert "incident commander" not in finding.message
+    assert "communications lead" in finding.message
