@@ -45,7 +45,9 @@ _EXAMPLE = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?
         ("2026-11-31T15:00", "write another day: November 2026 has 30"),
         ("2026-04-00T15:00", "write another day: April 2026 has 30"),
         ("2026-04-00:30:00Z", "write another day: April 2026 has 30"),
-        ("2026-13-01T15:00", "write a day of the calendar, as in 2026-03-14"),
+        ("2026-13-01T15:00", "write the day as 2026-01-13, if day and month were swapped"),
+        ("2026-31-13T15:00", "write a day of the calendar, as in 2026-03-14"),
+        ("2026-30-02T15:00", "write a day of the calendar, as in 2026-03-14"),
         (
             "2026-11-20 25:10",
             "write an hour from 00 to 23; midnight is 00:00 of the day that begins",

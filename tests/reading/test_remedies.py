@@ -101,6 +101,36 @@ def test_a_required_field_by_another_name(name: str) -> None:
     assert found["missing-field"] == (remedy, (1, 1))
 
 
+def test_a_required_field_with_nothing_behind_it() -> None:
+    """It is there, and the finding stands at its name."""
+    remarks = incident(record(severity="", action_items="\n  - {title: , owner: kim}")).notes
+    assert [(item.rule, item.field, item.where) for item in remarks] == [
+        ("missing-field", "severity", (3, 1)),
+        ("missing-field", "action_items[0].title", (7, 6)),
+    ]
+    assert remarks[0].remedy == "write its value behind “severity:”"
+
+
+@pytest.mark.parametrize(
+    ("value", "remedy"),
+    [
+        ("[kim, alex]", "write one of them, such as incident_commander: kim"),
+        ("[kim]", "write incident_commander: kim"),
+        ("[[kim]]", "write one line of text"),
+        ("[]", "write one line of text"),
+    ],
+)
+def test_a_list_where_one_is_to_be_named(value: str, remedy: str) -> None:
+    """One of them, in the form that the field takes."""
+    (remark,) = incident(record(roles=f"{{incident_commander: {value}}}")).notes
+    assert remark.remedy == remedy
+
+
+def test_fields_for_what_the_text_tells() -> None:
+    """They resemble no field by more than chance."""
+    assert _remedy("notes", "x") == "say it in the text, below the second line “---”"
+
+
 def test_a_decimal_comma_within_braces() -> None:
     """YAML reads a field of its own behind the comma, and half of the number would be lost."""
     reading = incident(record(impact="{error_rate: 12,5 %, data_loss: false}"))
@@ -128,6 +158,12 @@ def test_fields_that_hold_nothing_are_absent_if_they_are_fields() -> None:
             "write postmortem: {status: …}, with one of none, draft, review, published",
         ),
         ("impact", "checkout was slow", "write impact: {summary: checkout was slow}"),
+        (
+            "links",
+            "https://example.org/x",
+            'write links: [{title: …, url: "https://example.org/x"}]',
+        ),
+        ("links", "[example.org]", "write {title: …, url: example.org}"),
         ("impact", '"slow: 5 s"', 'write impact: {summary: "slow: 5 s"}'),
         ("impact", "[slow]", f"write fields of its own: {', '.join(sorted(_IMPACT))}"),
         ("runbooks", "db-failover", "write runbooks: [{id: db-failover}]"),
@@ -196,7 +232,9 @@ def test_every_name_of_the_list_leads_to_a_field() -> None:
             assert isinstance(others, list)
             for other in others:
                 assert str(other) not in field_names(models[name]), (name, other)
-    assert set(words) - models.keys() == {"bare", "dressing", "unknown", "true", "false", "words"}
+    assert set(words) - models.keys() == {
+        "bare", "dressing", "unknown", "true", "false", "words", "told",
+    }  # fmt: skip
     lists = words["words"]
     assert isinstance(lists, dict)
     for place, rows in lists.items():

@@ -67,6 +67,8 @@ def test_parts_of_seconds_are_read_to_the_microsecond() -> None:
         ("2026-03-14 09:00 IST", "ambiguous-time"),
         ("2026-03-14 09:00 CST", "ambiguous-time"),
         ("2026-03-14 09:00 XYZ", "unknown-zone"),
+        ("2026-03-14T09:00:00Z,", "invalid-time"),
+        ("2026-03-14 09:00;", "invalid-time"),
         ("2026-03-14 09:00 Europe/Nowhere", "unknown-zone"),
         ("2026-03-14 09:00 ../../etc/passwd", "unknown-zone"),
         ("2026-03-14 09:00 +15:00", "unknown-zone"),

@@ -138,6 +138,7 @@ def test_what_is_no_plain_yaml_is_remarked_at_its_place(text: str, where: tuple[
         ('"a": "b",\n"c": "d"\n', (1, 9), "a comma ends this line", "take it away"),
         ("a:\u00a0b\nc: d\n", (1, 1), "a sort that YAML does not know", "type it anew"),
         ("a: b\nc:\u00a0d\ne: f\n", (2, 1), "a sort that YAML does not know", "type it anew"),
+        ("a: b\n...\nc: d\n", (3, 1), "a line “...”", "take that line away"),
         ("a:b\nc: d\n", (1, 1), "no “: ”", "a space after the colon"),
     ],
 )

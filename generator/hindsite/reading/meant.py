@@ -171,12 +171,19 @@ def _real(orders: Sequence[tuple[int, ...]]) -> list[date] | str:
     days = []
     for year, month, day in orders:
         if not 1 <= month <= _MOST_MONTHS:
-            return "write a day of the calendar, as in 2026-03-14"
+            return _turned(year, month, day)
         last = monthrange(year, month)[1]
         if not 1 <= day <= last:
             return f"write another day: {month_name[month]} {year} has {last}"
         days.append(date(year, month, day))
     return days
+
+
+def _turned(year: int, month: int, day: int) -> str:
+    """How to write a day whose month there is none of: most likely it is the day."""
+    if 1 <= day <= _MOST_MONTHS and 1 <= month <= monthrange(year, day)[1]:
+        return f"write the day as {date(year, day, month)}, if day and month were swapped"
+    return "write a day of the calendar, as in 2026-03-14"
 
 
 def _clock(text: str) -> tuple[time, str] | str | None:

@@ -65,9 +65,17 @@ def remedy_for_name(model: type[BaseModel], steps: tuple[Step, ...]) -> str:
     inner = next((field for field, made in nested(outer) if name in field_names(made)), "")
     if inner:
         return f"write it within {inner}: {inner}: {{{name}: …}}"
+    return _elsewhere(model, outer, steps) or did_you_mean(name, field_names(outer))
+
+
+def _elsewhere(model: type[BaseModel], outer: type[BaseModel], steps: tuple[Step, ...]) -> str:
+    """Where to say what a field of that place cannot; empty where nobody can tell."""
+    name = str(steps[-1])
+    if outer is model and _joined(name) in _told():
+        return "say it in the text, below the second line “---”"
     if outer is not model and name in field_names(model):
         return f"write it at the left margin: it is no part of {steps[-2]}"
-    return did_you_mean(name, field_names(outer))
+    return ""
 
 
 def _mistyped(name: str, fields: Collection[str]) -> str:
@@ -100,9 +108,15 @@ def remedy_for_value(
         found: The value.
         expected: What was expected in its place.
     """
-    text = str(found).strip() if isinstance(found, str) else ""
-    if not text:
-        return ""
+    if isinstance(found, list) and expected == "one line of text":
+        return _one_of(steps[-1], found)
+    text = found.strip() if isinstance(found, str) else ""
+    return _for_text(model, rule, steps, text, expected) if text else ""
+
+
+def _for_text(
+    model: type[BaseModel], rule: str, steps: tuple[Step, ...], text: str, expected: str
+) -> str:
     if rule in _READINGS:
         return _READINGS[rule](text, expected)
     if expected in _BETTER:
@@ -112,6 +126,14 @@ def remedy_for_value(
     if len(text) <= _LONGEST and expected.startswith("a list such as"):
         return f"write [{', '.join(filter(None, _PARTS.split(text)))}]"
     return _of_words(model, steps, text)
+
+
+def _one_of(name: Step, items: list[object]) -> str:
+    """How to write one text where a list of them stands; empty where it holds something else."""
+    if not items or not isinstance(items[0], str):
+        return ""
+    shown = f"{name}: {items[0]}" if isinstance(name, str) else items[0]
+    return f"write {shown}" if len(items) == 1 else f"write one of them, such as {shown}"
 
 
 def _of_time(text: str, expected: str) -> str:
@@ -174,7 +196,9 @@ def _in_fields(model: type[BaseModel], steps: tuple[Step, ...], text: str) -> st
         return ""
     words = words_of(inner, name)
     near = get_close_matches(fold(text), words, n=1, cutoff=_NEAR) if words else [_quoted(text)]
-    fields = f"{{{name}: {near[0] if near else '…'}}}"
+    others = (it for it, info in inner.model_fields.items() if info.is_required() and it != name)
+    asked = "".join(f"{other}: …, " for other in others)
+    fields = f"{{{asked}{name}: {near[0] if near else '…'}}}"
     among = f", with one of {', '.join(words)}" if not near else ""
     is_item = isinstance(steps[-1], int)
     is_list = not is_item and is_many(model, steps)
@@ -207,6 +231,11 @@ def _names(model: str) -> Mapping[str, str]:
 @cache
 def _dressing() -> frozenset[str]:
     return frozenset(_joined(str(name)) for name in word_list("misnomers").get("dressing") or ())
+
+
+@cache
+def _told() -> frozenset[str]:
+    return frozenset(_joined(str(name)) for name in word_list("misnomers").get("told") or ())
 
 
 @cache

@@ -111,6 +111,8 @@ def parse_instant(text: str, zone: tzinfo) -> tuple[datetime, bool]:
         return localise(day, clock, zone), True
     if _HALF.match(match["zone"]):
         raise fault("invalid-time", _EXAMPLE, "the day of a time has 24 hours here, not twice 12")
+    if (sign := match["zone"][-1]) in ",;":
+        raise fault("invalid-time", _EXAMPLE, f"a “{sign}” stands behind the time")
     return localise(day, clock, zone_named(match["zone"])), False
 
 

@@ -232,6 +232,15 @@ def _remark(
 ) -> Note:
     rule = error["type"]
     name = dotted(steps) or "the record"
+    if rule == "missing" and steps in draft.keys:
+        return note(
+            "missing-field",
+            draft.keys[steps],
+            f"{name} is there, but nothing stands behind it",
+            field=name,
+            expected=_HINTS.get(str(steps[-1]), "a value"),
+            remedy=f"write its value behind “{steps[-1]}:”",
+        )
     if rule == "missing":
         return note(
             "missing-field",

@@ -43,6 +43,10 @@ _WORDS = {
         "a “{” is not closed, or a comma is missing after it",
         "add what is missing, or put quotes around text with braces",
     ),
+    "<document start>": (
+        "a line “...” or “---” above ends what YAML reads here, and more follows",
+        "take that line away",
+    ),
     "unknown escape": (
         "this “\\” means nothing within double quotes",
         "write it twice, or use single quotes",
