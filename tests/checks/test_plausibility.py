@@ -50,6 +50,20 @@ def test_times_of_two_clocks(run: Run) -> None:
     assert (finding.found, finding.expected) == ("+02:00", "Z throughout the record")
 
 
+def test_lines_of_one_wrong_day_are_told_of_once(run: Run) -> None:
+    """The slip is in their day; another day is another slip."""
+    far = [f"2026-02-{day}:{minute}Z" for day in ("01T09", "02T09") for minute in ("05", "10")]
+    timeline = _at(*((at, "note") for at in far), (BEGAN, "note"), (far[3], "note"))
+    found = run("distant-event", library(incident(started_at=BEGAN, timeline=timeline)))
+    told = sorted((item.field, item.message.split(" lie")[0]) for item in found)
+    these = "this line of the timeline and the one below it"
+    assert told == [
+        ("timeline[0].at", these),
+        ("timeline[2].at", these),
+        ("timeline[5].at", "this line of the timeline"),
+    ]
+
+
 def test_a_time_without_a_zone_is_of_no_clock(run: Run) -> None:
     """The reader has told of it; it was not written with an offset at all."""
     record = incident(started_at="2026-03-14T09:00+01:00", resolved_at="2026-03-14T11:30Z")

@@ -48,6 +48,9 @@ def test_ids(prefix: str) -> None:
         ("owner: ann", {"owner": "ann"}),
         ("due: 2026-04-01; @a/b", {"due": "2026-04-01", "owner": "a/b"}),
         ("@ann, @bob", {"owner": "ann, bob"}),
+        ("@ann and @bob", {"owner": "ann, bob"}),
+        ("@ann/@bob & @o/carol", {"owner": "ann, bob, o/carol"}),
+        ("@ann @bob", {"owner": "ann, bob"}),
         ("in progress", {"status": "in-progress"}),
         ("status: In Progress", {"status": "in-progress"}),
         ("cancelled", {"status": "cancelled"}),
@@ -87,6 +90,53 @@ def test_words_not_understood_stay_and_are_a_finding() -> None:
     assert [(note.rule, note.found) for note in reading.notes] == [
         ("unknown-word", "dew 2026-04-01")
     ]
+
+
+@pytest.mark.parametrize("word", ["2026-04-01", "dew 2026-04-01", "by: 2026-04-01"])
+def test_a_day_that_is_not_said_to_be_due(word: str) -> None:
+    """It stays in the title, and the remedy writes it out."""
+    (remark,) = read(f"- [ ] A1: Do it (@ann, {word})").notes
+    assert (remark.rule, remark.found) == ("unknown-word", word)
+    assert remark.remedy == "write due 2026-04-01, if it is that"
+
+
+@pytest.mark.parametrize(
+    "line", ["- [ ]", "- [ ] A1:", "- [x] A1: (@ann, due 2026-04-01)", "- A1:", "- (@ann, done)"]
+)
+def test_an_action_without_words_is_none(line: str) -> None:
+    """What is to be done is missing, and nothing else is asked of it."""
+    reading = read(f"- [ ] A7: Do it\n{line}")
+    assert [item.fields["id"] for item in reading.items] == ["A7"]
+    (remark,) = reading.notes
+    assert (remark.rule, remark.line) == ("unread-line", 4)
+    assert "does not say what is to be done" in remark.message
+
+
+def test_rows_without_an_action_are_none() -> None:
+    """One that is empty throughout is passed over."""
+    reading = read(
+        "| Action | Owner |\n| --- | --- |\n| | ann |\n| | |\n| - | TBD |\n| Do it | ann |"
+    )
+    assert [item.fields["title"] for item in reading.items] == ["Do it"]
+    (remark,) = reading.notes
+    assert (remark.rule, remark.line, remark.found) == ("unread-line", 5, "ann")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("Text.\n-[ ] A1: Do it", 4, "no item of a list"),
+        ("[x] A1: Do it", 3, "no item of a list"),
+        ("- [ ] A1: Do it (@ann)\n-[ ] A2: Do that", 3, "another action goes on in this one"),
+        ("| Action | Owner |\n| Do it | ann |", 3, "no line of dashes"),
+        ("| Action | Owner |\n| --- |\n| Do it | ann |", 3, "has 2 cells, and the line below it 1"),
+    ],
+)
+def test_what_was_meant_as_an_action_is_remarked_on(text: str, line: int, message: str) -> None:
+    """It would vanish without a word."""
+    (remark,) = read(text).notes
+    assert (remark.rule, remark.line) == ("unread-line", line)
+    assert message in remark.message
 
 
 def test_an_empty_box_and_a_done_date_contradict() -> None:

@@ -337,7 +337,9 @@ def test_rows_that_are_almost_read_are_remarked_on(row: str) -> None:
     [
         ("09:02 Page\n09:05 - Alert", "2 lines here begin"),
         ("**09:02** Page", "a line of this paragraph begins"),
-        ("| Time | Event |\n| 09:02 | Page |\n| 09:05 | Alert |", "2 lines here begin"),
+        ("| Time | Event |\n| 09:02 | Page |\n| 09:05 | Alert |", "this is no table: no line"),
+        ("| Time | Event |\n| --- |\n| 09:05 | Alert |", "this is no table: its header has 2"),
+        ("| Time | Event |", ""),
     ],
 )
 def test_rows_without_a_dash_are_remarked_on_once(lines: str, message: str) -> None:
@@ -346,8 +348,12 @@ def test_rows_without_a_dash_are_remarked_on_once(lines: str, message: str) -> N
     body = f"## Timeline\n\nAll times are local.\n\n{lines}\n- 09:07 Rollback\n"
     reading = read_timeline(body, UTC, start)
     assert [event.text for event in reading.events] == ["Rollback"]
-    assert [(item.rule, item.line) for item in reading.notes] == [("unread-line", 5)]
-    assert reading.notes[0].message.startswith(message)
+    told = [(item.rule, item.line, item.found) for item in reading.notes]
+    first = lines.partition("\n")[0]
+    assert told == ([("unread-line", 5, first)] if message else [])
+    assert all(item.message.startswith(message) for item in reading.notes)
+    if "no table" in message:
+        assert reading.notes[0].remedy == "write this line below the header: | --- | --- |"
 
 
 @pytest.mark.parametrize(

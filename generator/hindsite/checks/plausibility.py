@@ -240,6 +240,7 @@ def _distant_event(scope: Scope) -> Iterator[Fault]:
         if not incident.timeline:
             continue
         first, last = _life(incident)
+        found: list[tuple[int, str]] = []
         for index, event in enumerate(incident.timeline):
             if event.kind is EventKind.CHANGE and event.at < first:
                 continue
@@ -249,15 +250,33 @@ def _distant_event(scope: Scope) -> Iterator[Fault]:
                 how = f"{period(event.at - last)} after its last instant"
             else:
                 continue
+            found.append((index, how))
+        for index, how, others in _runs(incident, found):
+            count = "one" if others == 1 else others
+            these = f" and the {count} below it lie" if others else " lies"
             yield Fault(
                 places=incident.places,
                 steps=("timeline", index, "at"),
-                message=f"this line of the timeline lies {how}",
+                message=f"this line of the timeline{these} {how}",
                 remedy="correct its date: month or year is the usual slip. What led to the "
                 "incident long before goes into the text, or has kind: change",
-                found=moment(event.at),
+                found=moment(incident.timeline[index].at),
                 expected=f"from {moment(first)}" + (f" to {moment(last)}" if last else ""),
             )
+
+
+def _runs(incident: Incident, found: list[tuple[int, str]]) -> Iterator[tuple[int, str, int]]:
+    """The first of lines that follow one another on one day, and how many others these are."""
+    runs: list[list[tuple[int, str]]] = []
+    for index, how in found:
+        at = incident.timeline[index].at
+        before = runs[-1][-1][0] if runs else -1
+        if runs and before == index - 1 and incident.timeline[before].at.date() == at.date():
+            runs[-1].append((index, how))
+        else:
+            runs.append([(index, how)])
+    for run in runs:
+        yield *run[0], len(run) - 1
 
 
 def _life(incident: Incident) -> tuple[datetime, datetime | None]:

@@ -177,12 +177,14 @@ def _unread_section(scope: Scope, incident: Incident) -> Iterator[Fault]:
     forms = {heading: (what, form) for _, heading, what, form in _LISTS}
     for heading, section in _unread_lists(scope, incident):
         what, form = forms[heading]
+        is_called_so = plain(heading) == section.name
+        call = "" if is_called_so else f"call the section “{heading}”, and "
         yield Fault(
             places=incident.places,
             steps=("body",),
             at=section.at,
             message=f"no line of this section is read as {what}",
-            remedy=f"call the section “{heading}”, and write its lines as {form}",
+            remedy=f"{call}write its lines as {form}",
             found=section.title,
             expected=form,
             level=None if is_asked else Level.NOTE,

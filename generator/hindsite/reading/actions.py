@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from hindsite.model.findings import Level
-from hindsite.reading.body import Block, Coverage, Shape, blocks
+from hindsite.reading.body import TABLE, Block, Coverage, Shape, blocks, table_amiss
 from hindsite.reading.details import Details, read_details, status_named, target
 from hindsite.reading.sections import Note, section_lines
 
@@ -21,6 +21,9 @@ ACTION_NAMES = (
     "Follow-ups",
 )
 _BOX = re.compile(r"\[([ xX])\]\s+")
+# A box that nothing parts from the sign of its item, or that has none.
+_LOOSE_BOX = re.compile(r"[ \t]*[-*+]?\[[ xX]\][ \t]")
+_SECOND_BOX = re.compile(r"\s[-*+]\[[ xX]\]\s")
 _NEARLY_A_BOX = re.compile(r"\[.?\](?!\()")
 # What belongs into the parenthesis at the end.
 _LOOSE = re.compile(
@@ -59,6 +62,9 @@ _ADVICE = {
         "write it in one of these forms, or outside of the parenthesis",
     ),
 }
+_SPACED = (_ADVICE["unread-line"][0], "put a space between “-” and the box")
+_SAID = (_ADVICE["unread-line"][0], "write what is to be done, or take the line away")
+_BARE_DAY = re.compile(r"(?:[A-Za-z]{1,9}:?\s+)?([0-9]{4}-[0-9]{2}-[0-9]{2})", re.ASCII)
 _NO = {"no", "[ ]", "n", "false", "❌", "not yet"}
 
 
@@ -120,11 +126,25 @@ class _Reader:
                 self.covered.add(block.line, block.end)
         elif block.shape is Shape.ROW and "title" in self._columns:
             self._row(block)
+        elif block.shape is Shape.PARAGRAPH:
+            self._prose(block)
+
+    def _prose(self, block: Block) -> None:
+        """Tell of lines that were meant as actions: a table without dashes, boxes without items."""
+        if amiss := table_amiss(block.text):
+            found = block.text.strip().partition("\n")[0]
+            self._note(block, "unread-line", amiss[0], found[:40], (TABLE, amiss[1]))
+            return
+        for offset, line in enumerate(block.text.split("\n")):
+            if _LOOSE_BOX.match(line):
+                place = block._replace(line=block.line + offset)
+                message = "this is no item of a list, and no action is read from it"
+                self._note(place, "unread-line", message, line.strip()[:40], _SPACED)
 
     def _item(self, block: Block, text: str) -> dict[str, str]:
         """The fields of one line: box, id, title and what stands in parentheses at its end."""
         fields: dict[str, str] = {}
-        text = text.strip()
+        text = f"{text.strip()} "
         if box := _BOX.match(text):
             fields["status"] = "open" if box[1] == " " else "done"
             text = text[box.end() :]
@@ -133,15 +153,24 @@ class _Reader:
             text = text[identifier.end() :]
         details = read_details(text)
         if not details.title:
+            message = "this action does not say what is to be done"
+            self._note(block, "unread-line", message, block.text.strip()[:40], _SAID)
             return {}
-        if not box and _NEARLY_A_BOX.match(text):
-            message = "this box is not read and stays in the title"
-            self._note(block, "unread-line", message, text[:3])
-        if not details.fields and (loose := _LOOSE.search(text)):
-            message = "owner and due date are read only from (@owner, due DATE) at the end"
-            self._note(block, "unread-line", message, text[loose.start() :][:40])
+        self._almost_read(block, text, is_bare=not box, is_told=bool(details.fields))
         self._report(block, fields.get("status"), details)
         return fields | {"title": details.title} | details.fields
+
+    def _almost_read(self, block: Block, text: str, *, is_bare: bool, is_told: bool) -> None:
+        """Tell of boxes, and of owners and dates, that stay in the title."""
+        if is_bare and _NEARLY_A_BOX.match(text):
+            message = "this box is not read and stays in the title"
+            self._note(block, "unread-line", message, text[:3])
+        if _SECOND_BOX.search(text):
+            message = "another action goes on in this one: no space parts its “-” from the box"
+            self._note(block, "unread-line", message, block.text.strip()[:40], _SPACED)
+        elif not is_told and (loose := _LOOSE.search(text)):
+            message = "owner and due date are read only from (@owner, due DATE) at the end"
+            self._note(block, "unread-line", message, text[loose.start() :][:40].strip())
 
     def _row(self, block: Block) -> None:
         cells: dict[str, str] = {}
@@ -152,6 +181,9 @@ class _Reader:
             whole = whole and role != "" and role not in cells
             cells.setdefault(role, cell)
         title = cells.pop("title", "")
+        if cells and not title:
+            message = "this row does not say what is to be done"
+            self._note(block, "unread-line", message, next(iter(cells.values())), _SAID)
         fields = self._item(block, title) if title else {}
         if not fields:
             return
@@ -166,10 +198,20 @@ class _Reader:
             self._note(block, "action-status", f"the box is empty, but the text says {said}", said)
         for word in details.unknown:
             message = "this part of the parenthesis is not understood and stays in the title"
-            self._note(block, "unknown-word", message, word)
+            day = _BARE_DAY.fullmatch(word)
+            remedy = f"write due {day[1]}, if it is that" if day else ""
+            advice = (_ADVICE["unknown-word"][0], remedy) if day else None
+            self._note(block, "unknown-word", message, word, advice)
 
-    def _note(self, block: Block, rule: str, message: str, found: str) -> None:
-        expected, remedy = _ADVICE[rule]
+    def _note(
+        self,
+        block: Block,
+        rule: str,
+        message: str,
+        found: str,
+        advice: tuple[str, str] | None = None,
+    ) -> None:
+        expected, remedy = advice or _ADVICE[rule]
         place = (block.line + 1, block.column)
         self.notes.append(Note(*place, Level.WARNING, rule, message, found, expected, remedy))
 

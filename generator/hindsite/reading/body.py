@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-__all__ = ["Block", "Coverage", "Shape", "blocks"]
+__all__ = ["TABLE", "Block", "Coverage", "Shape", "blocks", "table_amiss"]
+
+TABLE = "a line of dashes below the header, with as many cells"
+"""What makes lines with bars a table."""
 
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]*", re.ASCII)
 _HEAD_LINES = 2
+_DELIMITERS = re.compile(r"\|(?:[ \t]*:?-+:?[ \t]*\|)*(?:[ \t]*:?-+:?)?")
 _ITEM_LEVEL, _ROW_LEVEL = 1, 2
 
 
@@ -39,6 +43,22 @@ class Coverage:
     def whole(self, body: str, start: int, end: int) -> tuple[int, int] | None:
         """The section's lines, where something was read and nothing else stands there."""
         return (start, end) if self._lines and not self.rest(body, start, end) else None
+
+
+def table_amiss(text: str) -> tuple[str, str] | None:
+    """What keeps a paragraph from being the table that was meant, and the remedy; else None.
+
+    A table is meant where its first two lines begin with a bar.
+    """
+    header, below, *_ = (line.strip() for line in f"{text}\n".split("\n"))
+    if not header.startswith("|") or not below.startswith("|"):
+        return None
+    wide, found = (line.strip("|").count("|") + 1 for line in (header, below))
+    remedy = f"write this line below the header: |{' --- |' * wide}"
+    if not _DELIMITERS.fullmatch(below):
+        return "this is no table: no line of dashes stands below its header", remedy
+    message = f"this is no table: its header has {wide} cells, and the line below it {found}"
+    return message, remedy
 
 
 @cache

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 __all__ = ["Details", "read_details", "status_named", "target"]
 
 _OWNER = re.compile(r"@([\w.-]+(?:/[\w.-]+)?)")
+# Several, which a rule tells of: one is to be asked.
+_OWNERS = re.compile(r"@[\w./-]+(?:(?:\s*[&+/]\s*|\s+(?:and|or)\s+|\s+)@[\w./-]+){1,9}")
 _KEYED = re.compile(r"([A-Za-z][A-Za-z_ -]{0,20}?)\s?[:=]\s*(\S.*)", re.DOTALL)
 _DATED = re.compile(
     r"(\w+)\s+(?:on\s+|by\s+)?([0-9]{1,4}[-./][0-9]\S*(?:\s\S+)?"
@@ -114,6 +116,8 @@ def _part(part: str) -> dict[str, str]:
     """The fields that one part holds, or none."""
     if owner := _OWNER.fullmatch(part):
         return {"owner": owner[1]}
+    if _OWNERS.fullmatch(part):
+        return {"owner": ", ".join(name.rstrip("/") for name in re.findall(r"@([\w./-]+)", part))}
     if url := target(part):
         return {"url": url}
     return _state(part) or _named(part)

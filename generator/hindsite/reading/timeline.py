@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from hindsite.model.findings import Level
 from hindsite.model.values import fault
-from hindsite.reading.body import Block, Coverage, Shape, blocks
+from hindsite.reading.body import TABLE, Block, Coverage, Shape, blocks, table_amiss
 from hindsite.reading.sections import Note, heading_text, section_lines
 from hindsite.reading.stamps import Stamp, day_in, read_stamp, zone_in
 from hindsite.reading.times import localise, zone_named
@@ -50,6 +50,7 @@ _ZONE_SAID = re.compile(
     r"\s{1,3}(?P<zone>[A-Za-z][\w/+:-]{1,40})",
     re.ASCII | re.IGNORECASE,
 )
+_EVENT = "a time such as 09:05, a space, and what happened"
 _REMEDIES = {
     "unread-line": "write it as in - **09:05** What happened",
     "ambiguous-time": "write the offset after the time: 09:05 +02:00",
@@ -150,6 +151,9 @@ class _Reader:
         """A zone that a sentence names counts; lines with times that are no rows are told of."""
         if said := _ZONE_SAID.search(block.text):
             self._section_zone = _zone_said(said["zone"].rstrip(":")) or self._section_zone
+        if amiss := table_amiss(block.text):
+            self._unread(block, amiss[0], TABLE, amiss[1])
+            return False
         lines = [line.strip().removeprefix("|").strip() for line in block.text.split("\n")]
         count = sum(_NEARLY_A_TIME.match(line) is not None for line in lines)
         if count:
@@ -275,9 +279,9 @@ class _Reader:
             days, key=lambda day: abs(datetime.combine(day, stamp.clock, tzinfo=zone) - start)
         )
 
-    def _unread(self, block: Block, message: str) -> None:
-        wrong = fault("unread-line", "a time such as 09:05, a space, and what happened", message)
-        self._note(block, wrong, level=Level.WARNING)
+    def _unread(self, block: Block, message: str, expected: str = _EVENT, remedy: str = "") -> None:
+        wrong = fault("unread-line", expected, message)
+        self._note(block, wrong, level=Level.WARNING, remedy=remedy)
 
     def _note(
         self,
@@ -285,6 +289,7 @@ class _Reader:
         error: PydanticCustomError,
         found: str = "",
         level: Level = Level.ERROR,
+        remedy: str = "",
     ) -> None:
         context = error.context or {}
         self.notes.append(
@@ -294,9 +299,9 @@ class _Reader:
                 level=level,
                 rule=error.type,
                 message=str(context.get("message", "")),
-                found=found or block.text.strip()[:40],
+                found=found or block.text.strip().partition("\n")[0][:40],
                 expected=str(context.get("expected", "")),
-                remedy=_REMEDIES.get(error.type, _REMEDIES["invalid-time"]),
+                remedy=remedy or _REMEDIES.get(error.type, _REMEDIES["invalid-time"]),
             )
         )
 
