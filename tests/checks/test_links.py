@@ -51,6 +51,46 @@ def test_a_link_over_two_lines(run: Run) -> None:
     assert finding.found == "gone.md"
 
 
+@pytest.mark.parametrize("after", [" there.", "", " and\nso (on)", "\nand so on", "\n\n(More.)"])
+def test_a_link_that_nothing_closes(run: Run, after: str) -> None:
+    """Readers see its signs where the author saw a link."""
+    text = f"See [the pool](../../runbooks/pool.md{after}"
+    (finding,) = run("dead-link", _shelf(_record(text)))
+    assert (finding.place.column, finding.found) == (5, "[the pool](../../runbooks/pool.md")
+    assert finding.remedy == "write [the pool](../../runbooks/pool.md)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'See [the pool](../../runbooks/pool.md "Pool").',
+        'See [the pool](../../runbooks/pool.md\n"Pool").',
+        "See [the pool](../../runbooks/pool.md  ).",
+        "See `[the pool](pool.md there`.",
+        "Matches [a-z](b there.",
+        r"See \[the pool](pool.md there.",
+        "It says [x](see below and (so on).",
+    ],
+)
+def test_brackets_that_are_closed_or_no_link(run: Run, text: str) -> None:
+    """Only an address is missed its end."""
+    assert not run("dead-link", _shelf(_record(text)))
+
+
+@pytest.mark.parametrize(
+    ("href", "remedy"),
+    [
+        ("..\\..\\runbooks\\pool.md", "write ../../runbooks/pool.md, with “/” between folders"),
+        ("http//a.example/x", "write http://a.example/x, if it is an address of the web"),
+        ("https/a.example", "write https://a.example, if it is an address of the web"),
+    ],
+)
+def test_an_address_with_one_sign_wrong(run: Run, href: str, remedy: str) -> None:
+    """The remedy writes it as it was meant."""
+    (finding,) = run("dead-link", _shelf(_record(f"See [the pool]({href}).")))
+    assert finding.remedy == remedy
+
+
 @pytest.mark.parametrize("href", ["../../runbooks/pool.md", "pool.md#steps", "https://a.example/"])
 def test_a_link_that_a_space_takes_apart(run: Run, href: str) -> None:
     """Readers see brackets where the author saw a link."""

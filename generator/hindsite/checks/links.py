@@ -18,7 +18,7 @@ from hindsite.model.links import Aim, Target, safe_url, target_of
 from hindsite.model.names import did_you_mean, fold
 from hindsite.model.prose import place_in
 from hindsite.reading.anchors import anchors_in
-from hindsite.reading.links import BodyLink, is_code, links_in, torn_links
+from hindsite.reading.links import BodyLink, is_code, links_in, open_links, torn_links
 
 if TYPE_CHECKING:
     from hindsite.checks.scope import Scope
@@ -31,6 +31,7 @@ __all__ = ["RULES"]
 _OF_THE_SITE = ("hs-", "__")
 _ONE_LINE = 300
 _HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|example)(?:/|$))[\w./-]*")
+_NO_COLON = re.compile(r"(https?)/{1,2}(?=\w)", re.IGNORECASE)
 _NAMED = re.compile(r"[\"']([^\"'#]+)")
 
 
@@ -45,7 +46,16 @@ def _dead_link(scope: Scope) -> Iterator[Fault]:
 
 
 def _torn(record: Record) -> Iterator[Fault]:
-    """Links that a space took apart."""
+    """Links that a space took apart, or that nothing closes."""
+    for link in open_links(record.body):
+        if not is_code(record.body, link):
+            yield _fault(
+                record,
+                link,
+                "a “)” is missing, so that this is no link: all is shown as it stands",
+                f"write [{link.name}]({link.href})",
+                link.href or "",
+            )
     for link in torn_links(record.body):
         if not is_code(record.body, link):
             yield _fault(
@@ -108,6 +118,8 @@ def _no_record(scope: Scope, record: Record, target: Target) -> tuple[str, str]:
             f"“{target.written}” is the path of a file here, and there is none",
             f"write https://{target.written}, if it is an address of the web",
         )
+    if slip := _slip(record, target.written):
+        return f"there is no {target.path}", slip
     elsewhere = _namesake(scope, record, target.path)
     if elsewhere:
         way = relpath(elsewhere, _folder(record) or ".")
@@ -122,6 +134,17 @@ def _no_record(scope: Scope, record: Record, target: Target) -> tuple[str, str]:
         f"{target.path} is no record, so that the site has no page of it",
         "link to a record, or to where the file can be read on the web",
     )
+
+
+def _slip(record: Record, written: str) -> str:
+    """How to write an address with one sign wrong in it; empty where none is."""
+    if web := _NO_COLON.match(written):
+        return f"write {web[1]}://{written[web.end() :]}, if it is an address of the web"
+    slashed = written.replace("\\", "/")
+    if slashed == written:
+        return ""
+    path = target_of(slashed, _folder(record)).path
+    return f"write {slashed}, with “/” between folders" if path else ""
 
 
 def _namesake(scope: Scope, record: Record, path: str) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from hindsite.model.prose import without_code
 
-__all__ = ["BodyLink", "is_code", "links_in", "torn_links"]
+__all__ = ["BodyLink", "is_code", "links_in", "open_links", "torn_links"]
 
 _FARTHEST = 1000
 _LINK = re.compile(
@@ -28,6 +28,12 @@ _LINK = re.compile(
 )
 _DEFINED = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:", re.MULTILINE)
 _DEFINITION = re.compile(r" {0,3}\[(?P<name>[^\[\]\n^][^\[\]\n]{0,200})$")
+# Followed by text, or by the end of its paragraph, and by no “)” that is near.
+_OPEN = re.compile(
+    r"\[(?P<text>[^\[\]\n]{1,200})\]\((?P<href>[^()\s<>]{1,300})"
+    r"(?=\s{1,80}[^\s\"'()]|\s{0,80}\Z|[ \t]{0,80}\n[ \t]{0,80}\n)(?![^\n]{0,400}\))"
+)
+_ADDRESS = frozenset("./#")
 _TORN = re.compile(
     r"\[(?P<text>[^\[\]\n]{2,200})\][ \t]{1,3}\("
     r"(?P<href>(?:https?://|mailto:|\.{1,2}/|#\w)[^\s()]{1,500}|[^\s()#]{1,500}\.md(?:#[^\s()]{1,200})?)\)"
@@ -71,6 +77,15 @@ def torn_links(body: str) -> Iterator[BodyLink]:
     for match in _TORN.finditer(body):
         if not match["text"].strip().isdigit() and body[match.start() - 1 : match.start()] != "\\":
             yield BodyLink(match.start(), match.end(), match["href"], name=match["text"])
+
+
+def open_links(body: str) -> Iterator[BodyLink]:
+    """What was meant for a link and is none: `[text](address`, with nothing that closes it."""
+    for match in _OPEN.finditer(body) if "](" in body else ():
+        href = match["href"].rstrip(".,;:")
+        is_address = not _ADDRESS.isdisjoint(href)
+        if is_address and body[match.start() - 1 : match.start()] != "\\":
+            yield BodyLink(match.start(), match.end(), href, name=match["text"])
 
 
 def is_code(body: str, link: BodyLink) -> bool:
