@@ -41,6 +41,27 @@ def test_what_could_not_be_read_is_not_missed(
     assert not run(code, library(record).with_findings([told]), "2026-06-01T00:00Z")
 
 
+@pytest.mark.parametrize(
+    ("field", "remedy", "is_lacking"),
+    [
+        ("resolved", "the field is called resolved_at", False),
+        ("resolvd_at", "did you mean “resolved_at”?", False),
+        ("resolvd_at", "did you mean “verified_at”?", True),
+        ("impact.resolved", "the field is called resolved_at", True),
+    ],
+)
+def test_a_field_by_another_name_is_not_missed(
+    run: Run, field: str, remedy: str, *, is_lacking: bool
+) -> None:
+    """The reader asks to call it right."""
+    record = incident(**MAJOR)
+    told = Finding(
+        Place(record.places.path), Level.ERROR, "unknown-field", "…", remedy, field=field
+    )
+    found = run("open-too-long", library(record).with_findings([told]), "2026-06-01T00:00Z")
+    assert bool(found) is is_lacking
+
+
 def test_of_several_roles_only_those_are_missed_that_are_not_there(run: Run) -> None:
     """One that could not be read is there."""
     record = incident(**OVER)

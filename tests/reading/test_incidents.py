@@ -122,6 +122,7 @@ def test_an_instant_that_could_not_be_read_is_not_missing() -> None:
     reading = incident(record(started_at="nine"))
     assert reading.incident is None
     assert rules(reading.notes) == ["invalid-time"]
+    assert rules(incident(record(started_at=None, begin="nine")).notes) == ["unknown-field"]
 
 
 def test_fields_that_only_the_reader_sets_are_unknown_to_authors() -> None:

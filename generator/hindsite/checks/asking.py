@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from hindsite.model.enums import PostmortemStatus
 from hindsite.model.findings import dotted
+from hindsite.reading.remedies import remedies_for
 
 if TYPE_CHECKING:
     from hindsite.checks.rules import Fault
     from hindsite.checks.scope import Scope
-    from hindsite.model.findings import Step
+    from hindsite.model.findings import Finding, Step
     from hindsite.model.incident import Incident
     from hindsite.model.runbook import Runbook
 
@@ -31,9 +32,19 @@ def each(
 
 
 def lacks(scope: Scope, record: Incident | Runbook, *steps: Step) -> bool:
-    """Whether a field without a value was left out: one that could not be read is not lacking."""
+    """Whether a field without a value was left out.
+
+    One that could not be read is not lacking, nor one that stands there by another name.
+    """
     name = dotted(steps)
-    return all(item.field != name for item in scope.library.findings_of(record.places.path))
+    told = scope.library.findings_of(record.places.path)
+    return not any(item.field == name or _is_other_name(item, steps) for item in told)
+
+
+def _is_other_name(told: Finding, steps: tuple[Step, ...]) -> bool:
+    """Whether a field is unknown whose right name is the last of the steps."""
+    within = told.field.rpartition(".")[0] == dotted(steps[:-1])
+    return told.rule == "unknown-field" and within and told.remedy in remedies_for(str(steps[-1]))
 
 
 def is_finished(incident: Incident) -> bool:

@@ -22,6 +22,7 @@ from hindsite.reading.comments import remarks_on_cuts
 from hindsite.reading.files import Split, split
 from hindsite.reading.held import Marked, marked
 from hindsite.reading.notes import Note, note
+from hindsite.reading.remedies import remedies_for
 from hindsite.reading.sections import section_lines
 from hindsite.reading.sources import translate, unsaid
 from hindsite.reading.timeline import TIMELINE_NAMES
@@ -293,8 +294,9 @@ def _frame(parts: Split, body: Marked, path: str, draft: Draft) -> dict[str, obj
 def _completed(incident: Incident, draft: Draft, source: Source) -> Incident | None:
     """The incident with what its body tells; None where it belongs to no instant at all."""
     if all(getattr(incident, name) is None for name in INSTANTS[:3]):
-        # One that could not be read is told of already.
-        if not any(item.field in INSTANTS[:3] for item in draft.notes):
+        # One that could not be read, or has another name, is told of already.
+        others = {remedy for name in INSTANTS[:3] for remedy in remedies_for(name)}
+        if not any(item.field in INSTANTS[:3] or item.remedy in others for item in draft.notes):
             draft.notes.append(_timeless())
         return None
     if not source.is_foreign:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from hindsite.model.findings import Step
 
-__all__ = ["is_dressing", "remedy_for_name", "remedy_for_value"]
+__all__ = ["is_dressing", "remedies_for", "remedy_for_name", "remedy_for_value"]
 
 _BETTER = {
     "a number": number_meant,
@@ -46,6 +46,11 @@ _CURLY = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
 _UNSEEN = re.compile("[\u00a0\u00ad\u2007\u200b-\u200f\u202f\u2060\ufeff]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _PARTS = re.compile(r"\s*[,;]\s*|\s+-|^-")
+
+
+def remedies_for(field: str) -> tuple[str, str]:
+    """What is answered to names that mean this field."""
+    return f"the field is called {field}", f"did you mean “{field}”?"
 
 
 def remedy_for_name(model: type[BaseModel], steps: tuple[Step, ...]) -> str:

@@ -19,7 +19,7 @@ from hindsite.model.names import did_you_mean
 from hindsite.model.settings import Settings
 from hindsite.reading.described import field_names
 from hindsite.reading.notes import Note, note
-from hindsite.reading.remedies import is_dressing, remedy_for_name, remedy_for_value
+from hindsite.reading.remedies import is_dressing, remedies_for, remedy_for_name, remedy_for_value
 from hindsite.reading.times import parse_instant
 from hindsite.reading.yaml_text import Data, Marks, Scalar
 
@@ -289,7 +289,7 @@ def _instead_of(model: type[BaseModel], steps: tuple[Step, ...], draft: Draft) -
     for key, (line, _) in draft.keys.items():
         if key[:-1] == steps[:-1] and key[-1] not in known:
             guess = remedy_for_name(model, key)
-            if guess in {f"the field is called {steps[-1]}", f"did you mean “{steps[-1]}”?"}:
+            if guess in remedies_for(str(steps[-1])):
                 return f"write {steps[-1]} in place of {key[-1]} in line {line}"
     return ""
 
