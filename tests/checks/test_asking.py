@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from hindsite.model.findings import Finding, Level, Place
+from hindsite.model.findings import Finding, Level, Place, Places
 from tests.factories import incident, library
 
 Run = Callable[..., list[Finding]]
@@ -39,6 +39,20 @@ def test_what_could_not_be_read_is_not_missed(
     assert run(code, library(record), "2026-06-01T00:00Z")
     told = Finding(Place(record.places.path), Level.ERROR, "wrong-type", "…", "…", field=unread)
     assert not run(code, library(record).with_findings([told]), "2026-06-01T00:00Z")
+
+
+def test_a_field_of_an_item_whose_number_has_changed(run: Run) -> None:
+    """Items before it were taken out; its place in the file is the same."""
+    marks = {("action_items", 0, "due"): (9, 5)}
+    record = incident(**OVER, action_items=[ACTION], places=Places("a.md", marks))
+    told = Finding(
+        Place("a.md", 9, 5), Level.ERROR, "invalid-date", "…", "…", field="action_items[4].due"
+    )
+    assert not run("action-undated", library(record).with_findings([told]))
+    other = Finding(
+        Place("a.md", 8, 5), Level.ERROR, "invalid-date", "…", "…", field="action_items[0].due"
+    )
+    assert run("action-undated", library(record).with_findings([other]))
 
 
 @pytest.mark.parametrize(

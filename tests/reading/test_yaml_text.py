@@ -94,7 +94,7 @@ def test_many_flat_items_are_not_deep() -> None:
         ("a: b: c", (1, 5)),
         ("a:\n\tb: c", (2, 1)),
         ('b: c\na: "text', (2, 4)),
-        ("a: \x00", (1, 1)),
+        ("a: \x00", (1, 4)),
         ("a: [", (1, 5)),
     ],
 )
@@ -138,6 +138,14 @@ def test_what_is_no_plain_yaml_is_remarked_at_its_place(text: str, where: tuple[
         ('"a": "b",\n"c": "d"\n', (1, 9), "a comma ends this line", "take it away"),
         ("a:\u00a0b\nc: d\n", (1, 1), "a sort that YAML does not know", "type it anew"),
         ("a: b\nc:\u00a0d\ne: f\n", (2, 1), "a sort that YAML does not know", "type it anew"),
+        ('a: {b: "c "d".", e: f}\n', (1, 12), "after a closing quotation mark", "double quotes"),
+        ("a: [{b: c: d}, e]\n", (1, 10), "within brackets", "quotes around the text"),
+        ("a:\n  - {b: c}\n    {d: e}\nf: g\n", (3, 5), "no “- ” begins it", "begin it with"),
+        ("a: [b, , c]\n", (1, 8), "between two commas", "take one comma away"),
+        ("a:\n  b: |\n  text.\n  c: d\n", (3, 3), "not indented below", "deeper"),
+        ("<<<<<<< HEAD\na: b\n=======\na: c\n>>>>>>> x\nd: e\n", (1, 1), "Git", "one side"),
+        ("a: b\n=======\na: c\n>>>>>>> x\nd: e\n", (2, 1), "Git has left", "one side"),
+        ("a: b\nc: d\x00e\n", (2, 5), "nobody sees", "take it away"),
         ("a: b\n...\nc: d\n", (3, 1), "a line “...”", "take that line away"),
         ("a:b\nc: d\n", (1, 1), "no “: ”", "a space after the colon"),
     ],
@@ -163,6 +171,8 @@ def test_broken_text_is_told_in_words_for_people(
         # What is left of such a list below a fault in it may be as it should.
         ("a: [@b,\nc: d]\ne: f\n", [1]),
         ("a: @b\nc:d\ne: @f\n", [1, 3]),
+        ("a: b\n<<<<<<< HEAD\nc: d\n=======\nc: e\n>>>>>>> x\nf: @g\n", [2, 7]),
+        ("a: @b\n<<<<<<< HEAD\nc: d\n=======\nc: e\n", [1, 4]),
         ("a: @b\n" * 40, [*range(1, 22)]),
     ],
 )

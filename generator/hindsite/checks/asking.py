@@ -36,8 +36,11 @@ def lacks(scope: Scope, record: Incident | Runbook, *steps: Step) -> bool:
 
     One that could not be read is not lacking, nor one that stands there by another name.
     """
-    name = dotted(steps)
     told = scope.library.findings_of(record.places.path)
+    at = record.places.marks.get(steps)
+    if at is not None:  # items before it may have been taken out, so that the name is another
+        return not any((item.place.line, item.place.column) == at for item in told)
+    name = dotted(steps)
     return not any(item.field == name or _is_other_name(item, steps) for item in told)
 
 

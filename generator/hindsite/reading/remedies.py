@@ -113,6 +113,8 @@ def remedy_for_value(
         found: The value.
         expected: What was expected in its place.
     """
+    if found is None and isinstance(steps[-1], int):
+        return "fill this item in, or take it away"
     if isinstance(found, list) and expected == "one line of text":
         return _one_of(steps[-1], found)
     text = found.strip() if isinstance(found, str) else ""
@@ -201,9 +203,9 @@ def _in_fields(model: type[BaseModel], steps: tuple[Step, ...], text: str) -> st
         return ""
     words = words_of(inner, name)
     near = get_close_matches(fold(text), words, n=1, cutoff=_NEAR) if words else [_quoted(text)]
-    others = (it for it, info in inner.model_fields.items() if info.is_required() and it != name)
-    asked = "".join(f"{other}: …, " for other in others)
-    fields = f"{{{asked}{name}: {near[0] if near else '…'}}}"
+    said = {name: near[0] if near else "…"}
+    asked = (it for it, info in inner.model_fields.items() if info.is_required() or it == name)
+    fields = "{" + ", ".join(f"{field}: {said.get(field, '…')}" for field in asked) + "}"
     among = f", with one of {', '.join(words)}" if not near else ""
     is_item = isinstance(steps[-1], int)
     is_list = not is_item and is_many(model, steps)

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["AFTER_QUOTE", "CUT", "REMEDY", "UNCLOSED", "explained", "sign_in"]
+__all__ = [
+    "AFTER_QUOTE", "COLON", "CONFLICT", "CUT", "FLAT", "REMEDY", "UNCLOSED", "UNSEEN", "explained",
+    "sign_in",
+]  # fmt: skip
 
 REMEDY = "put quotes around the text, or mend the indentation of this line and those before"
 UNCLOSED = ("a quotation mark is not closed", "add the quotation mark that is missing")
+COLON = (
+    "a “: ” stands in text without quotes, within brackets",
+    "put quotes around the text, or a comma where a field ends",
+)
+CONFLICT = (
+    "Git has left a conflict here",
+    "keep the lines of one side, and take away those with <<<<<<<, ======= and >>>>>>>",
+)
+FLAT = (
+    "text of several lines is not indented below its field",
+    "indent these lines deeper than the field with “|” or “>”",
+)
+UNSEEN = ("a character that nobody sees stands here", "take it away, or type the word anew")
 CUT = (
     "what follows “ #” is a comment, and text or a list ends too soon",
     "put quotes around text with “ #” in it",
@@ -46,6 +62,14 @@ _WORDS = {
     "<document start>": (
         "a line “...” or “---” above ends what YAML reads here, and more follows",
         "take that line away",
+    ),
+    "expected '-' indicator": (
+        "this line stands in a list, and no “- ” begins it",
+        "begin it with “- ”, below the one of the line before, or indent it as the list's field",
+    ),
+    "expected node content": (
+        "nothing stands between two commas, or what cannot begin a text",
+        "take one comma away, or put quotes around the text",
     ),
     "unknown escape": (
         "this “\\” means nothing within double quotes",

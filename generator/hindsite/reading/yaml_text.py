@@ -17,7 +17,7 @@ import yaml
 from hindsite.model.findings import TEXT, Step, dotted
 from hindsite.reading.comments import Cut, taken_for_comments
 from hindsite.reading.notes import Note, note
-from hindsite.reading.yaml_faults import fault_of, spot
+from hindsite.reading.yaml_faults import fault_of, is_conflict, spot
 
 __all__ = ["Data", "Marks", "Parsed", "Scalar", "parse", "parse_each", "without_nulls"]
 
@@ -146,7 +146,7 @@ def _faults(first: Note, text: str, line: int) -> Iterator[Note]:
         return
     lines = text.split("\n")
     tops = [number for number, source in enumerate(lines) if _TOP.match(source)]
-    last = first.where[0] - line - 1
+    last = _past(lines, first.where[0] - line - 1)
     for _ in range(_MOST_FAULTS):
         begin = next((top for top in tops if top > last), len(lines))
         fault = _first_fault(lines[begin:], line + begin)
@@ -158,6 +158,15 @@ def _faults(first: Note, text: str, line: int) -> Iterator[Note]:
         if _first_fault(lines[begin:end], line + begin) != fault:
             return
         yield fault
+        last = _past(lines, last)
+
+
+def _past(lines: list[str], number: int) -> int:
+    """The line below which to go on: the last of a conflict of Git; else that of the fault."""
+    if not is_conflict(lines[number]):
+        return number
+    ends = (at for at in range(number, len(lines)) if lines[at].startswith(">"))
+    return next(ends, number)
 
 
 def _first_fault(lines: list[str], line: int) -> Note | None:
