@@ -375,3 +375,12 @@ def test_names_in_one_text_of_another_format() -> None:
     made = clean(content, source)
     assert made.services == ("Checkout, Europe",)
     assert incident(record(services="Checkout, Europe")).incident is None
+
+
+def test_each_broken_field_of_the_front_matter_is_named() -> None:
+    """One fault hides no other; what is no field is none to go on from."""
+    reading = incident(record(title="Checkout: fails", tags="[a", zebra="@b"))
+    assert [(item.rule, item.where) for item in reading.notes] == [
+        ("invalid-yaml", (2, 16)),
+        ("invalid-yaml", (6, 7)),
+    ]

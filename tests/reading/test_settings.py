@@ -123,6 +123,13 @@ def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
     assert len(caught.value.message.splitlines()) == 3
 
 
+def test_all_fields_that_are_no_yaml_are_named_at_once(tmp_path: Path) -> None:
+    """Nobody mends one line to be told of the next."""
+    with pytest.raises(SettingsError) as caught:
+        _read(tmp_path, "site: [a\ntimezone: UTC\nservices: @b\n")
+    assert [line.split(":")[1] for line in caught.value.message.split("\n")] == ["1", "3"]
+
+
 def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     """Neither bytes of another encoding nor a folder in its place."""
     with pytest.raises(SettingsError, match="cannot be read"):

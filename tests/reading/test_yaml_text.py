@@ -174,16 +174,19 @@ def test_broken_text_is_told_in_words_for_people(
         ("a: b\n<<<<<<< HEAD\nc: d\n=======\nc: e\n>>>>>>> x\nf: @g\n", [2, 7]),
         ("a: @b\n<<<<<<< HEAD\nc: d\n=======\nc: e\n", [1, 4]),
         ("a: @b\n" * 40, [*range(1, 22)]),
+        # A line of a mapping that is torn is no field.
+        ("a: {b: c, thi\nng: d, e: f}\ng: @h\n", [1, 3]),
     ],
 )
 def test_each_field_that_is_broken_by_itself_is_named(text: str, lines: list[int]) -> None:
     """One fault hides no other, and none is told that only follows from one before it."""
-    assert [item.where[0] for item in parse(text).notes] == lines
+    assert [item.where[0] for item in parse(text, fields="abcdefghij").notes] == lines
+    assert [item.where[0] for item in parse(text).notes] == lines[:1]
 
 
 def test_faults_below_one_in_nested_text_are_not_looked_for() -> None:
     """What may be deep is gone through once."""
-    assert len(parse("a: @b\nc: @d\n" + "e: []\n" * 400).notes) == 1
+    assert len(parse("a: @b\nc: @d\n" + "e: []\n" * 400, fields="ac").notes) == 1
 
 
 @pytest.mark.parametrize("end", ["", "\n"])

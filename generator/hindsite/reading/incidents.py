@@ -164,7 +164,7 @@ def _validated(
 
 def _front(parts: Split) -> tuple[Parsed | None, list[Note]]:
     """The fields of the front matter, or None with the reason."""
-    parsed = parse(parts.front or "", parts.line)
+    parsed = parse(parts.front or "", parts.line, _FIELDS)
     if isinstance(parsed.data, dict):
         return parsed, parsed.notes
     if not parsed.notes:

@@ -54,7 +54,7 @@ def read_settings(base: Path) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         message = f"{SETTINGS_FILE} cannot be read: {error}"
         raise SettingsError(message, "make it a readable UTF-8 file") from error
-    parsed = parse(text.replace("\r\n", "\n"))
+    parsed = parse(text.replace("\r\n", "\n"), fields=Settings.model_fields)
     notes = parsed.notes
     if not notes and parsed.data is not None and not isinstance(parsed.data, dict):
         notes.append(note("not-a-mapping", (1, 1), "there are no fields here"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,7 +40,7 @@ _LOADER: Any = type(
 _SUSPICIOUS = 300
 _MOST_FAULTS = 20
 # A field at the left margin.
-_TOP = re.compile(r"[A-Za-z_][\w-]*[ \t]*:(?:[ \t]|$)")
+_TOP = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]|$)")
 # YAML takes these for line ends, editors do not: lines would be counted otherwise than people do.
 _NO_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
 
@@ -81,12 +81,13 @@ class _RefusedError(Exception):
         self.refusal = refusal
 
 
-def parse(text: str, line: int = 0) -> Parsed:
+def parse(text: str, line: int = 0, fields: Container[str] = ()) -> Parsed:
     """Read YAML text whose first line is line `line` + 1 of its file.
 
     Nothing is raised: what is wrong stands in `notes`, and `data` is None where nothing could be
-    read. Each top field that is no YAML is named, not only the first. Repeated keys keep their
-    first value; the names of repeated top keys are in `twice`.
+    read. Repeated keys keep their first value; the names of repeated top keys are in `twice`.
+    Of a text that is no YAML each of the `fields` that is broken by itself is named; where none are
+    given, only the first fault is.
     """
     parsed = Parsed()
     text = text.translate(_NO_LINE_ENDS)
@@ -96,7 +97,7 @@ def parse(text: str, line: int = 0) -> Parsed:
         try:
             node = yaml.compose(text, Loader=_LOADER)
         except yaml.YAMLError as error:
-            parsed.notes += _faults(fault_of(error, text, line), text, line)
+            parsed.notes += _faults(fault_of(error, text, line), text, line, fields)
             return parsed
         if node is not None:
             parsed.data = _Walk(parsed, text, line).value(node, ())
@@ -136,8 +137,8 @@ def _remarked(parsed: Parsed, text: str, line: int) -> Iterator[None]:
         parsed.notes.append(note("invalid-yaml", (line + 1, 1), f"this is no YAML ({error})"))
 
 
-def _faults(first: Note, text: str, line: int) -> Iterator[Note]:
-    """The first fault, and those of top fields below it, which it hid.
+def _faults(first: Note, text: str, line: int, fields: Container[str]) -> Iterator[Note]:
+    """The first fault, and those of fields at the left margin below it, which it hid.
 
     Each such field is broken by itself too: what follows from a fault before it is not told.
     """
@@ -145,7 +146,8 @@ def _faults(first: Note, text: str, line: int) -> Iterator[Note]:
     if _may_be_deep(text):
         return
     lines = text.split("\n")
-    tops = [number for number, source in enumerate(lines) if _TOP.match(source)]
+    found = ((number, _TOP.match(source)) for number, source in enumerate(lines))
+    tops = [number for number, match in found if match and match[1] in fields]
     last = _past(lines, first.where[0] - line - 1)
     for _ in range(_MOST_FAULTS):
         begin = next((top for top in tops if top > last), len(lines))
