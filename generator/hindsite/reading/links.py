@@ -30,10 +30,11 @@ _DEFINED = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:", re.MULTILINE)
 _DEFINITION = re.compile(r" {0,3}\[(?P<name>[^\[\]\n^][^\[\]\n]{0,200})$")
 # Followed by text, or by the end of its paragraph, and by no “)” that is near.
 _OPEN = re.compile(
-    r"\[(?P<text>[^\[\]\n]{1,200})\]\((?P<href>[^()\s<>]{1,300})"
+    r"\]\((?P<href>[^()\s<>]{1,300})"
     r"(?=\s{1,80}[^\s\"'()]|\s{0,80}\Z|[ \t]{0,80}\n[ \t]{0,80}\n)(?![^\n]{0,400}\))"
 )
 _ADDRESS = frozenset("./#")
+_LONGEST_TEXT = 200
 _TORN = re.compile(
     r"\[(?P<text>[^\[\]\n]{2,200})\][ \t]{1,3}\("
     r"(?P<href>(?:https?://|mailto:|\.{1,2}/|#\w)[^\s()]{1,500}|[^\s()#]{1,500}\.md(?:#[^\s()]{1,200})?)\)"
@@ -81,11 +82,13 @@ def torn_links(body: str) -> Iterator[BodyLink]:
 
 def open_links(body: str) -> Iterator[BodyLink]:
     """What was meant for a link and is none: `[text](address`, with nothing that closes it."""
-    for match in _OPEN.finditer(body) if "](" in body else ():
-        href = match["href"].rstrip(".,;:")
-        is_address = not _ADDRESS.isdisjoint(href)
-        if is_address and body[match.start() - 1 : match.start()] != "\\":
-            yield BodyLink(match.start(), match.end(), href, name=match["text"])
+    for match in _OPEN.finditer(body):
+        href, end = match["href"].rstrip(".,;:"), match.start()
+        start = body.rfind("[", max(0, end - _LONGEST_TEXT), end)
+        text = body[start + 1 : end]
+        is_text = start >= 0 and text and "]" not in text and "\n" not in text
+        if is_text and not _ADDRESS.isdisjoint(href) and body[start - 1 : start] != "\\":
+            yield BodyLink(start, match.end(), href, name=text)
 
 
 def is_code(body: str, link: BodyLink) -> bool:
