@@ -41,6 +41,7 @@ def test_lists_and_nested_fields_lose_text_as_well(
     (remark,) = incident(record(**fields)).notes
     assert (remark.rule, remark.field) == ("cut-by-comment", field)
     assert (remark.where, remark.found) == (where, found)
+    assert f'{found}"”, or a space' in remark.remedy
 
 
 @pytest.mark.parametrize(

@@ -68,8 +68,9 @@ def remarks_on_cuts(
 def _remark(cut: Cut, field: str) -> Note:
     kept = f"only “{cut.kept}”" if cut.kept else "nothing"
     whole = f"{cut.kept} {cut.lost}".strip()
-    quoted = f', “{field.rpartition(".")[2]}: "{whole}"”'
-    is_shown = len(whole) <= _LONGEST and not re.search(r'["\\\n]', whole) and "[" not in field
+    name = "" if field.endswith("]") else f"{field.rpartition('.')[2]}: "
+    quoted = f', “{name}"{whole}"”'
+    is_shown = len(whole) <= _LONGEST and not re.search(r'["\\\n]', whole)
     return note(
         "cut-by-comment",
         cut.at,
