@@ -146,6 +146,8 @@ def test_what_is_no_plain_yaml_is_remarked_at_its_place(text: str, where: tuple[
         ("<<<<<<< HEAD\na: b\n=======\na: c\n>>>>>>> x\nd: e\n", (1, 1), "Git", "one side"),
         ("a: b\n=======\na: c\n>>>>>>> x\nd: e\n", (2, 1), "Git has left", "one side"),
         ("a: b\nc: d\x00e\n", (2, 5), "nobody sees", "take it away"),
+        ("a: [{b: c} d]\n", (1, 4), "a comma is missing", "add what is missing"),
+        ("a: &x b\nc: *x d\n", (2, 7), "does not belong to the value", "quotes around"),
         ("a: b\n...\nc: d\n", (3, 1), "a line “...”", "take that line away"),
         ("a:b\nc: d\n", (1, 1), "no “: ”", "a space after the colon"),
     ],
@@ -174,6 +176,8 @@ def test_broken_text_is_told_in_words_for_people(
         ("a: b\n<<<<<<< HEAD\nc: d\n=======\nc: e\n>>>>>>> x\nf: @g\n", [2, 7]),
         ("a: @b\n<<<<<<< HEAD\nc: d\n=======\nc: e\n", [1, 4]),
         ("a: @b\n" * 40, [*range(1, 22)]),
+        # What is a fault only without the field above it is none.
+        ("a: @b\nc: &x d\ne: *x f\n", [1]),
         # A line of a mapping that is torn is no field.
         ("a: {b: c, thi\nng: d, e: f}\ng: @h\n", [1, 3]),
     ],
@@ -187,6 +191,7 @@ def test_each_field_that_is_broken_by_itself_is_named(text: str, lines: list[int
 def test_faults_below_one_in_nested_text_are_not_looked_for() -> None:
     """What may be deep is gone through once."""
     assert len(parse("a: @b\nc: @d\n" + "e: []\n" * 400, fields="ac").notes) == 1
+    assert len(parse("a: *b\nc: *d\n" + "e: []\n" * 400, fields="ac").notes) == 1
 
 
 @pytest.mark.parametrize("end", ["", "\n"])
