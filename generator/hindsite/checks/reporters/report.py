@@ -84,7 +84,7 @@ def short(text: str) -> str:
 
 def visible(text: str) -> str:
     r"""The text with what would steer a terminal, or hide, as its escape: `\n`, `\x1b`."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # as nearly all text is: nothing of what is not seen counts as that
         return text
     return "".join(
         char.encode("unicode_escape").decode() if unicodedata.category(char) in _UNSEEN else char
