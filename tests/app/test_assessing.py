@@ -17,6 +17,7 @@ from hindsite.app import assessing
 from hindsite.app.asking import instant_named
 from hindsite.app.assessing import Assessment, Means, assess, assessed_library
 from hindsite.app.presence import presence
+from hindsite.checks.docket import PARTS, part_key
 from hindsite.checks.verdicts import judge, rules_key
 from hindsite.model.enums import Audience
 from hindsite.reading import read_library, read_settings
@@ -238,8 +239,9 @@ def test_what_is_kept_and_strange_is_as_if_absent(tmp_path: Path, damage: bytes)
             path.write_bytes(damage)
     assert found(base) == expected(base)
     store = Store(base / "kept")
-    for key in (assessing.CARDS, rules_key(read_settings(base))):
-        store.put(key, damage)
+    key = rules_key(read_settings(base))
+    for name in (assessing.CARDS, *(part_key(key, number) for number in range(PARTS))):
+        store.put(name, damage)
     assert found(base) == expected(base)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from hindsite.checks.docket import Docket
 from hindsite.checks.knowledge import Knowledge
-from hindsite.checks.verdicts import Verdict, judge, judge_pages, judge_settings, rules_key
+from hindsite.checks.verdicts import judge, judge_pages, judge_settings, rules_key
 from hindsite.model.enums import Audience
 from hindsite.model.incident import Incident
 from hindsite.model.names import fold
@@ -25,7 +26,7 @@ from hindsite.reading import (
 )
 from hindsite.reading.library import INTRODUCTION, introduction_of
 from hindsite.reading.recall import Recall, gc_paused
-from hindsite.store import digest, plain_bytes, plain_of
+from hindsite.store import digest
 from hindsite.workers import WorkerError, run_all
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from hindsite.checks.verdicts import Verdict
     from hindsite.model.findings import Finding
     from hindsite.model.library import Library
     from hindsite.model.settings import Settings
@@ -50,17 +52,13 @@ _MANY = 500
 """So many records are worth starting processes for."""
 
 
-_Row = Sequence[Any]
-"""The parts of a verdict, which is made where it is asked for: mostly one of ten thousand is."""
-
-
 @dataclass(frozen=True)
 class Assessment:
-    """A library as it was judged; `verdicts` are those that may serve others like it."""
+    """A library as it was judged, with all verdicts, which may serve others like it."""
 
     shelf: Shelf
     found: Mapping[str, list[Finding]]
-    verdicts: Mapping[str, _Row]
+    docket: Docket
     paging: Paging
 
     def findings(self, audience: Audience) -> Iterator[Finding]:
@@ -167,20 +165,19 @@ def _assessed(
     base: Path, settings: Settings, means: Means, recall: Recall, wanted: Callable[[str], bool]
 ) -> Assessment:
     store = means.store
-    former_cards, former = cards_from(store.get(CARDS)), _kept(store, settings)
+    former_cards, docket = cards_from(store.get(CARDS)), Docket(store, rules_key(settings))
     shelf = Shelf(settings, documents_of(base, settings, recall), former_cards, recall)
     paging = read_paging(base, settings, recall)
     if means.settle:
         means = replace(means, as_of=means.settle(shelf))
-    found, verdicts = _judged(shelf, paging, means, former, wanted)
+    found, verdicts = _judged(shelf, paging, means, docket, wanted)
     if shelf.cards != former_cards:
         store.put(CARDS, cards_text(shelf.cards))
-    if verdicts != former:
-        left = {path: verdict for path, verdict in verdicts.items() if path in shelf.cards}
-        store.put(rules_key(settings), plain_bytes(left))
+    docket.enter(verdicts)
+    docket.save(shelf.cards)
     if wanted(INTRODUCTION):
         _, found[INTRODUCTION] = introduction_of(base)
-    return Assessment(shelf, found, verdicts, paging)
+    return Assessment(shelf, found, docket, paging)
 
 
 def assess_documents(
@@ -197,43 +194,43 @@ def assess_documents(
     recall = Recall(means.store)
     shelf = Shelf(settings, documents, like.shelf.cards, recall)
     is_same = rules_key(settings) == rules_key(like.shelf.settings)
-    former = like.verdicts if is_same else _kept(means.store, settings)
-    found, verdicts = _judged(shelf, like.paging, means, former, lambda _path: True)
+    docket = like.docket if is_same else Docket(means.store, rules_key(settings))
+    found, _ = _judged(shelf, like.paging, means, docket, lambda _path: True)
     recall.save_readings()
-    return Assessment(shelf, found, verdicts, like.paging)
+    return Assessment(shelf, found, docket, like.paging)
 
 
 def _judged(
     shelf: Shelf,
     paging: Paging,
     means: Means,
-    former: Mapping[str, _Row],
+    docket: Docket,
     wanted: Callable[[str], bool],
-) -> tuple[dict[str, list[Finding]], dict[str, _Row]]:
-    """The findings by file, and the verdicts from which they come with all others that are kept."""
+) -> tuple[dict[str, list[Finding]], dict[str, Verdict]]:
+    """The findings by file, and the verdicts that had to be found anew for them."""
     known = Knowledge(shelf, means.files)
-    verdicts = dict(former)
-    found: dict[str, list[Finding]] = {}
     paths = [path for path in shelf.cards if wanted(path)]
-    judged = [path for path in paths if shelf.has_record(path)]
-    missing = [
-        path
-        for path in judged
-        if path not in former or not Verdict(*former[path]).holds(known, path, means.as_of)
-    ]
-    verdicts |= _new_verdicts(known, missing, means.as_of)
-    for path in paths:
-        has_record = shelf.has_record(path)
-        found[path] = (
-            Verdict(*verdicts[path]).findings(path) if has_record else shelf.findings(path)
-        )
+    kept: dict[str, Verdict] = {}
+    missing: list[str] = []
+    for path in filter(shelf.has_record, paths):
+        verdict = docket.get(path)
+        if verdict is not None and verdict.holds(known, path, means.as_of):
+            kept[path] = verdict
+        else:
+            missing.append(path)
+    new = _new_verdicts(known, missing, means.as_of)
+    verdicts = kept | new
+    found = {
+        path: verdicts[path].findings(path) if path in verdicts else shelf.findings(path)
+        for path in paths
+    }
     if any(map(wanted, paging.history.files)):
         pages = judge_pages(known, paging, means.as_of)
         found |= {path: findings for path, findings in pages.items() if wanted(path)}
     place = shelf.settings.places.path
     if wanted(place):
         found[place] = judge_settings(known, means.as_of)
-    return found, verdicts
+    return found, new
 
 
 def _new_verdicts(known: Knowledge, paths: Sequence[str], as_of: datetime) -> dict[str, Verdict]:
@@ -244,16 +241,3 @@ def _new_verdicts(known: Knowledge, paths: Sequence[str], as_of: datetime) -> di
     except WorkerError:
         made = [judge(known, path, as_of) for path in paths]
     return dict(zip(paths, made, strict=True))
-
-
-def _kept(store: Store, settings: Settings) -> dict[str, _Row]:
-    """The verdicts of earlier commands under the same settings and rules."""
-    try:
-        plain = plain_of(store.get(rules_key(settings)) or b"{}")
-    except ValueError:
-        return {}
-    return plain if isinstance(plain, dict) and all(map(_is_row, plain.values())) else {}
-
-
-def _is_row(value: object) -> bool:
-    return isinstance(value, list) and len(value) == len(Verdict._fields)

@@ -1,0 +1,138 @@
+"""Verdicts that were kept, in parts: who asks for a few of them decodes few, and writes few again.
+
+Each part is an entry of the store. Within it a question that several verdicts ask is written once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from hindsite.checks.verdicts import Verdict
+from hindsite.store import digest, plain_bytes, plain_of
+
+if TYPE_CHECKING:
+    from hindsite.store import Store
+
+__all__ = ["PARTS", "Docket", "part_key"]
+
+PARTS = 32
+"""So many parts are small enough to read one for one verdict, and few enough to read all."""
+
+_Row = Sequence[Any]
+_Question = tuple[Any, ...]
+
+
+class Docket:
+    """The verdicts of earlier commands by path, under the same settings and rules.
+
+    Args:
+        store: Where they are kept, as private as the records.
+        key: A digest of settings and rules, as `rules_key` gives it.
+    """
+
+    def __init__(self, store: Store, key: str) -> None:
+        self._store = store
+        self._key = key
+        self._parts: dict[int, _Part] = {}
+        self._new: dict[str, Verdict] = {}
+
+    def get(self, path: str) -> Verdict | None:
+        """The verdict on a file, if there is one."""
+        return self._new.get(path) or self._part(_number(path)).get(path)
+
+    def enter(self, verdicts: Mapping[str, Verdict]) -> None:
+        """Put new verdicts in the place of former ones."""
+        self._new.update(verdicts)
+
+    def save(self, paths: Container[str]) -> None:
+        """Keep what was entered.
+
+        Args:
+            paths: All files of the library. In the parts that were looked into, what was judged of
+                others is forgotten.
+        """
+        new: dict[int, dict[str, Verdict]] = {number: {} for number in self._parts}
+        for path, verdict in self._new.items():
+            new.setdefault(_number(path), {})[path] = verdict
+        for number, given in new.items():
+            former = self._part(number).all()
+            if given or not all(path in paths for path in former):
+                left = {path: item for path, item in (former | given).items() if path in paths}
+                self._store.put(part_key(self._key, number), _bytes(left))
+
+    def _part(self, number: int) -> _Part:
+        part = self._parts.get(number)
+        if part is None:
+            part = self._parts[number] = _Part(self._store.get(part_key(self._key, number)))
+        return part
+
+
+class _Part:
+    """Some verdicts as they were kept; of those that are not asked for only rows are made."""
+
+    def __init__(self, raw: bytes | None) -> None:
+        self._rows: Mapping[str, _Row] = {}
+        self._questions: list[_Question] = []
+        questions, rows = _decoded(raw)
+        if all(map(_is_question, questions)) and all(
+            _is_row(row, len(questions)) for row in rows.values()
+        ):
+            self._questions, self._rows = [tuple(item) for item in questions], rows
+
+    def get(self, path: str) -> Verdict | None:
+        row = self._rows.get(path)
+        return None if row is None else self._verdict(row)
+
+    def all(self) -> dict[str, Verdict]:
+        return {path: self._verdict(row) for path, row in self._rows.items()}
+
+    def _verdict(self, row: _Row) -> Verdict:
+        content, since, until, asked, findings = row
+        questions = self._questions
+        return Verdict(content, since, until, tuple([questions[at] for at in asked]), findings)
+
+
+def part_key(key: str, number: int) -> str:
+    """The key of a part of the verdicts under the same settings and rules."""
+    return digest("docket", key, str(number))
+
+
+def _number(path: str) -> int:
+    return crc32(path.encode("utf-8", "surrogatepass")) % PARTS
+
+
+def _decoded(raw: bytes | None) -> tuple[list[Any], dict[str, Any]]:
+    try:
+        plain = plain_of(raw) if raw else None
+    except ValueError:
+        plain = None
+    match plain:
+        case [[*questions], {**rows}]:
+            return questions, rows
+    return [], {}
+
+
+def _is_question(value: object) -> bool:
+    return isinstance(value, list) and list(map(type, value)) == [str, str, str]
+
+
+def _is_row(value: object, questions: int) -> bool:
+    match value:
+        case [str(), _, _, [*asked], [*_]]:
+            return all(type(at) is int and 0 <= at < questions for at in asked)
+    return False
+
+
+def _bytes(verdicts: Mapping[str, Verdict]) -> bytes:
+    places: dict[_Question, int] = {}
+    rows = {
+        path: [
+            *(verdict.content, verdict.since, verdict.until),
+            [places.setdefault(tuple(question), len(places)) for question in verdict.asked],
+            verdict.rows,
+        ]
+        for path, verdict in verdicts.items()
+    }
+    return plain_bytes([list(places), rows])
