@@ -17,9 +17,10 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
-from typing import Any, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 __all__ = [
     "Caught",
@@ -145,7 +146,7 @@ def run_apart(work: Callable[[], Result], steps: Steps | None = None) -> Result:
     """
     if not can_fork():
         raise WorkerError(None, "no process can be started")
-    hearing, telling = Pipe(duplex=False)
+    hearing, telling = _pipe()
     steps = steps or Steps()
 
     def begin(_item: int) -> Result:
@@ -169,6 +170,13 @@ def run_apart(work: Callable[[], Result], steps: Steps | None = None) -> Result:
             raise
         made: Result = _results(worker, board)[0]
     return made
+
+
+def _pipe() -> tuple[Connection, Connection]:
+    """Where to hear, and where to tell. Most commands fork nothing, and load nothing for it."""
+    from multiprocessing import Pipe
+
+    return Pipe(duplex=False)
 
 
 def _nothing() -> None:
@@ -208,7 +216,7 @@ def _start(
     finish: Callable[[], None],
 ) -> _Worker:
     _note(board, number, _NONE)
-    receiving, sending = Pipe(duplex=False)
+    receiving, sending = _pipe()
     # Text that waits to be written would be written by both.
     sys.stdout.flush()
     sys.stderr.flush()

@@ -22,7 +22,7 @@ from hindsite.checks.verdicts import judge, rules_key
 from hindsite.model.enums import Audience
 from hindsite.reading import read_library, read_settings
 from hindsite.resources import sample_folder
-from hindsite.store import Store
+from hindsite.store import Parts, Store
 from tests.factories import instant
 
 if TYPE_CHECKING:
@@ -240,7 +240,7 @@ def test_what_is_kept_and_strange_is_as_if_absent(tmp_path: Path, damage: bytes)
     assert found(base) == expected(base)
     store = Store(base / "kept")
     key = rules_key(read_settings(base))
-    for name in (assessing.CARDS, *(part_key(key, number) for number in range(PARTS))):
+    for name in (*Parts.keys(assessing.CARDS), *(part_key(key, part) for part in range(PARTS))):
         store.put(name, damage)
     assert found(base) == expected(base)
 

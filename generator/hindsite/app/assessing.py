@@ -26,7 +26,7 @@ from hindsite.reading import (
 )
 from hindsite.reading.library import INTRODUCTION, introduction_of
 from hindsite.reading.recall import Recall, gc_paused
-from hindsite.store import digest
+from hindsite.store import Parts, digest
 from hindsite.workers import WorkerError, run_all
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CARDS", "Assessment", "Means", "assess", "assess_documents", "assessed_library"]
 
-CARDS = digest("cards", "3")
+CARDS = digest("cards", "4")
 """The key of what is known of each file."""
 
 _MANY = 500
@@ -165,14 +165,13 @@ def _assessed(
     base: Path, settings: Settings, means: Means, recall: Recall, wanted: Callable[[str], bool]
 ) -> Assessment:
     store = means.store
-    former_cards, docket = cards_from(store.get(CARDS)), Docket(store, rules_key(settings))
-    shelf = Shelf(settings, documents_of(base, settings, recall), former_cards, recall)
+    cards, docket = Parts(store, CARDS, cards_text, cards_from), Docket(store, rules_key(settings))
+    shelf = Shelf(settings, documents_of(base, settings, recall), cards.load(), recall)
     paging = read_paging(base, settings, recall)
     if means.settle:
         means = replace(means, as_of=means.settle(shelf))
     found, verdicts = _judged(shelf, paging, means, docket, wanted)
-    if shelf.cards != former_cards:
-        store.put(CARDS, cards_text(shelf.cards))
+    cards.save(shelf.cards)
     docket.enter(verdicts)
     docket.save(shelf.cards)
     if wanted(INTRODUCTION):

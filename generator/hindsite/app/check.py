@@ -11,7 +11,6 @@ from hindsite.app.assessing import Means, assess
 from hindsite.app.baselines import known
 from hindsite.app.keeping import readings_of
 from hindsite.app.presence import presence
-from hindsite.app.since import since
 from hindsite.checks.reporters import Report
 from hindsite.errors import UsageError
 from hindsite.model.enums import Audience
@@ -84,6 +83,8 @@ def report(request: Request) -> Report:
         assessed = assess(base, settings, means, is_wanted)
         findings = [item for item in assessed.findings(tier) if is_wanted(item.place.path)]
         if request.since is not None:
+            from hindsite.app.since import since
+
             change = since(base, request.since, assessed)
             findings = list(change.answerable(findings, lines, means))
             remarks = (change.remark,)

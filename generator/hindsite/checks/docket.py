@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-from zlib import crc32
 
 from hindsite.checks.verdicts import Verdict
-from hindsite.store import digest, plain_bytes, plain_of
+from hindsite.store import digest, part_of, plain_bytes, plain_of
 
 if TYPE_CHECKING:
     from hindsite.store import Store
@@ -40,7 +39,7 @@ class Docket:
 
     def get(self, path: str) -> Verdict | None:
         """The verdict on a file, if there is one."""
-        return self._new.get(path) or self._part(_number(path)).get(path)
+        return self._new.get(path) or self._part(part_of(path, PARTS)).get(path)
 
     def enter(self, verdicts: Mapping[str, Verdict]) -> None:
         """Put new verdicts in the place of former ones."""
@@ -55,7 +54,7 @@ class Docket:
         """
         new: dict[int, dict[str, Verdict]] = {number: {} for number in self._parts}
         for path, verdict in self._new.items():
-            new.setdefault(_number(path), {})[path] = verdict
+            new.setdefault(part_of(path, PARTS), {})[path] = verdict
         for number, given in new.items():
             former = self._part(number).all()
             if given or not all(path in paths for path in former):
@@ -99,17 +98,13 @@ def part_key(key: str, number: int) -> str:
     return digest("docket", key, str(number))
 
 
-def _number(path: str) -> int:
-    return crc32(path.encode("utf-8", "surrogatepass")) % PARTS
-
-
 def _decoded(raw: bytes | None) -> tuple[list[Any], dict[str, Any]]:
     try:
         plain = plain_of(raw) if raw else None
     except ValueError:
         plain = None
     match plain:
-        case [[*questions], {**rows}]:
+        case [list(questions), dict(rows)]:
             return questions, rows
     return [], {}
 

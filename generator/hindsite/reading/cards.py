@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,6 +10,7 @@ from hindsite.model.alerts import named_by
 from hindsite.model.enums import Audience
 from hindsite.model.moments import last_of
 from hindsite.reading.kept import note_from, note_row
+from hindsite.store import plain_bytes, plain_of, table_bytes, table_of
 
 if TYPE_CHECKING:
     from hindsite.model.alerts import Alert
@@ -96,28 +96,39 @@ def cards_text(cards: Mapping[str, Card]) -> bytes:
     """Cards by path as bytes, from which `cards_from` makes them again."""
     contexts = sorted({card.context for card in cards.values()})
     places = {context: index for index, context in enumerate(contexts)}
-    rows = {path: [places[card.context], *card[1:]] for path, card in cards.items()}
-    return json.dumps([contexts, rows], separators=(",", ":")).encode()
+    rows = {path: (places[card.context], *card[1:]) for path, card in cards.items()}
+    return b"\n".join((plain_bytes(contexts), table_bytes(rows)))
 
 
-def cards_from(raw: bytes | None) -> dict[str, Card]:
-    """The cards of which `cards_text` made this; none where it made no such thing."""
-    if raw is None:
-        return {}
+def cards_from(raw: bytes) -> dict[str, Card]:
+    """The cards of which `cards_text` made this.
+
+    Raises:
+        ValueError: It made no such thing.
+    """
+    head, _, table = raw.partition(b"\n")
+    paths, columns = table_of(table)
     try:
-        contexts, rows = json.loads(raw)
-        return dict(_cards(contexts, rows.items()))
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
-        return {}
+        return dict(zip(paths, _cards(plain_of(head), columns), strict=True))
+    except (TypeError, KeyError, IndexError) as error:
+        message = "these are no cards"
+        raise ValueError(message) from error
 
 
-def _cards(
-    contexts: list[str], rows: Iterable[tuple[str, list[Any]]]
-) -> Iterable[tuple[str, Card]]:
-    for path, row in rows:
-        at, content, kind, names, tier, alerts, secret, notes, blob, defines, latest = row
-        card = Card(
-            contexts[at], content, kind, tuple(names), tier, tuple(alerts), secret, notes, blob,
-            tuple(map(tuple, defines)), latest,
-        )  # fmt: skip
-        yield path, card
+def _cards(contexts: list[str], columns: list[list[Any]]) -> Iterable[Card]:
+    at, content, kind, names, tier, alerts, secret, notes, blob, defines, latest = columns
+    rows = zip(
+        [contexts[place] for place in at],
+        content,
+        kind,
+        map(tuple, names),
+        tier,
+        map(tuple, alerts),
+        secret,
+        map(tuple, notes),
+        blob,
+        [tuple(map(tuple, items)) for items in defines],
+        latest,
+        strict=True,
+    )
+    return map(Card._make, rows)

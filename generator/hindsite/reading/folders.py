@@ -63,11 +63,11 @@ def files_of(base: Path, source: Source, settings: Settings) -> Iterator[File]:
         if exclude and any(fnmatch.fnmatchcase(name, pattern) for pattern in exclude):
             continue
         path = f"{above}{name}"
-        if f"{path}/".startswith(deeper):
+        if deeper and f"{path}/".startswith(deeper):
             continue
         file = _file(path, entry, folder, most)
         # A folder within this one that goes by a second name as well is read by the first.
-        if not _is_folder(entry) or file.stat is None:
+        if file.stat is None or stat.S_ISREG(file.stat.st_mode) or not _is_folder(entry):
             yield file
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from hindsite.store import digest, plain_bytes, plain_of
+from hindsite.store import Parts, digest, table_bytes, table_of
 
 if TYPE_CHECKING:
     import os
@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 __all__ = ["KEY", "Contents"]
 
-KEY = digest("contents of files", "1")
+KEY = digest("contents of files", "2")
 _REST_NS = 2_000_000_000
 """The coarsest clock of a file system in use, that of FAT: two changes within it look alike."""
+
+_Entry = tuple[object, ...]
+"""Size, both times, inode and digest of a file."""
 
 
 class Contents:
@@ -30,10 +33,10 @@ class Contents:
     """
 
     def __init__(self, store: Store, now: Callable[[], int] = time.time_ns) -> None:
-        self._store = store
+        self._parts: Parts[_Entry] = Parts(store, KEY, table_bytes, _read)
         self._began = now()
-        self._former = _load(store)
-        self._entries: dict[str, list[object]] = {}
+        self._former = self._parts.load()
+        self._entries: dict[str, _Entry] = {}
 
     def of(self, path: str, stat: os.stat_result | None) -> str | None:
         """The digest of a file's content, or None where only reading it can tell.
@@ -43,10 +46,10 @@ class Contents:
             stat: Of the file, links followed.
         """
         entry = self._former.get(path)
-        if stat is None or not isinstance(entry, list) or not entry:
+        if stat is None or entry is None or entry[:-1] != _print(stat):
             return None
         content = entry[-1]
-        if not isinstance(content, str) or entry != [*_print(stat), content]:
+        if not isinstance(content, str):
             return None
         self._entries[path] = entry
         return content
@@ -60,23 +63,20 @@ class Contents:
             content: The digest of what was read.
         """
         if max(stat.st_mtime_ns, stat.st_ctime_ns) + _REST_NS < self._began:
-            self._entries[path] = [*_print(stat), content]
+            self._entries[path] = (*_print(stat), content)
         else:
             self._entries.pop(path, None)
 
     def save(self) -> None:
         """Keep what was asked for or learnt, for the next reading."""
         if self._entries != self._former:
-            self._store.put(KEY, plain_bytes(self._entries))
+            self._parts.save(self._entries)
 
 
-def _print(stat: os.stat_result) -> list[object]:
-    return [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
+def _print(stat: os.stat_result) -> _Entry:
+    return (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
 
 
-def _load(store: Store) -> dict[str, object]:
-    try:
-        former = plain_of(store.get(KEY) or b"{}")
-    except ValueError:
-        return {}
-    return former if isinstance(former, dict) else {}
+def _read(raw: bytes) -> dict[str, _Entry]:
+    paths, columns = table_of(raw)
+    return dict(zip(paths, zip(*columns, strict=True), strict=True)) if columns else {}

@@ -3,6 +3,18 @@
 from hindsite.store.digests import digest, source_digest
 from hindsite.store.entries import Store
 from hindsite.store.packs import Pack
-from hindsite.store.plain import plain_bytes, plain_of
+from hindsite.store.parts import Parts, part_of
+from hindsite.store.plain import plain_bytes, plain_of, table_bytes, table_of
 
-__all__ = ["Pack", "Store", "digest", "plain_bytes", "plain_of", "source_digest"]
+__all__ = [
+    "Pack",
+    "Parts",
+    "Store",
+    "digest",
+    "part_of",
+    "plain_bytes",
+    "plain_of",
+    "source_digest",
+    "table_bytes",
+    "table_of",
+]
