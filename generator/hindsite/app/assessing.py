@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 
 from hindsite.checks.docket import Docket
 from hindsite.checks.knowledge import Knowledge
-from hindsite.checks.verdicts import judge, judge_pages, judge_settings, rules_key
+from hindsite.checks.verdicts import (
+    findings_of,
+    judge,
+    judge_pages,
+    judge_settings,
+    rules_key,
+)
 from hindsite.model.enums import Audience
 from hindsite.model.incident import Incident
 from hindsite.model.names import fold
@@ -209,18 +215,11 @@ def _judged(
     """The findings by file, and the verdicts that had to be found anew for them."""
     known = Knowledge(shelf, means.files)
     paths = [path for path in shelf.cards if wanted(path)]
-    kept: dict[str, Verdict] = {}
-    missing: list[str] = []
-    for path in filter(shelf.has_record, paths):
-        verdict = docket.get(path)
-        if verdict is not None and verdict.holds(known, path, means.as_of):
-            kept[path] = verdict
-        else:
-            missing.append(path)
-    new = _new_verdicts(known, missing, means.as_of)
-    verdicts = kept | new
+    rows = {path: docket.rows(path, known, means.as_of) for path in paths if shelf.has_record(path)}
+    new = _new_verdicts(known, [path for path in rows if rows[path] is None], means.as_of)
+    rows |= {path: verdict.rows for path, verdict in new.items()}
     found = {
-        path: verdicts[path].findings(path) if path in verdicts else shelf.findings(path)
+        path: findings_of(path, rows[path] or ()) if path in rows else shelf.findings(path)
         for path in paths
     }
     if any(map(wanted, paging.history.files)):

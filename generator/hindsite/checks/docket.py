@@ -5,13 +5,16 @@ Each part is an entry of the store. Within it a question that several verdicts a
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from hindsite.checks.verdicts import Verdict
+from hindsite.checks.verdicts import Verdict, is_in_time
 from hindsite.store import digest, part_of, plain_bytes, plain_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from hindsite.checks.knowledge import Knowledge
     from hindsite.store import Store
 
 __all__ = ["PARTS", "Docket", "part_key"]
@@ -37,9 +40,20 @@ class Docket:
         self._parts: dict[int, _Part] = {}
         self._new: dict[str, Verdict] = {}
 
-    def get(self, path: str) -> Verdict | None:
-        """The verdict on a file, if there is one."""
-        return self._new.get(path) or self._part(part_of(path, PARTS)).get(path)
+    def rows(self, path: str, known: Knowledge, as_of: datetime) -> Sequence[Any] | None:
+        """What is wrong with a file, for `findings_of`, if a verdict on it holds still.
+
+        Args:
+            path: Of a record.
+            known: All records, as they are now.
+            as_of: The instant to judge for.
+        """
+        new = self._new.get(path)
+        if new is None:
+            return self._part(part_of(path, PARTS)).rows(path, known, as_of)
+        now, content = as_of.timestamp(), known.shelf.cards[path].content
+        holds = new.content == content and is_in_time(new.since, new.until, now)
+        return new.rows if holds and all(map(known.stands, new.asked)) else None
 
     def enter(self, verdicts: Mapping[str, Verdict]) -> None:
         """Put new verdicts in the place of former ones."""
@@ -56,9 +70,10 @@ class Docket:
         for path, verdict in self._new.items():
             new.setdefault(part_of(path, PARTS), {})[path] = verdict
         for number, given in new.items():
-            former = self._part(number).all()
-            if given or not all(path in paths for path in former):
-                left = {path: item for path, item in (former | given).items() if path in paths}
+            part = self._part(number)
+            if given or not all(path in paths for path in part.paths):
+                verdicts = part.all() | given
+                left = {path: item for path, item in verdicts.items() if path in paths}
                 self._store.put(part_key(self._key, number), _bytes(left))
 
     def _part(self, number: int) -> _Part:
@@ -69,20 +84,41 @@ class Docket:
 
 
 class _Part:
-    """Some verdicts as they were kept; of those that are not asked for only rows are made."""
+    """Some verdicts as they were kept; whether an answer stands is found out once for all."""
 
     def __init__(self, raw: bytes | None) -> None:
         self._rows: Mapping[str, _Row] = {}
         self._questions: list[_Question] = []
+        self._known: Knowledge | None = None
+        self._stand: dict[int, bool] = {}
         questions, rows = _decoded(raw)
         if all(map(_is_question, questions)) and all(
             _is_row(row, len(questions)) for row in rows.values()
         ):
             self._questions, self._rows = [tuple(item) for item in questions], rows
 
-    def get(self, path: str) -> Verdict | None:
+    def rows(self, path: str, known: Knowledge, as_of: datetime) -> Sequence[Any] | None:
         row = self._rows.get(path)
-        return None if row is None else self._verdict(row)
+        if row is None:
+            return None
+        content, since, until, asked, findings = row
+        if content != known.shelf.cards[path].content:
+            return None
+        if not is_in_time(since, until, as_of.timestamp()):
+            return None
+        if self._known is not known:
+            self._known, self._stand = known, {}
+        stand = self._stand
+        for at in asked:
+            if at not in stand:
+                stand[at] = known.stands(self._questions[at])
+            if not stand[at]:
+                return None
+        return findings if isinstance(findings, list) else None
+
+    @property
+    def paths(self) -> Iterable[str]:
+        return self._rows
 
     def all(self) -> dict[str, Verdict]:
         return {path: self._verdict(row) for path, row in self._rows.items()}

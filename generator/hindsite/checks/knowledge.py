@@ -87,6 +87,11 @@ class Knowledge:
             self._answers[key] = self._found(kind, name)
         return self._answers[key]
 
+    def stands(self, asked: tuple[str, str, str]) -> bool:
+        """Whether a question, which is a kind and a name, still has its answer."""
+        kind, name, former = asked
+        return self.answer(kind, name) == former
+
     def _found(self, kind: str, name: str) -> str:
         shelf = self.shelf
         match kind:

@@ -27,8 +27,8 @@ _Field = tuple[tuple["Step", ...], str]
 
 
 def _blameless_language(scope: Scope) -> Iterator[Fault]:
-    finder = finder_for(scope.library.settings.words.blame)
     for incident in scope.library.incidents:
+        finder = finder_for(scope.library.settings.words.blame)
         known = Known(partial(_names, scope, incident), partial(_programs, scope, incident))
         if any(finder.blames(_APART.join(_texts(incident)), known)):
             for steps, text in _fields(incident):

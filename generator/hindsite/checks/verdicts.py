@@ -21,13 +21,22 @@ if TYPE_CHECKING:
     from hindsite.model.settings import Settings
     from hindsite.reading import Paging
 
-__all__ = ["Verdict", "judge", "judge_pages", "judge_settings", "rules_key"]
+__all__ = [
+    "Verdict",
+    "findings_of",
+    "is_in_time",
+    "judge",
+    "judge_pages",
+    "judge_settings",
+    "rules_key",
+]
 
 
 class Verdict(NamedTuple):
     """What is wrong with a file of some content, as long as the questions have these answers.
 
-    It holds from `since` on and before `until`, in seconds since 1970; None is no bound.
+    It holds from `since` on and before `until`, in seconds since 1970; None is no bound. Each
+    question has its kind, its name and its answer.
     """
 
     content: str
@@ -36,21 +45,19 @@ class Verdict(NamedTuple):
     asked: tuple[Any, ...]
     rows: tuple[Any, ...]
 
-    def holds(self, known: Knowledge, path: str, as_of: datetime) -> bool:
-        """Whether nothing changed that it rests on."""
-        now = as_of.timestamp()
-        if self.content != known.shelf.cards[path].content:
-            return False
-        if (self.since is not None and self.since > now) or (
-            self.until is not None and now >= self.until
-        ):
-            return False
-        answer = known.answer
-        return all(answer(kind, name) == former for kind, name, former in self.asked)
-
     def findings(self, path: str) -> list[Finding]:
         """What is wrong."""
-        return [_finding(path, row) for row in self.rows]
+        return findings_of(path, self.rows)
+
+
+def is_in_time(since: float | None, until: float | None, now: float) -> bool:
+    """Whether a verdict that holds from `since` on and before `until` holds now."""
+    return (since is None or since <= now) and (until is None or now < until)
+
+
+def findings_of(path: str, rows: Iterable[Any]) -> list[Finding]:
+    """What is wrong with a file by the rows of a verdict on it."""
+    return [_finding(path, row) for row in rows]
 
 
 def judge(known: Knowledge, path: str, as_of: datetime) -> Verdict:
