@@ -27,7 +27,7 @@ from hindsite.pages.values import MarkdownSettings
 from hindsite.publishing.config import markdown_settings
 from hindsite.publishing.search import index_pages
 from hindsite.reading import Recall, read_paging, read_settings
-from hindsite.reading.incidents import Reading, read_incident, read_runbook
+from hindsite.reading.incidents import read_incident, read_runbook
 from hindsite.reading.kept import from_bytes, to_bytes
 from hindsite.reading.rules import read_rules
 from hindsite.reading.stamps import day_in, read_stamp, zone_in
@@ -41,6 +41,7 @@ from hindsite.writing.matter import canonical
 
 if TYPE_CHECKING:
     from hindsite.model.alerts import Alert
+    from hindsite.reading.given import Reading
 
 __all__ = ["TARGETS", "WORDS", "seeds"]
 

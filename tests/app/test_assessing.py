@@ -17,8 +17,10 @@ from hindsite.app import assessing
 from hindsite.app.asking import instant_named
 from hindsite.app.assessing import Assessment, Means, assess, assessed_library
 from hindsite.app.presence import presence
+from hindsite.checks import judges
 from hindsite.checks.docket import PARTS, part_key
-from hindsite.checks.verdicts import judge, rules_key
+from hindsite.checks.judges import judge
+from hindsite.checks.verdicts import rules_key
 from hindsite.model.enums import Audience
 from hindsite.reading import read_library, read_settings
 from hindsite.resources import sample_folder
@@ -157,7 +159,7 @@ def unjudged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         judged.append(path)
         return judge(known, path, as_of)
 
-    monkeypatch.setattr(assessing, "judge", noted)
+    monkeypatch.setattr(judges, "judge", noted)
     return judged
 
 

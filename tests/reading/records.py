@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from hindsite.model.settings import Source
-from hindsite.reading.incidents import Reading, read_incident, read_runbook
+from hindsite.reading.incidents import read_incident, read_runbook
 
 if TYPE_CHECKING:
     from hindsite.model.findings import Finding
     from hindsite.model.incident import Incident
+    from hindsite.reading.given import Reading
     from hindsite.reading.notes import Note
 
 __all__ = ["BERLIN", "FIELDS", "OWN", "clean", "foreign", "incident", "record", "rules", "runbook"]

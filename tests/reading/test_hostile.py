@@ -19,7 +19,7 @@ from hindsite.reading.settings import read_settings
 from tests.reading.records import FIELDS, OWN, foreign, incident, runbook
 
 if TYPE_CHECKING:
-    from hindsite.reading.incidents import Reading
+    from hindsite.reading.given import Reading
 
 MANY = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FEWER = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])

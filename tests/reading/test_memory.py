@@ -4,7 +4,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from hindsite.reading import Recall, read_library, recall
-from hindsite.reading.incidents import Reading
+from hindsite.reading.given import Reading
 from hindsite.reading.kept import from_bytes
 from hindsite.reading.recall import Memory
 from hindsite.store import Store

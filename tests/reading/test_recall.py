@@ -26,7 +26,7 @@ from hindsite.reading import (
     unchanged,
     zones,
 )
-from hindsite.reading.incidents import Reading
+from hindsite.reading.given import Reading
 from hindsite.reading.kept import from_bytes, to_bytes
 from hindsite.reading.recall import gc_paused
 from hindsite.store import Parts, Store

@@ -19,7 +19,7 @@ from hindsite.reading.kept import from_bytes, to_bytes
 from hindsite.reading.rules import read_rules
 
 if TYPE_CHECKING:
-    from hindsite.reading.incidents import Reading
+    from hindsite.reading.given import Reading
 
 SOURCE = Source.model_validate({"path": "content/alerts", "as": "alerts"})
 PATH = "content/alerts/shop.yaml"

@@ -7,7 +7,7 @@ from hindsite.model.findings import Level
 from tests.reading.records import incident, record, rules
 
 if TYPE_CHECKING:
-    from hindsite.reading.incidents import Reading
+    from hindsite.reading.given import Reading
 
 TIMELINE = """
   - {at: 2026-03-14T09:05:00Z, event: Alert}

@@ -9,13 +9,7 @@ from typing import TYPE_CHECKING
 
 from hindsite.checks.docket import Docket
 from hindsite.checks.knowledge import Knowledge
-from hindsite.checks.verdicts import (
-    findings_of,
-    judge,
-    judge_pages,
-    judge_settings,
-    rules_key,
-)
+from hindsite.checks.verdicts import findings_of, rules_key
 from hindsite.model.enums import Audience
 from hindsite.model.incident import Incident
 from hindsite.model.names import fold
@@ -26,11 +20,10 @@ from hindsite.reading import (
     Shelf,
     cards_from,
     cards_text,
-    collected,
     documents_of,
     read_paging,
 )
-from hindsite.reading.library import INTRODUCTION, introduction_of
+from hindsite.reading.documents import INTRODUCTION
 from hindsite.reading.recall import Recall, gc_paused
 from hindsite.store import Parts, digest
 from hindsite.workers import WorkerError, run_all
@@ -159,6 +152,8 @@ def assessed_library(base: Path, settings: Settings, means: Means) -> Library:
     Raises:
         SettingsError: A folder that `hindsite.yml` names is not there.
     """
+    from hindsite.reading import collected
+
     recall = Recall(means.store, memory=means.memory)
     with gc_paused():
         assessment = _assessed(base, settings, means, recall, lambda _path: True)
@@ -181,6 +176,8 @@ def _assessed(
     docket.enter(verdicts)
     docket.save(shelf.cards)
     if wanted(INTRODUCTION):
+        from hindsite.reading.library import introduction_of
+
         _, found[INTRODUCTION] = introduction_of(base)
     return Assessment(shelf, found, docket, paging)
 
@@ -223,16 +220,24 @@ def _judged(
         for path in paths
     }
     if any(map(wanted, paging.history.files)):
+        from hindsite.checks.judges import judge_pages
+
         pages = judge_pages(known, paging, means.as_of)
         found |= {path: findings for path, findings in pages.items() if wanted(path)}
     place = shelf.settings.places.path
     if wanted(place):
+        from hindsite.checks.judges import judge_settings
+
         found[place] = judge_settings(known, means.as_of)
     return found, new
 
 
 def _new_verdicts(known: Knowledge, paths: Sequence[str], as_of: datetime) -> dict[str, Verdict]:
     """The verdicts on some records; on many, in several processes."""
+    if not paths:
+        return {}
+    from hindsite.checks.judges import judge
+
     jobs = (os.cpu_count() or 1) if len(paths) >= _MANY else 1
     try:
         made = run_all(lambda number: judge(known, paths[number], as_of), [1] * len(paths), jobs)

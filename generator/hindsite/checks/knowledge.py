@@ -139,11 +139,19 @@ class Knowledge:
 
     def guarded(self, tier: Audience) -> frozenset[str]:
         """Folded names of records that fewer may see than those of a tier."""
+        if all(tier.sees(own) for own in self._tiers):
+            return frozenset()
         if tier not in self._guarded:
             seen = [names for own, names in self._folded.items() if tier.sees(own)]
             hidden = [names for own, names in self._folded.items() if not tier.sees(own)]
             self._guarded[tier] = frozenset(set().union(*hidden).difference(*seen))
         return self._guarded[tier]
+
+    @cached_property
+    def _tiers(self) -> frozenset[Audience]:
+        """Those of all incidents and runbooks: mostly one, from which nothing is guarded."""
+        kinds = (card for card in self.shelf.cards.values() if card.kind in _NAMED)
+        return frozenset(map(Audience, {card.tier for card in kinds}))
 
     @cached_property
     def _folded(self) -> Mapping[Audience, set[str]]:

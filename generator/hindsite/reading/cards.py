@@ -15,7 +15,7 @@ from hindsite.store import plain_bytes, plain_of, table_bytes, table_of
 if TYPE_CHECKING:
     from hindsite.model.alerts import Alert
     from hindsite.model.findings import Finding
-    from hindsite.reading.incidents import Reading
+    from hindsite.reading.given import Reading
 
 __all__ = ["Card", "card_of", "cards_from", "cards_text"]
 

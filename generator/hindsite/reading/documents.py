@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from hindsite.reading.folders import files_of, listing, require_folder, unreadable
 from hindsite.store import digest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from hindsite.model.settings import Settings, Source
     from hindsite.reading.folders import File
     from hindsite.reading.notes import Note
     from hindsite.reading.recall import Recall
 
-__all__ = ["Document", "documents_in", "documents_of", "records_among"]
+__all__ = ["INTRODUCTION", "Document", "documents_in", "documents_of", "records_among"]
+
+INTRODUCTION = "content/index.md"
+"""The text for the first page, which is no record."""
 
 
 class Document(NamedTuple):
@@ -59,12 +61,12 @@ def _document(found: File, source: Source, recall: Recall) -> Document:
         content, raw = recall.content(found)
     except OSError as error:
         return Document(found.path, source, "", bytes, unreadable(error))
-    load = partial(_opened, found) if raw is None else partial(bytes, raw)
+    load = partial(_opened, found.where) if raw is None else partial(bytes, raw)
     return Document(found.path, source, content, load)
 
 
-def _opened(found: File) -> bytes:
-    return found.file.read_bytes()
+def _opened(where: str) -> bytes:
+    return Path(where).read_bytes()
 
 
 def documents_in(

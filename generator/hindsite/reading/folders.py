@@ -127,22 +127,25 @@ def _most(source: Source) -> int:
 
 def _entries(
     folder: Path | str, below: str, endings: tuple[str, ...]
-) -> Iterator[tuple[str, os.DirEntry[str]]]:
+) -> list[tuple[str, os.DirEntry[str]]]:
     """Files at any depth, by their posix path from the source, and links to folders.
 
     These are not walked into.
     """
+    files: list[tuple[str, os.DirEntry[str]]] = []
     with suppress(OSError), os.scandir(folder) as found:
         for entry in list(found):
+            name = entry.name
             if _is_folder(entry):
-                if entry.name.startswith("."):
+                if name.startswith("."):
                     continue
                 if entry.is_symlink():
-                    yield f"{below}{entry.name}", entry
+                    files.append((f"{below}{name}", entry))
                 else:
-                    yield from _entries(entry.path, f"{below}{entry.name}/", endings)
-            elif _is_wanted(entry.name, endings):
-                yield f"{below}{entry.name}", entry
+                    files += _entries(entry.path, f"{below}{name}/", endings)
+            elif _is_wanted(name, endings):
+                files.append((f"{below}{name}", entry))
+    return files
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -160,7 +163,8 @@ def _is_wanted(name: str, endings: tuple[str, ...]) -> bool:
 def _file(path: str, entry: os.DirEntry[str], folder: Path, most: int) -> File:
     """The file; only links, and what else is no ordinary file, have to be looked at closely."""
     try:
-        found = entry.stat(follow_symlinks=False)
+        # Not by the entry, which would keep what it learns: there are many of them.
+        found = os.lstat(entry.path)
         if not stat.S_ISREG(found.st_mode):
             found = _followed(Path(entry.path), folder)
     except (OSError, RuntimeError) as error:  # a circle of links is a RuntimeError before 3.13

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
@@ -20,6 +20,7 @@ from hindsite.reading.actions import ACTION_NAMES
 from hindsite.reading.bodies import read_body
 from hindsite.reading.comments import remarks_on_cuts
 from hindsite.reading.files import Split, split
+from hindsite.reading.given import Reading
 from hindsite.reading.held import Marked, marked
 from hindsite.reading.notes import Note, note
 from hindsite.reading.remedies import remedies_for
@@ -32,10 +33,9 @@ from hindsite.reading.yaml_text import Data, Parsed, parse
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from hindsite.model.alerts import RuleFile
     from hindsite.model.settings import Source
 
-__all__ = ["Reading", "closed", "earliest", "read_incident", "read_review", "read_runbook"]
+__all__ = ["earliest", "read_incident", "read_review", "read_runbook"]
 
 VITAL_INCIDENT = frozenset(
     {"id", "title", "severity", "services", "visibility", "kind", "security", "timezone"}
@@ -55,27 +55,6 @@ _SECRET_WORDS = re.compile(
 )
 _NAMES = ("services", "teams", "tags", "aliases", "contributing_factors", "related", "alerts")
 _GUARDS = ("security", "visibility", "kind")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one file gave: a record or none, remarks, and whether it may be a secret one.
-
-    `rules` are those of a file of alerting rules.
-    """
-
-    path: str
-    incident: Incident | None
-    runbook: Runbook | None
-    notes: tuple[Note, ...]
-    may_be_secret: bool = False
-    rules: RuleFile | None = None
-    review: Review | None = None
-
-    @property
-    def is_unread(self) -> bool:
-        """Whether it gave nothing but remarks."""
-        return not (self.incident or self.runbook or self.rules or self.review)
 
 
 def read_incident(content: bytes, path: str, source: Source, zone: tzinfo) -> Reading:
@@ -345,11 +324,6 @@ def _remark_gaps(incident: Incident, draft: Draft) -> None:
         for name, message, remedy in gaps
         if not any(item.field == name for item in draft.notes)
     )
-
-
-def closed(path: str, problem: Note) -> Reading:
-    """What a file gives that is not opened: nobody knows what it holds."""
-    return Reading(path, None, None, (problem,), may_be_secret=True)
 
 
 def _unread(path: str, parts: Split, notes: list[Note]) -> Reading:

@@ -24,7 +24,7 @@ from hindsite.model.review import Review
 from hindsite.model.runbook import Runbook
 from hindsite.model.values import Record
 from hindsite.reading.forms import RecordForm, Rest
-from hindsite.reading.incidents import Reading
+from hindsite.reading.given import Reading
 from hindsite.reading.notes import Note
 from hindsite.store import digest, plain_of
 

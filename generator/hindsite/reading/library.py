@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from hindsite.model.library import Library, Unreadable
 from hindsite.model.names import fold
 from hindsite.reading.clashes import Claim, clashes, taken
+from hindsite.reading.documents import INTRODUCTION
 from hindsite.reading.files import split
 from hindsite.reading.folders import files_of, require_folder, unreadable
+from hindsite.reading.given import Reading, closed
 from hindsite.reading.held import Marked, marked
-from hindsite.reading.incidents import Reading, closed, earliest
+from hindsite.reading.incidents import earliest
 from hindsite.reading.paging import Paging, read_paging
 from hindsite.reading.parsers import parser_of
 from hindsite.reading.recall import Recall, context, gc_paused
@@ -25,9 +27,7 @@ if TYPE_CHECKING:
     from hindsite.model.findings import Finding
     from hindsite.model.settings import Settings, Source
 
-__all__ = ["INTRODUCTION", "collected", "introduction_of", "read_library"]
-
-INTRODUCTION = "content/index.md"
+__all__ = ["collected", "introduction_of", "read_library"]
 
 
 def read_library(

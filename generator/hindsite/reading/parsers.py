@@ -1,27 +1,28 @@
-"""Which reader a source's files want."""
+"""Which reader a source's files want; it loads when a file is to be read by it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
-
-from hindsite.reading.incidents import Reading, read_incident, read_review, read_runbook
-from hindsite.reading.rules import read_rules
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from hindsite.model.settings import Source
+    from hindsite.reading.given import Reading
 
 __all__ = ["parser_of"]
 
 
 def parser_of(source: Source) -> Callable[..., Reading]:
     """What makes a reading of a file's content, path and source, and of the library's zone."""
-    return _PARSERS[source.as_]
+    home, name = _PARSERS[source.as_]
+    module = import_module(f"hindsite.reading.{home}")
+    return cast("Callable[..., Reading]", getattr(module, name))
 
 
-_PARSERS: Mapping[str, Callable[..., Reading]] = {
-    "alerts": read_rules,
-    "incidents": read_incident,
-    "reviews": read_review,
-    "runbooks": read_runbook,
+_PARSERS: Mapping[str, tuple[str, str]] = {
+    "alerts": ("rules", "read_rules"),
+    "incidents": ("incidents", "read_incident"),
+    "reviews": ("incidents", "read_review"),
+    "runbooks": ("incidents", "read_runbook"),
 }

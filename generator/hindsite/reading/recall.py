@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from hindsite.model.settings import Settings, Source
     from hindsite.reading.folders import File
-    from hindsite.reading.incidents import Reading
+    from hindsite.reading.given import Reading
     from hindsite.store import Store
 
 __all__ = ["Memory", "Recall", "context", "gc_paused", "program"]

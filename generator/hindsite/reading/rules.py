@@ -11,7 +11,7 @@ from hindsite.model.alerts import RUNBOOK_URL, Alert, RuleFile
 from hindsite.model.enums import Audience
 from hindsite.model.findings import Level, Places, Step, dotted
 from hindsite.reading.files import decoded
-from hindsite.reading.incidents import Reading
+from hindsite.reading.given import Reading
 from hindsite.reading.notes import Note, note
 from hindsite.reading.yaml_text import Data, Parsed, parse_each
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import PurePosixPath
@@ -13,7 +13,7 @@ from hindsite.model.alerts import Definition
 from hindsite.model.names import fold
 from hindsite.reading.cards import Card, card_of
 from hindsite.reading.clashes import Claim, clashes, taken
-from hindsite.reading.incidents import closed
+from hindsite.reading.given import closed
 from hindsite.reading.parsers import parser_of
 from hindsite.reading.recall import context
 from hindsite.reading.services import Services
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hindsite.model.settings import Service, Settings
     from hindsite.reading.clashes import Clash
     from hindsite.reading.documents import Document
-    from hindsite.reading.incidents import Reading
+    from hindsite.reading.given import Reading
     from hindsite.reading.recall import Recall
 
 __all__ = ["Shelf"]
@@ -64,7 +64,7 @@ class Shelf:
         for document in documents:
             # Of two sources that list a file, the first has it.
             self._documents.setdefault(document.path, document)
-        fitting = {path: card for path, card in cards.items() if self._fits(card, path)}
+        fitting = dict(self._fitting(cards))
         fitting |= self._foreseen(
             item for path, item in self._documents.items() if path not in fitting
         )
@@ -85,6 +85,8 @@ class Shelf:
         ]
         if len(missing) < _MANY:
             return {}
+        for source in self.settings.record_sources:
+            parser_of(source)  # else each process would load it
         cards: dict[str, Card] = {}
         with suppress(WorkerError):
             made = run_all(
@@ -116,12 +118,17 @@ class Shelf:
         parse = partial(parser_of(source), path=path, source=source, zone=self.settings.zone)
         return parse(document.load() if raw is None else raw)
 
-    def _fits(self, card: Card, path: str) -> bool:
-        document = self._documents.get(path)
-        if document is None:
-            return False
-        is_same = card.content == document.content and document.problem is None
-        return is_same and card.context == self._contexts[id(document.source)]
+    def _fitting(self, cards: Mapping[str, Card]) -> Iterator[tuple[str, Card]]:
+        """The cards that were made of what the files hold, read as they would be read now."""
+        for path, document in self._documents.items():
+            card = cards.get(path)
+            if (
+                card is not None
+                and card.content == document.content
+                and document.problem is None
+                and card.context == self._contexts[id(document.source)]
+            ):
+                yield path, card
 
     def _card(self, document: Document) -> Card:
         if document.problem is not None:

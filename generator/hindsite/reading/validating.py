@@ -19,7 +19,6 @@ from hindsite.model.names import did_you_mean
 from hindsite.model.settings import Settings
 from hindsite.reading.described import field_names
 from hindsite.reading.notes import Note, note
-from hindsite.reading.remedies import is_dressing, remedies_for, remedy_for_name, remedy_for_value
 from hindsite.reading.times import parse_instant
 from hindsite.reading.yaml_text import Data, Marks, Scalar
 
@@ -252,6 +251,8 @@ def _remark(
         )
     if rule == "extra_forbidden":
         return _unknown(model, steps, draft)
+    from hindsite.reading.remedies import remedy_for_value
+
     context: Mapping[str, Any] = error.get("ctx", {})
     found = _shown(error["input"])
     expected = str(context.get("expected", _FORMS.get(rule, ""))).replace("'", "")
@@ -285,6 +286,8 @@ def _plain(error: ErrorDetails) -> str:
 
 def _instead_of(model: type[BaseModel], steps: tuple[Step, ...], draft: Draft) -> str:
     """How to mend a missing field that is there by another name; empty where it is not there."""
+    from hindsite.reading.remedies import remedies_for, remedy_for_name
+
     known = field_names(model, steps[:-1])
     for key, (line, _) in draft.keys.items():
         if key[:-1] == steps[:-1] and key[-1] not in known:
@@ -295,6 +298,8 @@ def _instead_of(model: type[BaseModel], steps: tuple[Step, ...], draft: Draft) -
 
 
 def _unknown(model: type[BaseModel], steps: tuple[Step, ...], draft: Draft) -> Note:
+    from hindsite.reading.remedies import is_dressing, remedy_for_name
+
     name = str(steps[-1]) if steps else ""
     known = field_names(model, steps[:-1])
     guess = remedy_for_name(model, steps) if steps else ""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from hindsite.model.incident import Incident
     from hindsite.model.settings import Source
-    from hindsite.reading.incidents import Reading
+    from hindsite.reading.given import Reading
     from hindsite.writing.front_lists import Patch
 
 __all__ = ["Record"]

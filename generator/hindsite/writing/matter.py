@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ruamel.yaml.nodes import MappingNode
 
     from hindsite.model.settings import Source
-    from hindsite.reading.incidents import Reading
+    from hindsite.reading.given import Reading
 
 __all__ = ["canonical"]
 
