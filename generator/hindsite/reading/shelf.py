@@ -180,10 +180,20 @@ class Shelf:
         }
 
     @cached_property
+    def _claimed(self) -> Mapping[tuple[str, str], str]:
+        """By kind and folded name, the last file that claims it."""
+        return {
+            (card.kind, fold(name)): path
+            for path, card in self.cards.items()
+            if card.kind
+            for name in card.names
+        }
+
+    @cached_property
     def clashes(self) -> Mapping[str, Clash]:
         """By path, the files that give no record since another has their id or alias."""
-        keys = [key for keys in self.keys.values() for key in keys]
-        if len(set(keys)) == len(keys):  # as in any library that is in order
+        count = sum([len(card.names) for card in self.cards.values() if card.kind])
+        if len(self._claimed) == count:  # as in any library that is in order
             return {}
         paths = list(self.cards)
         claims = (
@@ -242,6 +252,8 @@ class Shelf:
     @cached_property
     def _holders(self) -> Mapping[tuple[str, str], str]:
         clashes = self.clashes
+        if not clashes:
+            return self._claimed
         return {
             key: path for path, keys in self.keys.items() if path not in clashes for key in keys
         }

@@ -149,7 +149,9 @@ class Store:
 
 
 def _head(key: str, value: bytes) -> bytes:
-    return _PREFIX + hashlib.sha256(key.encode() + value).digest()
+    whole = hashlib.sha256(key.encode())
+    whole.update(value)
+    return _PREFIX + whole.digest()
 
 
 def _time(path: Path) -> int:

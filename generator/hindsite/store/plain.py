@@ -26,7 +26,8 @@ def plain_of(raw: bytes) -> Any:  # noqa: ANN401 - only who asked can know what 
         ValueError: It is no JSON.
     """
     with suppress(ValueError):
-        return from_json(raw)
+        # Most texts in a table are there once: to look whether one was there costs more than it.
+        return from_json(raw, cache_strings="keys")
     return json.loads(raw)
 
 
