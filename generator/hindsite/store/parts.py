@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, TypeVar
 from zlib import crc32
 
@@ -38,7 +39,7 @@ class Parts(Generic[_Row]):
         self._store = store
         self._keys = self.keys(key)
         self._write, self._read = write, read
-        self._former: list[dict[str, _Row] | None] = [None] * _COUNT
+        self._former: dict[str, _Row] = {}
 
     @staticmethod
     def keys(key: str) -> list[str]:
@@ -48,27 +49,30 @@ class Parts(Generic[_Row]):
     def load(self) -> dict[str, _Row]:
         """All rows; a part that is absent or strange has none."""
         rows: dict[str, _Row] = {}
-        for number, key in enumerate(self._keys):
-            part = self._former[number] = self._loaded(key)
-            rows.update(part or {})
-        return rows
-
-    def _loaded(self, key: str) -> dict[str, _Row] | None:
-        raw = self._store.get(key)
-        try:
-            return None if raw is None else self._read(raw)
-        except ValueError:
-            return None
+        for key in self._keys:
+            raw = self._store.get(key)
+            if raw is not None:
+                with suppress(ValueError):
+                    rows.update(self._read(raw))
+        self._former = rows
+        return dict(rows)
 
     def save(self, rows: Mapping[str, _Row]) -> None:
-        """Keep these rows and no others; what is as it was loaded is not written."""
-        parts: list[dict[str, _Row]] = [{} for _ in self._keys]
+        """Keep these rows and no others; a part that is as it was loaded is not written."""
+        former = self._former
+        changed = [name for name, row in rows.items() if former.get(name) != row]
+        changed += former.keys() - rows.keys()
+        numbers = {part_of(name, _COUNT) for name in changed}
+        parts: dict[int, dict[str, _Row]] = {number: {} for number in numbers}
+        if not parts:
+            return
         for name, row in rows.items():
-            parts[part_of(name, _COUNT)][name] = row
-        for number, part in enumerate(parts):
-            if part != self._former[number]:
-                self._store.put(self._keys[number], self._write(part))
-                self._former[number] = part
+            number = part_of(name, _COUNT)
+            if number in parts:
+                parts[number][name] = row
+        for number, part in parts.items():
+            self._store.put(self._keys[number], self._write(part))
+        self._former = dict(rows)
 
 
 def part_of(name: str, count: int) -> int:
