@@ -7,7 +7,7 @@ from typing import Any
 
 import markdown
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mkdocs.utils import meta
 
@@ -95,6 +95,7 @@ bodies = st.lists(
 
 @settings(max_examples=400)
 @given(body=bodies)
+@example(body="#  1\n\n").via("Markdown leaves out all blanks before the words")
 def test_what_is_of_the_form_is_rendered_as_markdown_would(engine: Engine, body: str) -> None:
     """Whatever a page holds, it is declined or comes out equal: HTML and contents."""
     same(engine, HEAD + body)

@@ -48,7 +48,7 @@ _OUTER = rf"<({_LARGE}|{_SMALL}){_PLAIN}(?>(?:{_WORDS}|{_MIDDLE})*)</\1>"
 _FIRST_TAG = re.compile(rf"()()(){_TAG}")
 _NEXT_TAG = re.compile(rf"(?>(?:{_WORDS}|{_OUTER})*){_TAG}")
 _HEADING = re.compile(
-    rf"(#{{1,6}}) ((?:[^\W_]|[ ,?’–—“”…×·-]|:(?= )|{_ENTITY})+?)(?<! )"
+    rf"(#{{1,6}}) (?! )((?:[^\W_]|[ ,?’–—“”…×·-]|:(?= )|{_ENTITY})+?)(?<! )"
     r"(?: \{#([A-Za-z0-9_.:-]+)\})?(?:\n\n+|\n*\Z)"
 )
 _GAP = re.compile(r"\n+|\Z")
