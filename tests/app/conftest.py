@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from tests.bases import base, broken, secret
+from tests.once import once
 
-__all__ = ["base", "broken", "secret"]
+__all__ = ["base", "broken", "once", "secret"]

@@ -15,9 +15,12 @@ from hindsite.app.build import build
 from hindsite.app.terms import Request
 from hindsite.resources import sample_folder
 from tests.browser.serving import served_at
+from tests.once import once
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+__all__ = ["BROWSERS", "OPTIONS", "address", "browser", "knowledge_base", "once", "site"]
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 OPTIONS = (

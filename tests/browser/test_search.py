@@ -269,7 +269,8 @@ def test_records_and_summaries(blank: Page, lay: Laid) -> None:
 def whole(knowledge_base: Path, folder: Path, served: str) -> str:
     """The sample's site below a folder, built for its address, under the policy."""
     base = folder.parent / "sample"
-    shutil.copytree(knowledge_base, base, ignore=shutil.ignore_patterns("site", ".hindsite"))
+    # With what builds have kept: charts need not be drawn again.
+    shutil.copytree(knowledge_base, base, ignore=shutil.ignore_patterns("site", "spare"))
     settings_file = base / "hindsite.yml"
     text = settings_file.read_text(encoding="utf-8")
     address = f"{served}kb/"

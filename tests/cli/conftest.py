@@ -9,8 +9,9 @@ from click.testing import CliRunner, Result
 
 from hindsite.cli import main
 from tests.bases import base, broken, secret
+from tests.once import once
 
-__all__ = ["base", "broken", "hindsite", "secret"]
+__all__ = ["base", "broken", "hindsite", "once", "secret"]
 
 Run = Callable[..., Result]
 

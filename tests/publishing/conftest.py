@@ -13,11 +13,26 @@ from hindsite.model.settings import Settings
 from hindsite.pages.values import Page
 from hindsite.publishing import publish as publishing
 from hindsite.publishing.publish import Plan, Published
+from tests.once import once
 
 AS_OF = datetime(2026, 3, 14, 8, 0, tzinfo=UTC)
 
 Fingerprint = Callable[[Path], dict[str, str]]
 Publish = Callable[..., Published]
+
+__all__ = [
+    "AS_OF",
+    "Fingerprint",
+    "Publish",
+    "as_of",
+    "base",
+    "fingerprint",
+    "leftovers",
+    "once",
+    "pages",
+    "plan",
+    "publish",
+]
 
 
 @pytest.fixture

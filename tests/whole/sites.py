@@ -22,7 +22,12 @@ def lay_down(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 def built_in(
-    folder: Path, as_of: str, *, audience: str | None = None, keep_going: bool = False
+    folder: Path,
+    as_of: str,
+    *,
+    audience: str | None = None,
+    keep_going: bool = False,
+    jobs: int | None = None,
 ) -> Built:
     """Build the knowledge base of a folder into `site` within it."""
     return build(
@@ -32,6 +37,7 @@ def built_in(
             audience=audience,
             as_of=as_of,
             keep_going=keep_going,
+            jobs=jobs,
         )
     )
 

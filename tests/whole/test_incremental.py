@@ -264,9 +264,11 @@ EDITS: tuple[Callable[[Library], None], ...] = (
 )
 
 
-def made(folder: Path, as_of: str = AS_OF, audience: str | None = None) -> Built:
+def made(
+    folder: Path, as_of: str = AS_OF, audience: str | None = None, jobs: int | None = None
+) -> Built:
     """The site, whatever is wrong with a record: chance lets some name themselves."""
-    return built_in(folder, as_of, audience=audience, keep_going=True)
+    return built_in(folder, as_of, audience=audience, keep_going=True, jobs=jobs)
 
 
 def _from_nothing(folder: Path, into: Path) -> dict[str, bytes]:
@@ -287,7 +289,7 @@ def test_each_site_equals_a_clean_build(seed: int, tmp_path: Path) -> None:
         edits = [due[step % len(due)], *chance.choices(EDITS, k=step % 2)]
         for edit in edits:
             edit(library)
-        made(library.folder)
+        made(library.folder, jobs=1 + step % 2)
         one, other = contents(library.folder), _from_nothing(library.folder, tmp_path / f"{step}")
         names = [edit.__name__ for edit in edits]
         assert one.keys() == other.keys(), names
