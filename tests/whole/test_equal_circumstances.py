@@ -43,15 +43,16 @@ class Way:
     before: Callable[[Path], None] | None = None
 
 
-def _age(base: Path) -> None:
-    """Every file was changed long ago, the first of them last."""
-    for number, file in enumerate(sorted(base.rglob("*.md"))):
-        os.utime(file, (1e9 + number, 1e9 + number))
-
-
 def _commit(base: Path) -> None:
     """It is a repository."""
     Repository(base).commit()
+
+
+def _age(base: Path) -> None:
+    """It is a repository, and every file was changed long ago, the first of them last."""
+    _commit(base)
+    for number, file in enumerate(sorted(base.rglob("*.md"))):
+        os.utime(file, (1e9 + number, 1e9 + number))
 
 
 def _build_other(base: Path) -> None:
@@ -71,7 +72,7 @@ def _build(base: Path) -> None:
 
 _BUILD = ("build", "--as-of", AS_OF)
 WAYS = {
-    "another folder, narrow umask, old files made in another order": Way(
+    "a repository in another folder, narrow umask, old files made in another order": Way(
         folder="much deeper/a folder with ünusual name/kb",
         umask=0o077,
         is_backwards=True,
@@ -87,11 +88,11 @@ WAYS = {
             "LANGUAGE": "tr",
         },
     ),
-    "two workers, plain locale": Way(
-        options=("--jobs", "2"), around={"LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "4"}
+    "two workers, plain locale, a cache of other content": Way(
+        options=("--jobs", "2"),
+        around={"LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "4"},
+        before=_build_other,
     ),
-    "a repository": Way(before=_commit),
-    "a cache of other content": Way(before=_build_other),
     "a warm cache": Way(before=_build),
 }
 # One process for several commands: what is around it is the point, and it takes long to begin.
