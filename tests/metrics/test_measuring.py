@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hindsite.metrics.values import Metrics, Proportion, Statistic
+    from hindsite.model.library import Library
 
 AS_OF = instant("2026-05-20T12:00Z")
 
@@ -136,11 +137,17 @@ records = st.fixed_dictionaries(
 
 @settings(deadline=None, derandomize=True, max_examples=100)
 @given(st.lists(records, max_size=30))
-def test_every_incident_is_used_or_left_out_once(fields: list[dict[str, object]]) -> None:
-    """Whatever records say: n and those left out make the population, and nothing is NaN."""
+def test_every_incident_is_counted_or_left_out_once(fields: list[dict[str, object]]) -> None:
+    """Whatever records say: no number loses one, counts one twice, or is none."""
     items: list[Incident] = [incident(id=f"i{k}", **record) for k, record in enumerate(fields)]
     known = library(*items, timezone="Europe/Berlin").at(AS_OF)
     metrics = measure(known, AS_OF)
+    require_whole_statistics(metrics)
+    require_whole_counts(metrics, known)
+
+
+def require_whole_statistics(metrics: Metrics) -> None:
+    """The values used and those left out make the population, and nothing is NaN."""
     for part in statistics(metrics):
         ids = [*part.used, *part.censored, *(exclusion.id for exclusion in part.left_out)]
         assert len(ids) == len(set(ids)) == part.population
@@ -156,13 +163,8 @@ def test_every_incident_is_used_or_left_out_once(fields: list[dict[str, object]]
     assert all(math.isfinite(number) for number in numbers(metrics))
 
 
-@settings(deadline=None, derandomize=True, max_examples=100)
-@given(st.lists(records, max_size=30))
-def test_counts_add_up_to_the_population(fields: list[dict[str, object]]) -> None:
+def require_whole_counts(metrics: Metrics, known: Library) -> None:
     """Every incident lies in one period of each sort; every action in one answer."""
-    items: list[Incident] = [incident(id=f"i{k}", **record) for k, record in enumerate(fields)]
-    known = library(*items, timezone="Europe/Berlin").at(AS_OF)
-    metrics = measure(known, AS_OF)
     for table in metrics.frequency.values():
         ids = [id_ for row in table.rows for id_ in row.ids]
         assert sorted(ids) == sorted(metrics.population)
