@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import gzip
+import html
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -12,11 +16,49 @@ from hypothesis import strategies as st
 
 from hindsite.errors import LeakError
 from hindsite.publishing import leak_words
-from hindsite.publishing.leak_words import RUN, Needles, texts_in, words
+from hindsite.publishing.leak_needles import RUN, Needles
+from hindsite.publishing.leak_words import texts_in, words
 from hindsite.publishing.leaks import Leak, LeakTest, Secrets
 from hindsite.store import Store
 
 TEXT = "the quartz buffer drained into seven violet registers before anybody noticed the drift"
+SECRET = [*TEXT.split()[:10], "déjà", "ŝanĝo", "2026", "k", "ὀδός"]
+SAID = f"The program says {SECRET[2]}, and {SECRET[3]} {SECRET[4]}"
+# What may stand between words, and what only looks as if it did.
+BETWEEN = [" ", "\n", ">\n", "<b>", "</b>\n", "<", ">", "=", '"', "'", '="', "='", '" alt="', "\0"]
+BETWEEN += [
+    "&nbsp;",
+    "&amp;",
+    "&#32;",
+    "&lt;",
+    "&am",
+    "&#3",
+    "&",
+    ";",
+    "%20",
+    "%",
+    "%E2%80%93",
+    "%00",
+]
+BETWEEN += [
+    "_",
+    "-",
+    "·",
+    "\u00a0",
+    "\u200d",
+    "\u0307",
+    "İ",
+    "ß",
+    "²",
+    "\\n",
+    "\\u0020",
+    "\x1c",
+    "",
+]
+WILD = st.lists(st.sampled_from([*SECRET, *SECRET, *map(str.upper, SECRET), *BETWEEN]), max_size=90)
+QUOTED = st.tuples(
+    st.integers(0, 7), st.sampled_from([" ", "\n", "<i>", "&nbsp;", "%20", "_", " · "])
+)
 WORDS = st.lists(st.sampled_from(["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta"]))
 
 
@@ -104,10 +146,16 @@ def test_a_name_of_digits_alone_is_not_searched(tmp_path: Path) -> None:
 @given(before=WORDS, after=WORDS, start=st.integers(0, len(TEXT.split()) - RUN))
 def test_each_run_of_eight_words_is_found(before: list[str], after: list[str], start: int) -> None:
     """Wherever it begins and whatever stands around it; seven words are none."""
-    needles = Needles((), (TEXT,))
     run = TEXT.split()[start : start + RUN]
-    assert tuple(run) in needles.found_in([*before, *run, *after])
-    assert needles.found_in([*before, *run[1:], *after]) == []
+    assert " ".join(run) in said([*before, *run, *after])
+    assert said([*before, *run[1:], *after]) == set()
+
+
+def said(text: list[str]) -> set[str]:
+    """Those runs of a text that stand among words."""
+    needles = Needles((), (TEXT,))
+    _, found = needles.found(needles.numbers([" ".join(text)]))
+    return {needles.spoken(needle) for needle in found.tolist()}
 
 
 def test_markup_does_not_part_a_run(tmp_path: Path) -> None:
@@ -131,6 +179,7 @@ def test_what_others_say_as_well_is_no_leak(tmp_path: Path, name: str) -> None:
         ("<p>The tills of March.</p>", []),
         ('{"who": "Marzipan"}', ["marzipan"]),
         ("<p>marzipans</p>", []),
+        ("<p>Ada, 1815</p>", []),
     ],
 )
 def test_a_short_text_counts_by_a_word_of_its_own(
@@ -138,7 +187,7 @@ def test_a_short_text_counts_by_a_word_of_its_own(
 ) -> None:
     """Whole, and where one of its words is said by nothing that may be seen."""
     secret = Secrets((), (), lambda: ["Ask Ada.", "the tills of"], ("Ada Lovelace", "marzipan",
-                     "tills of March", "2026 03"))  # fmt: skip
+                     "tills of March", "2026 03", "Ada 1815"))  # fmt: skip
     assert found(written(tmp_path, "a.html", content), secret) == leaks
 
 
@@ -201,4 +250,90 @@ def test_processes_share_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_words() -> None:
     """Letters and digits of any script; what parts them is none."""
-    assert words("Déjà-vu_2 – „ok“") == ["déjà", "vu", "2", "ok"]
+    assert words("Déjà-vu_2 – „ok“") == ["déjà".encode(), b"vu", b"2", b"ok"]
+
+
+@given(st.text())
+def test_words_are_those_of_the_plain_way(text: str) -> None:
+    """Whatever the text: its letters and digits in lower case."""
+    assert [word.decode() for word in words(text)] == plain_words(text)
+
+
+def plain_words(text: str) -> list[str]:
+    """Words, as one would find them who has time."""
+    return re.findall(r"[^\W_]+", text.lower())
+
+
+def plain_texts(name: str, content: str) -> list[str]:
+    """All that a file says, as one would gather it who has time."""
+    if name.endswith(".html"):
+        shown = re.sub(r"<[^>]*>", " ", content)
+        values = re.findall(r"=\s*(?:\"([^\"]*)\"|'([^']*)')", content)
+        said = " . ".join(one or other for one, other in values)
+        return [name, html.unescape(shown), unquote(html.unescape(said))]
+    return [name, content]
+
+
+def plain_leaks(files: dict[str, str], secret: Secrets) -> set[Leak]:
+    """All leaks, by a look at each place of each text for each secret."""
+    names = set(map(as_name, secret.names))
+    short = set(map(as_name, secret.short)) - names
+    told = {run for text in secret.texts for run in plain_runs(text, RUN)}
+    seen = [*secret.visible(), SAID]
+    known = {word for text in seen for word in plain_words(text)}
+
+    def leaks(run: tuple[str, ...], text: str) -> bool:
+        is_sought = run in told or any(not word.isdigit() for word in run)
+        is_strange = any(word not in known and not word.isdigit() for word in run)
+        is_said = any(run in plain_runs(other, len(run)) for other in seen)
+        counts = is_sought and not is_said and (run not in short or is_strange)
+        return counts and run in plain_runs(text, len(run))
+
+    return {
+        Leak(path, " ".join(run))
+        for path, content in files.items()
+        for text in plain_texts(path, content)
+        for run in names | short | told
+        if leaks(run, text)
+    }
+
+
+def as_name(text: str) -> tuple[str, ...]:
+    """The words of a text."""
+    return tuple(plain_words(text))
+
+
+def plain_runs(text: str, size: int) -> set[tuple[str, ...]]:
+    """All runs of so many words."""
+    spoken = plain_words(text)
+    return {tuple(spoken[at : at + size]) for at in range(len(spoken) - size + 1)}
+
+
+@st.composite
+def wild(draw: st.DrawFn) -> str:
+    """Text of the words of secrets and of what may stand between, a run of them among it."""
+    start, between = draw(QUOTED)
+    run = between.join(SECRET[start : start + RUN])
+    return draw(st.sampled_from([" ", "", "<p>"])).join([*draw(WILD), run, *draw(WILD)])
+
+
+@given(
+    contents=st.lists(wild(), min_size=1, max_size=4),
+    kind=st.sampled_from([".html", ".txt"]),
+    names=st.lists(WILD.map(lambda said: " ".join(said[:4])), max_size=3),
+    short=st.lists(WILD.map(lambda said: " ".join(said[:2])), max_size=3),
+    visible=st.lists(wild(), max_size=2),
+)
+def test_a_quick_search_finds_what_a_plain_one_does(
+    contents: list[str], kind: str, names: list[str], short: list[str], visible: list[str]
+) -> None:
+    """In markup and outside of it, whatever stands between words, there and where it may stand."""
+    files = {f"{number}{kind}": content for number, content in enumerate(contents)}
+    secret = Secrets(tuple(names), (" ".join(SECRET),), lambda: visible, tuple(short))
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(leak_words, "sources", lambda: [SAID])
+        for name, content in files.items():
+            written(Path(folder), name, content)
+        leaks = LeakTest(secret).find(Path(folder))
+    assert len(leaks) == len(set(leaks))
+    assert set(leaks) == plain_leaks(files, secret)

@@ -1,4 +1,4 @@
-"""Words of files, and names and runs of words that are searched among them."""
+"""Words of files, packed or not, and of the program itself."""
 
 from __future__ import annotations
 
@@ -9,26 +9,25 @@ import re
 import zipfile
 import zlib
 from calendar import day_abbr, day_name, month_abbr, month_name
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
 
-import numpy as np
-import numpy.typing as npt
-
 from hindsite.resources import templates_folder
 
-__all__ = ["RUN", "Needles", "runs_in", "sources", "texts_in", "words"]
+__all__ = ["sources", "spoken", "texts_in", "words"]
 
-RUN = 8
-"""So many words in a row are taken for a quotation."""
-
-_HEAD = 3
-_WORD = re.compile(r"[^\W_]+")
+_ASCII = 127
+# What is neither a letter nor a digit: beyond ASCII, and within.
+_APART = re.compile(r"[^\x00-\x7f\w]")
+_LOWER = bytes(
+    code if code > _ASCII else ord(chr(code).lower() if chr(code).isalnum() else " ")
+    for code in range(256)
+)
 _TAG = re.compile(r"<[^>]*>")
-_VALUE = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_VALUE = re.compile(r"=\s*(\"[^\"]*\"|'[^']*')")
 _SAYING = frozenset({".j2", ".py", ".yml", ".yaml", ".js", ".json", ".css", ".md", ".html"})
 _MARKUP = frozenset({".html", ".xml", ".svg"})
 # Pictures and fonts, and programs, which come from packages and not from records.
@@ -40,65 +39,16 @@ _BINARY = frozenset(
 _INDEX = "search_index.js"
 
 
-def words(text: str) -> list[str]:
-    """The words of a text, in lower case."""
-    return _WORD.findall(text.lower())
+def words(text: str) -> list[bytes]:
+    """The words of a text, in lower case: letters and digits of any script, as UTF-8."""
+    if not text.isascii():
+        text = _APART.sub(" ", text.lower())
+    return text.encode().translate(_LOWER).split()
 
 
-def runs_in(text: Sequence[str], runs: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
-    """Those of some runs of `RUN` words that stand among words."""
-    return runs.intersection(_runs(text, RUN))
-
-
-class Needles:
-    """Names and runs of words, ready to be found in many files.
-
-    Names without a letter, such as a date, are not searched for: too much else is called so.
-    """
-
-    def __init__(self, names: Iterable[str], texts: Iterable[str]) -> None:
-        self._names: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
-        for name in names:
-            found = tuple(words(name))
-            if any(not word.isdigit() for word in found):
-                self._names.setdefault(found[:_HEAD], set()).add(found)
-        self._heads = {size: self._of_size(size) for size in range(1, _HEAD + 1)}
-        # Sorted numbers in the place of a set: a public build may hide millions of words.
-        self._runs = np.unique(_hashes(run for text in texts for run in _runs(words(text), RUN)))
-
-    def _of_size(self, size: int) -> frozenset[tuple[str, ...]]:
-        return frozenset(head for head in self._names if len(head) == size)
-
-    def found_in(self, text: Sequence[str]) -> list[tuple[str, ...]]:
-        """The names and runs that stand among words, each once."""
-        hits: list[tuple[str, ...]] = []
-        for size, heads in self._heads.items():
-            if heads and (found := heads.intersection(_runs(text, size))):
-                hits += self._whole(text, found, size)
-        if len(self._runs):
-            runs = _hashes(_runs(text, RUN))
-            places = np.minimum(np.searchsorted(self._runs, runs), len(self._runs) - 1)
-            starts = np.flatnonzero(self._runs[places] == runs).tolist()
-            hits += [tuple(text[start : start + RUN]) for start in starts]
-        return list(dict.fromkeys(hits))
-
-    def _whole(
-        self, text: Sequence[str], heads: frozenset[tuple[str, ...]], size: int
-    ) -> Iterator[tuple[str, ...]]:
-        """The names that begin so, where they go on as they should."""
-        for start, head in enumerate(_runs(text, size)):
-            if head in heads:
-                for name in sorted(self._names[head]):
-                    if tuple(text[start : start + len(name)]) == name:
-                        yield name
-
-
-def _runs(text: Sequence[str], size: int) -> Iterable[tuple[str, ...]]:
-    return zip(*(text[start:] for start in range(size)), strict=False)
-
-
-def _hashes(runs: Iterable[tuple[str, ...]]) -> npt.NDArray[np.int64]:
-    return np.fromiter(map(hash, runs), dtype=np.int64)
+def spoken(text: str) -> str:
+    """The words of a text, with one space between two."""
+    return b" ".join(words(text)).decode()
 
 
 def texts_in(file: Path) -> Iterator[str]:
@@ -137,8 +87,8 @@ def _plain(kind: str, text: str) -> Iterator[str]:
         # Below the last end no tag ends: many beginnings would each be followed.
         end = text.rfind(">") + 1
         yield html.unescape(_TAG.sub(" ", text[:end]) + text[end:])
-        values = " . ".join(one or other for one, other in _VALUE.findall(text))
-        yield unquote(html.unescape(values))
+        # Quotation marks are no words, and keep what they hold apart.
+        yield unquote(html.unescape(" ".join(_VALUE.findall(text))))
     elif kind == ".json":
         yield _unescaped(text)
     else:

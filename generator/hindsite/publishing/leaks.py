@@ -10,17 +10,16 @@ that was searched before for the same is not searched again.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hindsite.errors import LeakError
 from hindsite.store import digest, source_digest
-from hindsite.workers import run_all
 
 if TYPE_CHECKING:
     from hindsite.store import Store
@@ -115,59 +114,16 @@ class LeakTest:
         if not paths:
             return []
         # Late: numpy loads only where something is hidden.
-        reading = import_module("hindsite.publishing.leak_words")
-        secrets = self._secrets
-        needles = reading.Needles((*secrets.names, *secrets.short), secrets.texts)
-
-        def look(number: int) -> list[tuple[str, ...]]:
-            texts = chain([paths[number]], reading.texts_in(Path(site, paths[number])))
-            found = (needles.found_in(reading.words(text)) for text in texts)
-            return [hit for hits in found for hit in hits]
-
-        weights = [Path(site, path).stat().st_size + 1 for path in paths]
-        found = run_all(look, weights, self._jobs)
-        told = self._told({hit for hits in found for hit in hits})
-        return [
-            Leak(path, " ".join(hit))
-            for path, hits in zip(paths, found, strict=True)
-            for hit in dict.fromkeys(hits)
-            if hit not in told
-        ]
-
-    def _told(self, hits: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
-        """Those that visible sources say as well, or the program itself."""
-        reading = import_module("hindsite.publishing.leak_words")
-        names = {tuple(reading.words(name)) for name in self._secrets.names}
-        short = {tuple(reading.words(text)) for text in self._secrets.short} - names
-        # Runs may be many, where records are alike: all at once are looked for in a text.
-        runs = {hit for hit in hits if len(hit) == reading.RUN} - names - short
-        left = {hit: f" {' '.join(hit)} " for hit in hits - runs}
-        # Words of short texts that nothing has said yet.
-        strange = {word for hit in hits & short for word in hit if not word.isdigit()}
-        for text in chain(self._secrets.visible(), reading.sources()):
-            if not left and not runs:
-                break
-            found = reading.words(text)
-            if runs:
-                runs -= reading.runs_in(found, runs)
-            if not left:
-                continue
-            known, said = frozenset(found), f" {' '.join(found)} "
-            strange -= known
-            left = {
-                hit: words
-                for hit, words in left.items()
-                if (hit[0] not in known or words not in said)
-                and (hit not in short or not strange.isdisjoint(hit))
-            }
-        return hits - left.keys() - runs
+        search = import_module("hindsite.publishing.leak_search")
+        found = search.leaks_in(self._secrets, site, paths, self._jobs)
+        return [Leak(path, said) for path, said in found]
 
     @cached_property
     def _key(self) -> str:
         secrets = self._secrets
         parts = (*sorted(secrets.names), "texts", *sorted(secrets.texts))
         parts += ("short", *sorted(secrets.short))
-        return digest("leaks 3", source_digest("hindsite.publishing"), *parts)
+        return digest("leaks 4", source_digest("hindsite.publishing"), *parts)
 
     def _clean(self) -> frozenset[str]:
         raw = self._store.get(self._key) if self._store else None
@@ -184,4 +140,15 @@ class LeakTest:
 
 
 def _files(site: Path) -> list[str]:
-    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
+    """All files below a folder; to make a path of each takes long where there are thousands."""
+    files: list[str] = []
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        with os.scandir(f"{site}/{folder}") as found:
+            for entry in found:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{folder}{entry.name}/")
+                elif entry.is_file():
+                    files.append(f"{folder}{entry.name}")
+    return sorted(files)
