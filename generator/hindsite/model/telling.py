@@ -33,20 +33,35 @@ def spoken(text: str) -> str:
 
 def texts_of(record: AnyRecord) -> Iterator[str]:
     """All text of a record, its body included; words of our own vocabulary are left out."""
-    yield from texts_in({name: value for name, value in record if name not in _APART})
+    for name, value in record:
+        if name not in _APART:
+            found: list[str] = []
+            _gather(value, found, with_names=False)
+            yield from found
 
 
-def texts_in(value: object) -> Iterator[str]:
-    """All text in a value of a record, at any depth."""
+def texts_in(value: object) -> list[str]:
+    """All text in a value of a record, at any depth, and what the fields in it are called."""
+    found: list[str] = []
+    _gather(value, found, with_names=True)
+    return found
+
+
+def _gather(value: object, found: list[str], *, with_names: bool) -> None:
+    # Asked in the order of how often each is met, since there are hundreds in a record.
+    if value is None or isinstance(value, Enum):
+        return
     if isinstance(value, str):
-        if not isinstance(value, Enum):
-            yield value
-    elif isinstance(value, Record):
-        yield from texts_in(dict(value))
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from texts_in(key)
-            yield from texts_in(item)
+        found.append(value)
     elif isinstance(value, (tuple, list, frozenset)):
         for item in value:
-            yield from texts_in(item)
+            _gather(item, found, with_names=with_names)
+    elif isinstance(value, Record):
+        for name, item in value:
+            if with_names:
+                found.append(name)
+            _gather(item, found, with_names=with_names)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            _gather(key, found, with_names=with_names)
+            _gather(item, found, with_names=with_names)
