@@ -167,12 +167,12 @@ def test_audience(hindsite: Run, secret: Path) -> None:
     assert hindsite("check", "--audience", "all", "-C", secret).exit_code == 2
 
 
-def test_a_check_is_light(broken: Path) -> None:
-    """Checking a record loads nothing that only numbers, charts or pages need."""
+def loaded(*arguments: str) -> set[str]:
+    """The modules that a check needs in a process of its own."""
     program = (
         "import sys; from hindsite.cli import main; "
-        f"main(['check', '-C', {str(broken)!r}], standalone_mode=False); "
-        f"print('heavy', sorted({HEAVY} & sys.modules.keys()))"
+        f"main(['check', *{list(arguments)!r}], standalone_mode=False); "
+        "print('loaded', *sys.modules)"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],
@@ -181,4 +181,20 @@ def test_a_check_is_light(broken: Path) -> None:
         check=True,
         env={"PYTHONPATH": ":".join(filter(None, sys.path))},
     )
-    assert done.stdout.splitlines()[-1] == "heavy []"
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_a_check_is_light(broken: Path) -> None:
+    """Checking a record loads nothing that only numbers, charts or pages need."""
+    assert not HEAVY & loaded("-C", str(broken))
+
+
+def test_a_file_that_was_checked_before_loads_neither_rules_nor_readers(broken: Path) -> None:
+    """What is known of it is what is shown; where it changed, they are loaded."""
+    path = "content/incidents/checkout.md"
+    loaded("-C", str(broken))
+    needless = {"hindsite.checks.registry", "hindsite.reading.timeline", "multiprocessing"}
+    assert not needless & loaded(path, "-C", str(broken))
+    with (broken / path).open("a", encoding="utf-8") as record:
+        record.write("\nMore was found out.\n")
+    assert needless & loaded(path, "-C", str(broken)) == needless - {"multiprocessing"}
