@@ -11,7 +11,6 @@ So the names are the journal, and `repair` reads it.
 
 from __future__ import annotations
 
-import ctypes
 import itertools
 import os
 import platform
@@ -115,6 +114,8 @@ def exchange(one: Path, other: Path) -> bool:
     """Give each of two folders the other's name in one step; False where the system cannot."""
     if sys.platform != "linux":
         return False
+    import ctypes
+
     arguments = (_AT_CWD, os.fsencode(one), _AT_CWD, os.fsencode(other), _RENAME_EXCHANGE)
     library = ctypes.CDLL(None, use_errno=True)
     function = getattr(library, "renameat2", None)
