@@ -101,6 +101,7 @@ class _Part:
         row = self._rows.get(path)
         if row is None:
             return None
+        findings: list[Any]
         content, since, until, asked, findings = row
         if content != known.shelf.cards[path].content:
             return None
@@ -114,7 +115,7 @@ class _Part:
                 stand[at] = known.stands(self._questions[at])
             if not stand[at]:
                 return None
-        return findings if isinstance(findings, list) else None
+        return findings
 
     @property
     def paths(self) -> Iterable[str]:
