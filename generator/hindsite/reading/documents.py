@@ -23,7 +23,7 @@ INTRODUCTION = "content/index.md"
 
 
 class Document(NamedTuple):
-    """A file of a source: its path, the digest of its content, and how to get at it.
+    """A file of a source: its path, the digest of its content, and how and where to get it.
 
     `problem` says why it is not opened; it has no content then.
     """
@@ -31,8 +31,17 @@ class Document(NamedTuple):
     path: str
     source: Source
     content: str
-    load: Callable[[], bytes]
+    fetch: Callable[[str], bytes]
+    where: str
     problem: Note | None = None
+
+    def load(self) -> bytes:
+        """The content.
+
+        Raises:
+            OSError: It cannot be had any more.
+        """
+        return self.fetch(self.where)
 
 
 def documents_of(base: Path, settings: Settings, recall: Recall) -> Iterator[Document]:
@@ -56,13 +65,20 @@ def records_among(paths: Iterable[str], settings: Settings) -> list[str]:
 
 def _document(found: File, source: Source, recall: Recall) -> Document:
     if found.problem is not None:
-        return Document(found.path, source, "", bytes, found.problem)
+        return Document(found.path, source, "", _NOTHING, "", found.problem)
     try:
         content, raw = recall.content(found)
     except OSError as error:
-        return Document(found.path, source, "", bytes, unreadable(error))
-    load = partial(_opened, found.where) if raw is None else partial(bytes, raw)
-    return Document(found.path, source, content, load)
+        return Document(found.path, source, "", _NOTHING, "", unreadable(error))
+    fetch = _opened if raw is None else partial(_given, raw)
+    return Document(found.path, source, content, fetch, found.where)
+
+
+def _given(raw: bytes, _where: str) -> bytes:
+    return raw
+
+
+_NOTHING = partial(_given, b"")
 
 
 def _opened(where: str) -> bytes:
@@ -87,4 +103,4 @@ def documents_in(
     for source in settings.record_sources:
         for path in sorted(filter(listing(source, settings), paths)):
             content = contents.get(path) or digest(load(path))
-            yield Document(path, source, content, partial(load, path))
+            yield Document(path, source, content, load, path)
