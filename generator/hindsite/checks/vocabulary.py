@@ -13,6 +13,9 @@ __all__ = ["Vocabulary"]
 NEIGHBOURS = 8
 """How many names on either side, in the order of beginnings and of ends, a misspelling may mean."""
 
+QUESTIONS = 100
+"""After so many unknown names the mistake is no misspelling, and guessing would only cost time."""
+
 
 class Vocabulary:
     """A set of names that are compared in one form.
@@ -43,12 +46,10 @@ class Vocabulary:
         return self._known[name]
 
     def question(self, name: str) -> str:
-        """A question that names the nearest word, or nothing where none is near.
-
-        It hangs on the name alone, whatever was asked before: a record is told the same whether
-        others are looked at as well or not.
-        """
+        """A question that names the nearest word, or nothing where none is near."""
         if name not in self._answers:
+            if len(self._answers) >= QUESTIONS:
+                return ""
             self._answers[name] = did_you_mean(name, self._near(self._form(name)))
         return self._answers[name]
 
