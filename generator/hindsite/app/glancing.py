@@ -76,11 +76,11 @@ class Glance:
             site: The folder of the site, as the last build left it.
         """
         known, context = self._known, self._context
-        if known is None or context is None:
+        if known is None or context is None or not 0 < len(saved) <= _MOST:
             return False
         paths = [file.relative_to(base) for file in saved if file.is_relative_to(base)]
         records = [self._record(known, base, path.as_posix()) for path in paths]
-        if not 0 < len(records) == len(saved) <= _MOST:
+        if len(records) < len(saved):
             return False
         try:
             pages = [page_again(context, item) for item in records if item is not None]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import sys
 import tempfile
 from dataclasses import replace
@@ -79,11 +78,13 @@ class Press:
             fixed_date(as_of),
         ):
             made = self._made(Draft(page.path, lambda: page), Path(room))
-            target = site / made.relative_to(room) if made else None
-            if made is None or target is None or not target.is_file():
+            if made is None:
+                return False
+            target = site / made.relative_to(room)
+            if not target.is_file():
                 return False
             # Never written to: the file may be one with that of another site.
-            os.replace(made, target)  # noqa: PTH105 - a rename, whatever stands there
+            made.replace(target)
         return True
 
     def _made(self, draft: Draft, folder: Path) -> Path | None:
