@@ -116,31 +116,31 @@ def composed_on(terms: Terms, reports: Reports, *, keep_going: bool) -> Composed
     base, settings, glance = terms.base, terms.settings, terms.glance
     require_content(base, settings)
     reports.step("Reading records")
-    found: list[Settled] = []
-    shelves: list[Shelf] = []
+    found: list[tuple[Shelf, Settled]] = []
 
     def settle(shelf: Shelf) -> datetime:
-        shelves.append(shelf)
-        found.append(terms.present.settled(shelf, terms.audience))
-        return found[0].as_of
+        settled = terms.present.settled(shelf, terms.audience)
+        found.append((shelf, settled))
+        return settled.as_of
 
     with readings_of(base) as kept:
         memory = glance.memory if glance else None
         means = Means(terms.present.now, kept, presence(base, settings), settle, memory)
         whole = assessed_library(base, settings, means)
         whole = with_changes(whole, base, kept)
+    shelf, settled = found[0]
     # Before anything reaches output, errors included: logs of a public build may be public.
     seen = whole.visible_to(terms.audience)
     if not keep_going:
         _stop_at_errors(whole, seen)
-    library = seen.at(found[0].as_of)
+    library = seen.at(settled.as_of)
     if glance:
-        glance.learn(shelves[0], whole, terms.audience, found[0].as_of)
+        glance.learn(shelf, whole, terms.audience, settled.as_of)
     sealed = Sealed(terms.store) if terms.store else None
-    written = _pages(terms, library, found[0].as_of, reports, sealed)
+    written = _pages(terms, library, settled.as_of, reports, sealed)
     secrets = secrets_of(whole, seen, terms.audience)
     return Composed(
-        written, settings, found[0], library, seen.findings, terms.store, secrets, sealed
+        written, settings, settled, library, seen.findings, terms.store, secrets, sealed
     )
 
 

@@ -33,6 +33,13 @@ _ONE_LINE = 300
 _HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|example)(?:/|$))[\w./-]*")
 _NO_COLON = re.compile(r"(https?)/{1,2}(?=\w)", re.IGNORECASE)
 _NAMED = re.compile(r"[\"']([^\"'#]+)")
+_TORN = (
+    (open_links, "a “)” is missing, so that this is no link: all is shown as it stands"),
+    (
+        torn_links,
+        "a space parts the brackets, so that this is no link: both are shown as they stand",
+    ),
+)
 
 
 def _dead_link(scope: Scope) -> Iterator[Fault]:
@@ -47,24 +54,11 @@ def _dead_link(scope: Scope) -> Iterator[Fault]:
 
 def _torn(record: Record) -> Iterator[Fault]:
     """Links that a space took apart, or that nothing closes."""
-    for link in open_links(record.body):
-        if not is_code(record.body, link):
-            yield _fault(
-                record,
-                link,
-                "a “)” is missing, so that this is no link: all is shown as it stands",
-                f"write [{link.name}]({link.href})",
-                link.href or "",
-            )
-    for link in torn_links(record.body):
-        if not is_code(record.body, link):
-            yield _fault(
-                record,
-                link,
-                "a space parts the brackets, so that this is no link: both are shown as they stand",
-                f"write [{link.name}]({link.href})",
-                link.href or "",
-            )
+    for found, message in _TORN:
+        for link in found(record.body):
+            if not is_code(record.body, link):
+                remedy = f"write [{link.name}]({link.href})"
+                yield _fault(record, link, message, remedy, link.href or "")
 
 
 def _undefined(record: Record, link: BodyLink) -> Fault:

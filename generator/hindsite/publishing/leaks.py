@@ -10,7 +10,6 @@ that was searched before for the same is not searched again.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hindsite.errors import LeakError
+from hindsite.publishing.spare import walk
 from hindsite.store import digest, source_digest
 
 if TYPE_CHECKING:
@@ -140,15 +140,4 @@ class LeakTest:
 
 
 def _files(site: Path) -> list[str]:
-    """All files below a folder; to make a path of each takes long where there are thousands."""
-    files: list[str] = []
-    folders = [""]
-    while folders:
-        folder = folders.pop()
-        with os.scandir(f"{site}/{folder}") as found:
-            for entry in found:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(f"{folder}{entry.name}/")
-                elif entry.is_file():
-                    files.append(f"{folder}{entry.name}")
-    return sorted(files)
+    return sorted(path for path, entry in walk(str(site), set()) if entry.is_file())

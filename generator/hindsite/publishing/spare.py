@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from hindsite.store import Store
 
-__all__ = ["NO_SPARE", "Spare", "home_of", "lay_down", "put_by", "take"]
+__all__ = ["NO_SPARE", "Spare", "home_of", "lay_down", "put_by", "take", "walk"]
 
 _FOLDER = "spare"
 _State = tuple[int, int, int]
@@ -92,7 +92,7 @@ class Spare:
         root = str(folder)
         standing: dict[str, _Known] = {}
         bare: set[str] = set()
-        for path, entry in _walk(root, bare):
+        for path, entry in walk(root, bare):
             known = files.get(path)
             if known is not None and known[1:] == _state(entry):
                 standing[path] = known
@@ -148,7 +148,7 @@ NO_SPARE = Spare(Path(), {})
 """Nothing stands where the site is built."""
 
 
-def _walk(root: str, bare: set[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+def walk(root: str, bare: set[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """All that is no folder, with its path; `bare` takes the folders that hold nothing."""
     folders = [""]
     while folders:
