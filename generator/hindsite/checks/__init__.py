@@ -5,8 +5,9 @@ What is named here is loaded when it is asked for: where nothing has changed no 
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from hindsite.loading import late
 
 if TYPE_CHECKING:
     from hindsite.checks.catalogue import EXPLANATIONS
@@ -27,6 +28,4 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return late(__name__, _HOMES, name)

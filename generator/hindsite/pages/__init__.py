@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from hindsite.loading import late
 from hindsite.pages.composing import compose, compose_from
 from hindsite.pages.context import Context
 from hindsite.pages.measured import Measured
@@ -44,6 +44,4 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return late(__name__, _HOMES, name)

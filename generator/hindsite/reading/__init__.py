@@ -6,8 +6,9 @@ the settings and no record.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from hindsite.loading import late
 
 if TYPE_CHECKING:
     from hindsite.reading.cards import Card, cards_from, cards_text
@@ -61,6 +62,4 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return late(__name__, _HOMES, name)

@@ -5,9 +5,9 @@ What is named here is loaded when it is asked for: scikit-learn takes most of a 
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from hindsite.loading import late
 from hindsite.similarity.values import FollowUp, Reason, Similar, Why
 
 if TYPE_CHECKING:
@@ -37,6 +37,4 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return late(__name__, _HOMES, name)
