@@ -5,7 +5,6 @@ With atheris installed its inputs are led by what code they reach; else they are
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
 import random
 import subprocess
@@ -19,12 +18,12 @@ from pathlib import Path
 
 from benchmarks.fuzz_targets import TARGETS, WORDS, seeds
 
-__all__ = ["fuzz", "mutated", "run_guided"]
+__all__ = ["fuzz", "mutated"]
 
 _LONGEST = 20_000
 _SLOW_SECONDS = 5.0
 _GUIDED = "atheris"
-_RUN = "from benchmarks.fuzzing import run_guided; run_guided({!r})"
+_RUN = "from benchmarks.fuzz_guided import run_guided; run_guided({!r})"
 _MOST_KEPT = 400
 _SELDOM = 100
 
@@ -142,11 +141,3 @@ def _guided(name: str, seconds: float, seed: int, keep: Path) -> _Found:
 def _stat(said: str, name: str) -> int:
     lines = [line for line in said.split("\n") if f"stat::{name}" in line]
     return int(lines[-1].split(":")[-1]) if lines else 0
-
-
-def run_guided(name: str) -> None:
-    """Hand a target over to atheris, which does not return."""
-    atheris = importlib.import_module(_GUIDED)
-    atheris.instrument_all()
-    atheris.Setup(sys.argv, TARGETS[name])
-    atheris.Fuzz()
