@@ -41,6 +41,8 @@ _TOOLS = Path(".venv-peers")
 def main(arguments: Sequence[str]) -> None:
     """Do what the arguments say; without any, compare with all peers at the usual sizes."""
     options = _parser().parse_args(arguments or ["peers"])
+    # An installed package is compiled once: so is a checkout, by whatever is measured first.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory(prefix="hindsite-bench-") as folder:
         options.run(options, Path(folder))
 
