@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hindsite.model.settings import Search
 from hindsite.pages.values import Entry, Page
 from hindsite.publishing.search import index_pages, keeping, with_index
+from hindsite.publishing.search.segments import compact
 from hindsite.publishing.search.shards import key_of, shards_of
 from hindsite.publishing.search.words import count
 from hindsite.store import Store
@@ -155,6 +156,14 @@ def test_what_was_kept_is_what_would_be_made(tmp_path: Path) -> None:
     assert list(index_pages(changed, Search(), Store(tmp_path))) == list(
         index_pages(changed, Search())
     )
+
+
+def test_all_files_are_written_alike() -> None:
+    """In the fewest characters, whoever writes them: numbers come by another way than words."""
+    pages = list(index_pages([entry("one", text='naïve "Überlauf" of disks, 100 %')], Search()))
+    assert {page.path: page.text for page in pages} == {
+        page.path: compact(json.loads(page.text)) for page in pages
+    }
 
 
 def test_synonyms() -> None:

@@ -8,7 +8,6 @@ remembered.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
@@ -21,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from hindsite.model.findings import Finding, Level, Place
 from hindsite.reading import SETTINGS_FILE, SITE_FILES
 from hindsite.resources import templates_folder
-from hindsite.store import digest, source_digest
+from hindsite.store import digest, plain_bytes, plain_of, source_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -87,7 +86,7 @@ class Standing:
         if self._store is None:
             return None
         raw = self._store.get(self._key)
-        kept: dict[str, Any] = json.loads(raw) if raw else {"roots": None}
+        kept: dict[str, Any] = plain_of(raw) if raw else {"roots": None}
         self._wanted = self._inputs(kept["roots"])
         if self._wanted is None or kept["roots"] is None or not self._stands(kept, now):
             return None
@@ -116,7 +115,7 @@ class Standing:
             "pages": outcome.pages,
             "findings": [_row(finding) for finding in outcome.findings],
         }
-        self._store.put(self._key, json.dumps(kept).encode())
+        self._store.put(self._key, plain_bytes(kept))
 
     def _stands(self, kept: dict[str, Any], now: datetime) -> bool:
         if kept["until"] and now >= datetime.fromisoformat(kept["until"]):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Block", "block_of", "blocks_of", "joined"]
 
 _MOST_TIMES = 15
-_SIZE = 128
+_SIZE = 32
 _NUMBER = "I"
 
 
@@ -77,7 +77,7 @@ class Block:
 
 
 def blocks_of(items: Iterable[_Item]) -> Iterator[list[_Item]]:
-    """Items that stand in the order of their addresses, in parts of some 128."""
+    """Items that stand in the order of their addresses, in parts of some 32."""
     block: list[_Item] = []
     for item in items:
         block.append(item)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hindsite.publishing.search.blocks import joined
 from hindsite.publishing.search.shards import shards_of
+from hindsite.store import plain_bytes
 
 if TYPE_CHECKING:
     from hindsite.pages.values import Entry
@@ -74,7 +75,9 @@ def compact(value: Json) -> str:
 
 
 def _shard(terms: Sequence[str], postings: Mapping[str, list[int]]) -> str:
-    return compact({"terms": " ".join(terms), "postings": [postings[term] for term in terms]})
+    # Numbers by the hundred thousand: several times as fast as by Python's own.
+    places = plain_bytes([postings[term] for term in terms]).decode("ascii")
+    return f'{{"terms":{json.dumps(" ".join(terms), ensure_ascii=False)},"postings":{places}}}\n'
 
 
 def _columns(documents: Sequence[Entry]) -> dict[str, object]:
