@@ -126,3 +126,66 @@ def test_only_the_latest_are_looked_at_so_often(tmp_path: Path) -> None:
     (tmp_path / "0.md").write_text("changed")
     assert told.get(timeout=10) == [tmp_path / "0.md"]
     watcher.stop()
+
+
+def _started(folder: Path, told: queue.SimpleQueue[Collection[Path]]) -> Watcher:
+    """A watcher that has looked at all files, and will not again for long."""
+    watcher = Watcher([folder], told.put)
+    (folder / "first.md").write_text("one")
+    watcher.start()
+    assert told.get(timeout=10) == [folder / "first.md"]
+    return watcher
+
+
+def test_word_of_a_file_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that nobody has saved before is seen although a look at all is not due for long."""
+    monkeypatch.setattr(watching, "_REST", 1_000_000)
+    (tmp_path / "inner").mkdir()
+    old = tmp_path / "inner/old.md"
+    old.write_text("one")
+    told: queue.SimpleQueue[Collection[Path]] = queue.SimpleQueue()
+    watcher = _started(tmp_path, told)
+    for name in (".hidden.md", "old.md~", ".swap/x.md"):
+        (tmp_path / "inner" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "inner" / name).write_text("of an editor")
+    old.write_text("another")
+    assert told.get(timeout=10) == [old]
+    new = tmp_path / "inner/new.md"
+    new.write_text("new")
+    assert told.get(timeout=10) == [new]
+    old.unlink()
+    assert told.get(timeout=10) == [old]
+    watcher.stop()
+    assert told.empty()
+
+
+def test_a_file_by_itself_is_heard_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not the others in its folder."""
+    monkeypatch.setattr(watching, "_REST", 1_000_000)
+    settings, content = tmp_path / "hindsite.yml", tmp_path / "content"
+    settings.write_text("one")
+    content.mkdir()
+    told: queue.SimpleQueue[Collection[Path]] = queue.SimpleQueue()
+    watcher = Watcher([content, settings], told.put)
+    settings.write_text("another")
+    watcher.start()
+    assert told.get(timeout=10) == [settings]
+    (tmp_path / "other.md").write_text("nobody watches this")
+    (tmp_path / "content/a.md").write_text("a")
+    assert told.get(timeout=10) == [content / "a.md"]
+    watcher.stop()
+    assert told.empty()
+
+
+def test_where_there_is_no_word_one_looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a system that has no watches left."""
+
+    def refuse(_observer: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr("hindsite.publishing.hearing.Observer.start", refuse)
+    told: queue.SimpleQueue[Collection[Path]] = queue.SimpleQueue()
+    watcher = _started(tmp_path, told)
+    (tmp_path / "second.md").write_text("two")
+    assert told.get(timeout=10) == [tmp_path / "second.md"]
+    watcher.stop()

@@ -2,7 +2,7 @@
 
 Looking works everywhere, also on network drives and in containers, where systems send no word of a
 change. It takes 5 ms for a thousand files; with more of them, one looks less often, but always soon
-at those that somebody is writing.
+at those that somebody is writing, or of which there was word.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+
+from hindsite.publishing.hearing import hearing
 
 __all__ = ["Watcher", "look"]
 
@@ -40,6 +43,7 @@ class Watcher:
         self._changed = changed
         self._known = dict(look(paths))
         self._recent: dict[str, None] = {}
+        self._heard: deque[str] = deque(maxlen=_MOST_RECENT)
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="watching", daemon=True)
 
@@ -55,16 +59,34 @@ class Watcher:
 
     def _watch(self) -> None:
         pause, due = 0.0, 0.0
-        while not self._ending.wait(pause):
-            began = time.monotonic()
-            if began >= due:
-                self._compare(look(self._paths), self._known)
-                took = time.monotonic() - began
-                due = began + took + max(_PAUSE_SECONDS, _REST * took)
-            else:
-                known = {path: self._known[path] for path in self._recent if path in self._known}
-                self._compare(look([Path(path) for path in self._recent]), known)
-            pause = _PAUSE_SECONDS
+        with hearing(self._paths, self._heard.append):
+            while not self._ending.wait(pause):
+                began = time.monotonic()
+                if began >= due:
+                    self._compare(look(self._paths), self._known)
+                    took = time.monotonic() - began
+                    due = began + took + max(_PAUSE_SECONDS, _REST * took)
+                else:
+                    self._compare_recent()
+                pause = _PAUSE_SECONDS
+
+    def _compare_recent(self) -> None:
+        """Look at files that changed lately, and at those of which there was word."""
+        heard: list[str] = []
+        with suppress(IndexError):
+            while True:
+                heard.append(self._heard.popleft())
+        recent = dict.fromkeys([*self._recent, *filter(self._is_watched, heard)])
+        known = {path: self._known[path] for path in recent if path in self._known}
+        self._compare(look([Path(path) for path in recent]), known)
+
+    def _is_watched(self, path: str) -> bool:
+        """Whether a look would find the file, or has found it."""
+        if path in self._known:
+            return True
+        file = Path(path)
+        inner = [file.relative_to(one) for one in self._paths if file.is_relative_to(one)]
+        return file.is_file() and any(not any(map(_is_hidden, one.parts)) for one in inner)
 
     def _compare(self, found: State, known: State) -> None:
         """Tell what is now other than it is known to be, and know it."""
@@ -106,7 +128,7 @@ def _files(folder: str, seen: set[tuple[int, int]]) -> Iterator[tuple[str, tuple
         seen.add((state.st_dev, state.st_ino))
         with os.scandir(folder) as entries:
             for entry in entries:
-                if entry.name.startswith(".") or entry.name.endswith("~"):
+                if _is_hidden(entry.name):
                     continue
                 with suppress(OSError):
                     if entry.is_dir():
@@ -117,3 +139,8 @@ def _files(folder: str, seen: set[tuple[int, int]]) -> Iterator[tuple[str, tuple
 
 def _state(state: os.stat_result) -> tuple[int, int, int]:
     return state.st_size, state.st_mtime_ns, state.st_ino
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether it is a file or folder of editors and tools."""
+    return name.startswith(".") or name.endswith("~")
