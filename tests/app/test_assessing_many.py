@@ -60,16 +60,40 @@ def findings(base: Path, store: Path) -> list[object]:
     return [found, library.incidents, library.runbooks]
 
 
-def test_many_are_as_few(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Cold, warm, and where nothing can be kept: records and findings are those of one process."""
-    few = findings(base, tmp_path / "few")
+def in_two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two records are many, from here on."""
     monkeypatch.setattr(shelf, "_MANY", 2)
     monkeypatch.setattr(assessing, "_MANY", 2)
     monkeypatch.setattr("hindsite.workers.can_fork", lambda: True)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
+
+
+def test_many_are_as_few(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cold, warm, and where nothing can be kept: records and findings are those of one process."""
+    few = findings(base, tmp_path / "few")
+    in_two_processes(monkeypatch)
     many = tmp_path / "many"
     assert findings(base, many) == few
     assert findings(base, many) == few
     with refusing(tmp_path / "none", errno.EROFS):
         assert findings(base, tmp_path / "none") == few
     assert not (tmp_path / "none").exists()
+
+
+def test_each_of_many_unknown_names_is_guessed_at(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many there are, each time and by however many processes: the same guesses."""
+    for number in range(150):
+        record = INCIDENT.format(number=1 + number % 9, severity=1, alias=f"x-{number}")
+        record = record.replace("nobody", f"hot-{number:03}-isue")
+        file = base / f"content/incidents/hot-{number:03}-issue.md"
+        file.write_text(record, encoding="utf-8")
+    few = findings(base, tmp_path / "few")
+    assert str(few).count("-issue”?") == 150
+    touched = base / "content/incidents/hot-149-issue.md"
+    touched.write_text(f"{touched.read_text(encoding='utf-8')}\nMore.\n", encoding="utf-8")
+    warm = findings(base, tmp_path / "few")
+    assert warm[0] == few[0]
+    in_two_processes(monkeypatch)
+    assert findings(base, tmp_path / "many") == warm

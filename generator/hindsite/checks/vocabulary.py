@@ -13,15 +13,17 @@ __all__ = ["Vocabulary"]
 NEIGHBOURS = 8
 """How many names on either side, in the order of beginnings and of ends, a misspelling may mean."""
 
-QUESTIONS = 100
-"""After so many unknown names the mistake is no misspelling, and guessing would only cost time."""
+CROWD = 128
+"""How many on either side it may mean at the most, where very many begin or end in one way."""
+
+_LAST = "\U0010ffff"
 
 
 class Vocabulary:
     """A set of names that are compared in one form.
 
     A name is compared with those only that begin or end much like it, so that the cost of an
-    unknown name does not grow with the vocabulary.
+    unknown name does not grow with the vocabulary. A word that differs by one slip is among them.
 
     Args:
         words: Every spelling that may be written.
@@ -48,8 +50,6 @@ class Vocabulary:
     def question(self, name: str) -> str:
         """A question that names the nearest word, or nothing where none is near."""
         if name not in self._answers:
-            if len(self._answers) >= QUESTIONS:
-                return ""
             self._answers[name] = did_you_mean(name, self._near(self._form(name)))
         return self._answers[name]
 
@@ -62,12 +62,36 @@ class Vocabulary:
         return sorted(form[::-1] for form in self._words)
 
     def _near(self, form: str) -> Iterator[str]:
-        """Words that stand beside this form when all are sorted by beginning, and by end."""
-        near = dict.fromkeys(_around(self._forwards, form))
-        near |= dict.fromkeys(item[::-1] for item in _around(self._backwards, form[::-1]))
+        """Words that stand beside this form when all are sorted by beginning, and by end.
+
+        One letter that is wrong, missing, or too many, or two that changed places, leave whole what
+        is before a cut or what is behind it, wherever one cuts. It is cut where few have either.
+        """
+
+        def sharing(cut: int) -> tuple[int, int]:
+            begin, end = form[:cut], form[cut + 1 :][::-1]
+            return len(_alike(self._forwards, begin)), len(_alike(self._backwards, end))
+
+        def leaning(cut: int) -> int:
+            begins, ends = sharing(cut)
+            return ends - begins
+
+        cut = bisect_left(range(len(form)), 0, key=leaning)
+        cut = min(max(0, cut - 1), cut, key=lambda it: max(sharing(it)))
+        near = dict.fromkeys(_around(self._forwards, form, cut))
+        ends = _around(self._backwards, form[::-1], len(form) - cut - 1)
+        near |= dict.fromkeys(item[::-1] for item in ends)
         return (self._words[item] for item in near)
 
 
-def _around(order: list[str], form: str) -> list[str]:
+def _alike(order: list[str], start: str) -> range:
+    """Where in the order they stand that begin so."""
+    return range(bisect_left(order, start), bisect_left(order, start + _LAST))
+
+
+def _around(order: list[str], form: str, shared: int) -> list[str]:
+    """What stands beside a form, and whatever has that many of its first letters."""
     middle = bisect_left(order, form)
-    return order[max(0, middle - NEIGHBOURS) : middle + NEIGHBOURS]
+    alike = _alike(order, form[:shared])
+    first = max(0, middle - CROWD, min(middle - NEIGHBOURS, alike.start))
+    return order[first : min(middle + CROWD, max(middle + NEIGHBOURS, alike.stop))]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -12,6 +11,9 @@ __all__ = ["did_you_mean", "fold", "page_name", "slug"]
 
 _RESERVED = re.compile(r"index|readme|\d{4}")
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
+
+LIKENESS = 0.6
+"""How much of two names has to be alike: letters that both have in one order, of all of theirs."""
 
 
 def fold(name: str) -> str:
@@ -38,8 +40,17 @@ def slug(name: str) -> str:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A question that names the nearest known word, or nothing where none is near."""
+    from rapidfuzz.distance.Indel import normalized_similarity
+    from rapidfuzz.process import extractOne
+
     by_fold = {fold(word): word for word in known}
-    near = difflib.get_close_matches(fold(name), by_fold, n=1, cutoff=0.6)
+    # Of several that are equally near it takes the first.
+    near = extractOne(
+        fold(name),
+        sorted(by_fold, reverse=True),
+        scorer=normalized_similarity,
+        score_cutoff=LIKENESS,
+    )
     return f"did you mean “{by_fold[near[0]]}”?" if near else ""
 
 
