@@ -78,3 +78,42 @@ def test_headings_without_a_space(run: Run, body: str, found: list[str]) -> None
     findings = run("tight-heading", library(incident(body=body)))
     assert [item.found for item in findings] == found
     assert all(item.expected in item.remedy for item in findings)
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("<<<<<<< HEAD\nOne.\n=======\nTwo.\n>>>>>>> side\n", [(7, 11)]),
+        ("Text\n\n<<<<<<< a\n||||||| b\n=======\n>>>>>>> c\n", [(9, 12)]),
+        ("<<<<<<< a\n=======\n>>>>>>> b\n<<<<<<< a\n=======\n>>>>>>> b", [(7, 9), (10, 12)]),
+        ("<<<<<<< HEAD\nWhat follows was taken away.\n", [(7, 7)]),
+        ("One.\n=======\nTwo.\n>>>>>>> side\n", [(8, 10)]),
+        ("Two.\n>>>>>>> side\n", [(8, 8)]),
+        ("<<<<<<< a\n<<<<<<< b\n>>>>>>>\n", [(7, 7), (8, 9)]),
+    ],
+)
+def test_a_conflict_is_told_of_once(run: Run, body: str, lines: list[tuple[int, int]]) -> None:
+    """Where it begins and where it ends, though somebody took some of its lines away."""
+    found = run("merge-conflict", library(incident(body=body, body_line=7)))
+    assert [item.place.line for item in found] == [first for first, _ in lines]
+    for item, (first, last) in zip(found, lines, strict=True):
+        assert (f"down to line {last}" in item.message) == (last > first)
+        assert item.found in body.split("\n")
+    book = library().__class__(
+        settings=library().settings, runbooks=(Runbook(id="a", title="A", body=body),)
+    )
+    assert len(run("merge-conflict", book)) == len(lines)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "```\n<<<<<<< a\n=======\n>>>>>>> b\n```\n",
+        "Text:\n\n    <<<<<<< a\n",
+        "Heading\n=======\n\nText\n=======\n",
+        "<<<<<<<<<<\n<<<<<<<a\n>>>>>> quoted\n>>>>>>> quoted once more\n",
+    ],
+)
+def test_what_only_looks_like_a_conflict(run: Run, body: str) -> None:
+    """Code, headings that are underlined, and quotations of quotations."""
+    assert not run("merge-conflict", library(incident(body=body)))

@@ -83,10 +83,11 @@ def test_front_matter_without_an_end_is_told_where_it_was_to_be(
     [
         (b"\n\n---\ntitle: A\n---\n", "begins in line 3", "an empty line"),
         (b" ---\ntitle: A\n---\n", "begins in line 1", "a space before ---"),
+        (b"<<<<<<< a\n---\ntitle: A\n", "Git has left a conflict", "<<<<<<< a"),
     ],
 )
 def test_what_stands_before_the_front_matter(content: bytes, message: str, found: str) -> None:
-    """An empty line is hard to see; the message says that it is there."""
+    """An empty line is hard to see; the message says that it is there, or a conflict of Git."""
     problem = split(content).problem
     assert problem is not None
     assert message in problem.message

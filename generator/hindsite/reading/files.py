@@ -10,6 +10,8 @@ from itertools import islice
 from frontmatter.default_handlers import YAMLHandler
 
 from hindsite.reading.notes import Note, note
+from hindsite.reading.yaml_faults import is_conflict
+from hindsite.reading.yaml_said import CONFLICT
 
 __all__ = ["MAX_BYTES", "Split", "decoded", "not_utf8", "split"]
 
@@ -59,15 +61,7 @@ def _parts(text: str) -> Split:
     if not _HANDLER.detect(text):
         if _HANDLER.detect(text.lstrip()):
             return Split(text=text, body=_safe(text), problem=_late(text))
-        missing = note(
-            "missing-front-matter",
-            (1, 1),
-            "the file does not begin with front matter",
-            found=text.lstrip().split("\n", 1)[0][:80],
-            expected="a line “---”, the fields, and a line “---”",
-            remedy="add the front matter; “hindsite new” writes a skeleton",
-        )
-        return Split(text=text, body=_safe(text), problem=missing)
+        return Split(text=text, body=_safe(text), problem=_missing(text))
     try:
         front, _ = _HANDLER.split(text)
     except ValueError:
@@ -81,6 +75,21 @@ def _parts(text: str) -> Split:
         line=text.count("\n", 0, start),
         body=_safe(text[end:]),
         body_line=text.count("\n", 0, end) + 1,
+    )
+
+
+def _missing(text: str) -> Note:
+    first = text.lstrip().split("\n", 1)[0]
+    why, remedy = "", "add the front matter; “hindsite new” writes a skeleton"
+    if is_conflict(first):
+        why, remedy = f": {CONFLICT[0]}", CONFLICT[1]
+    return note(
+        "missing-front-matter",
+        (1, 1),
+        f"the file does not begin with front matter{why}",
+        found=first[:80],
+        expected="a line “---”, the fields, and a line “---”",
+        remedy=remedy,
     )
 
 
