@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from hindsite.model.findings import Finding, Level, Place
-from tests.factories import incident, library
+from hindsite.checks import judged
+from hindsite.model.findings import Finding, Level, Place, Places
+from hindsite.reading import read_library, read_settings
+from tests.factories import incident, instant, library
 
 if TYPE_CHECKING:
     from hindsite.model.incident import Incident
@@ -19,6 +22,8 @@ GOOD = {
     "due": "2026-04-15",
 }
 OPEN = ("action-vague", "action-unowned", "action-undated")
+# Of an action with neither owner nor day one of the two rules speaks for both.
+KNOWN = {"action-unowned": {"due": "2026-04-15"}, "action-undated": {"owner": "kim"}}
 
 
 def over(*actions: Mapping[str, object], **fields: object) -> Incident:
@@ -35,7 +40,7 @@ def test_a_good_action_is_sound(run: Run, code: str) -> None:
 @pytest.mark.parametrize("code", OPEN)
 def test_what_is_not_asked(run: Run, code: str) -> None:
     """Nothing of what is done or given up, and nothing while the incident goes on."""
-    bare: dict[str, object] = {"title": "Improve monitoring"}
+    bare: dict[str, object] = {"title": "Improve monitoring", **KNOWN.get(code, {})}
     assert run(code, library(over(bare)))
     assert not run(code, library(over(bare | {"status": "done"})))
     assert not run(code, library(over(bare | {"status": "cancelled"})))
@@ -45,7 +50,7 @@ def test_what_is_not_asked(run: Run, code: str) -> None:
 @pytest.mark.parametrize("code", OPEN)
 def test_near_misses_and_drills_have_actions_too(run: Run, code: str) -> None:
     """They have no end that one would wait for."""
-    bare = {"title": "Improve monitoring"}
+    bare = {"title": "Improve monitoring", **KNOWN.get(code, {})}
     for kind in ("near-miss", "game-day"):
         assert run(code, library(incident(kind=kind, action_items=[bare])))
 
@@ -81,8 +86,8 @@ def test_words_of_the_library(run: Run) -> None:
 )
 def test_an_action_has_an_owner(run: Run, action: dict[str, object], message: str) -> None:
     """Nobody, everybody, or somebody in a place where nobody reads it."""
-    title = {"title": "Alert on orders older than 10 minutes"}
-    (finding,) = run("action-unowned", library(over(title | action)))
+    rest = {"title": "Alert on orders older than 10 minutes", "due": "2026-04-15"}
+    (finding,) = run("action-unowned", library(over(rest | action)))
     assert finding.message.endswith(message)
     assert finding.field == "action_items[0].owner"
 
@@ -152,14 +157,15 @@ def test_an_action_has_a_due_date(run: Run) -> None:
 )
 def test_a_ticket_may_know(run: Run, code: str, action: dict[str, object]) -> None:
     """Where one is named, what is missing here is only a note."""
-    (finding,) = run(code, library(over(action)))
+    (finding,) = run(code, library(over(action | KNOWN[code])))
     assert finding.level is Level.NOTE
+    assert [item.level for item in run("action-unowned", library(over(action)))] == [Level.NOTE]
 
 
 def test_long_titles_are_cut_short(run: Run) -> None:
     """A message quotes what it takes to know the action, links by their text."""
     long = "Ask [the provider](https://example.org) " + "again and " * 20
-    (finding,) = run("action-unowned", library(over({"title": long})))
+    (finding,) = run("action-unowned", library(over({"title": long, "due": "2026-04-15"})))
     assert finding.message.startswith("the action “Ask the provider again and again")
     assert finding.message.endswith(" …” is assigned to nobody")
     assert len(finding.message) < 110
@@ -209,3 +215,117 @@ def test_an_owner_without_a_sign(run: Run) -> None:
     record = incident(resolved_at="2026-03-14T10:00Z", action_items=actions)
     (finding,) = run("action-unowned", library(record))
     assert finding.remedy.startswith("write (@kim), if kim will see to it; else name")
+
+
+def test_what_is_missing_is_told_of_at_once(run: Run) -> None:
+    """Neither owner nor due date: one finding says both, and shows a good line."""
+    base = library(over({"id": "A7", "title": "Alert on orders"}))
+    (finding,) = run("action-unowned", base)
+    assert finding.message.endswith("is assigned to nobody and has no due date")
+    assert finding.expected == "- [ ] A7: Alert on orders (@owner, due DATE)"
+    assert not run("action-undated", base)
+    (finding,) = run("action-unowned", library(over({"title": "Alert, owner: kim, due: 1 May"})))
+    assert finding.message.endswith("names its owner and its due date where they are not read")
+
+
+def test_what_is_missing_in_the_front_matter_is_shown_as_fields(run: Run) -> None:
+    """An action is mended in the form that it has."""
+    marks: dict[tuple[str | int, ...], tuple[int, int]] = {("action_items", 0, "title"): (9, 5)}
+    record = over({"title": "Alert on orders"}, places=Places("a.md", marks))
+    (finding,) = run("action-unowned", library(record))
+    assert finding.expected == "owner: NAME, due: YYYY-MM-DD"
+    assert finding.remedy.endswith("by which it is done: owner: payments, due: 2026-04-01")
+
+
+@pytest.mark.parametrize(
+    "switches",
+    [
+        {"rules": {"action-unowned": "off"}},
+        {"rules": {"Action-Undated": "error"}},
+        {"overrides": [{"paths": ["record.md"], "rules": {"action-unowned": "note"}}]},
+    ],
+)
+def test_where_one_of_two_rules_is_switched_each_speaks(
+    run: Run, switches: dict[str, object]
+) -> None:
+    """Nothing is lost with the one, and nothing changes the level of the other."""
+    base = library(over({"title": "Alert on orders"}), **switches)
+    (finding,) = run("action-unowned", base)
+    assert finding.message.endswith("is assigned to nobody")
+    assert run("action-undated", base)
+
+
+def test_where_a_record_ignores_one_of_two_rules_each_speaks(run: Run) -> None:
+    """What it ignores is there, and the other is heard."""
+    ignore = [{"rule": "action-undated", "reason": "no days here"}]
+    base = library(over({"title": "Alert on orders"}, ignore=ignore))
+    assert run("action-unowned", base)[0].message.endswith("is assigned to nobody")
+    assert run("action-undated", base)
+
+
+TEXT = """\
+---
+title: Checkout fails
+severity: SEV-3
+services: [payments]
+started_at: 2026-03-14T09:00:00Z
+resolved_at: 2026-03-14T10:00:00Z
+---
+## Action items
+
+{line}
+"""
+
+
+def told(tmp_path: Path, line: str, rules: str = "{}") -> list[tuple[str, str]]:
+    """The rules that speak of one line, by reader and checks, and how they would mend it."""
+    (tmp_path / "content/incidents").mkdir(parents=True)
+    (tmp_path / "hindsite.yml").write_text(f"version: 1\nrules: {rules}\n", encoding="utf-8")
+    text = TEXT.format(line=line)
+    (tmp_path / "content/incidents/a.md").write_text(text, encoding="utf-8")
+    base = read_library(tmp_path, read_settings(tmp_path))
+    found = judged(base, instant("2026-03-20T00:00Z"), lambda _path: True).findings
+    return [(item.rule, item.remedy) for item in found if item.place.line == 10]
+
+
+@pytest.mark.parametrize(
+    ("line", "good"),
+    [
+        ("Alert at 85 % @payments, due 2026-04-01", "Alert at 85 % (@payments, due 2026-04-01)"),
+        ("A1: Alert at 85 % (kim, 2026-04-01)", "A1: Alert at 85 % (@kim, due 2026-04-01)"),
+        ("A1: Alert at 85 % @kim", "A1: Alert at 85 % (@kim, due DATE)"),
+        ("Alert at 85 %, due by 2026-04-01", "Alert at 85 % (@owner, due 2026-04-01)"),
+        ("Alert at 85 % - owner: kim, due 2026-04-01", "Alert at 85 % (@kim, due 2026-04-01)"),
+        ("Alert (@kim, due 2026-04-01) at 85 %", "Alert at 85 % (@kim, due 2026-04-01)"),
+        ("Alert at 85 % (@kim due 2026-04-01", "Alert at 85 % (@kim, due 2026-04-01)"),
+    ],
+)
+def test_one_slip_is_told_of_once(tmp_path: Path, line: str, good: str) -> None:
+    """Owner and day that stand elsewhere than in the parenthesis: the line as it is read."""
+    assert told(tmp_path, f"- [ ] {line}") == [("unread-line", f"write “- [ ] {good}”")]
+
+
+def test_long_lines_are_not_written_anew(tmp_path: Path) -> None:
+    """The form says enough."""
+    line = f"- [ ] A1: {'Alert ' * 40} @payments, due 2026-04-01"
+    assert told(tmp_path, line) == [
+        ("unread-line", "write box, id, text and parenthesis in this form")
+    ]
+
+
+def test_two_actions_in_one_line_are_one_slip(tmp_path: Path) -> None:
+    """Once they are parted, each has what belongs to it."""
+    line = "- [ ] A1: Alert at 85 % (@kim, due 2026-04-01)\n-[ ] A2: Alert at 90 % of the pool"
+    assert [rule for rule, _ in told(tmp_path, line)] == ["unread-line"]
+
+
+def test_a_day_in_words_is_one_slip(tmp_path: Path) -> None:
+    """It is not understood; that it is missing goes without saying."""
+    found = told(tmp_path, "- [ ] A1: Alert at 85 % (@kim, due tomorrow)")
+    assert [rule for rule, _ in found] == ["unknown-word"]
+
+
+def test_rules_speak_where_the_reader_is_switched_off(tmp_path: Path) -> None:
+    """Nobody else would say that the action is nobody's."""
+    found = told(tmp_path, "- [ ] A1: Alert at 85 % @kim", "{unread-line: off}")
+    assert [rule for rule, _ in found] == ["action-unowned"]

@@ -44,7 +44,8 @@ def test_what_could_not_be_read_is_not_missed(
 def test_a_field_of_an_item_whose_number_has_changed(run: Run) -> None:
     """Items before it were taken out; its place in the file is the same."""
     marks: dict[tuple[Step, ...], tuple[int, int]] = {("action_items", 0, "due"): (9, 5)}
-    record = incident(**OVER, action_items=[ACTION], places=Places("a.md", marks))
+    action = ACTION | {"owner": "kim"}
+    record = incident(**OVER, action_items=[action], places=Places("a.md", marks))
     told = Finding(
         Place("a.md", 9, 5), Level.ERROR, "invalid-date", "…", "…", field="action_items[4].due"
     )

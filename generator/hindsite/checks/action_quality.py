@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from hindsite.checks.asking import lacks
+from hindsite.checks.chosen import is_named
 from hindsite.checks.owners import owners_in
 from hindsite.checks.phrases import short
 from hindsite.checks.rules import Fault, Rule
@@ -29,6 +30,8 @@ _LOOSE_DUE = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\(([A-Za-z][\w.-]{1,30})\)$")
 _TICKET = re.compile(r"https?://|(?<!\w)#\d|\b[A-Z]{2,10}-\d")
+_DUE_WORD = re.compile(r"\W*(?:due|deadline|eta)\b", re.IGNORECASE)
+_EITHER = ("action-unowned", "action-undated")
 _Item = tuple["Incident", int, "ActionItem"]
 
 
@@ -69,36 +72,105 @@ def _action_vague(scope: Scope) -> Iterator[Fault]:
             )
 
 
+def _is_told(scope: Scope, incident: Incident, index: int) -> bool:
+    """Whether the reader has said of the line that owner and day stand in it, but unread."""
+    line = incident.places.of("action_items", index).line
+    told = scope.library.findings_of(incident.places.path)
+    return any(
+        (item.rule, item.field, item.place.line) == ("unread-line", "action_items", line)
+        for item in told
+    ) and not is_named(("unread-line",), incident, scope.library.settings)
+
+
+def _is_unowned(scope: Scope, incident: Incident, index: int, action: ActionItem) -> bool:
+    """Whether no owner was given, and nobody was told so yet."""
+    left_out = action.owner is None and lacks(scope, incident, "action_items", index, "owner")
+    return left_out and not _is_told(scope, incident, index)
+
+
+def _is_undated(scope: Scope, incident: Incident, index: int, action: ActionItem) -> bool:
+    """Whether no due date was given, and nobody was told so yet."""
+    if action.due is not None or not lacks(scope, incident, "action_items", index, "due"):
+        return False
+    line = incident.places.of("action_items", index).line
+    told = scope.library.findings_of(incident.places.path)
+    unknown = (item for item in told if (item.rule, item.place.line) == ("unknown-word", line))
+    if any(_DUE_WORD.match(item.found) for item in unknown):
+        return False
+    return not _is_told(scope, incident, index)
+
+
+def _is_bare(scope: Scope, incident: Incident, index: int, action: ActionItem) -> bool:
+    """Whether neither was given: one finding says so, where nobody chose for either rule alone."""
+    unowned = _is_unowned(scope, incident, index, action)
+    if not unowned or not _is_undated(scope, incident, index, action):
+        return False
+    return not is_named(_EITHER, incident, scope.library.settings)
+
+
+def _ownerless(action: ActionItem) -> str:
+    loose = _LOOSE_OWNER.search(action.title) is not None
+    return "names its owner where it is not read" if loose else "is assigned to nobody"
+
+
+def _dateless(action: ActionItem) -> str:
+    loose = _LOOSE_DUE.search(action.title) is not None
+    return "names its due date where it is not read" if loose else "has no due date"
+
+
+def _bare(incident: Incident, index: int, action: ActionItem) -> Fault:
+    """An action of which nobody knows who sees to it, nor by when."""
+    fault = f"{_ownerless(action)} and {_dateless(action)}"
+    if _LOOSE_OWNER.search(action.title) and _LOOSE_DUE.search(action.title):
+        fault = "names its owner and its due date where they are not read"
+    name = f"{action.id}: " if action.id else ""
+    good = f"- [ ] {name}{short(action.title)} (@owner, due DATE)"
+    way = "(@payments, due 2026-04-01) at the end of its line"
+    if ("action_items", index, "title") in incident.places.marks:  # it is in the front matter
+        good, way = "owner: NAME, due: YYYY-MM-DD", "owner: payments, due: 2026-04-01"
+    return Fault(
+        places=incident.places,
+        steps=("action_items", index, "owner"),
+        message=f"{_named(action)} {fault}",
+        remedy="name the person or team that will see to it, and the day by which it is done: "
+        f"{way}",
+        found="no owner, no due",
+        expected=good,
+        level=_level(action),
+    )
+
+
 def _action_unowned(scope: Scope) -> Iterator[Fault]:
     known = scope.library.team_by_id
     more = {fold(name) for name in scope.library.settings.words.nobody}
     for incident, index, action in _promised(scope):
         owner = action.owner
-        if owner is not None and (names := owners_in(owner, scope)):
+        if owner is None:
+            if _is_bare(scope, incident, index, action):
+                yield _bare(incident, index, action)
+            elif _is_unowned(scope, incident, index, action):
+                yield _unowned(incident, index, action, _ownerless(action))
+        elif names := owners_in(owner, scope):
             yield _shared(incident, index, action, names)
-            continue
-        if owner is None and _LOOSE_OWNER.search(action.title):
-            message = f"{_named(action)} names its owner where it is not read"
-        elif owner is None:
-            message = f"{_named(action)} is assigned to nobody"
         elif fold(owner) not in known and (is_nobody(owner) or fold(owner) in more):
-            message = f"{_named(action)} is assigned to “{owner}”, which is nobody in particular"
-        else:
-            continue
-        if owner is None and not lacks(scope, incident, "action_items", index, "owner"):
-            continue
-        named = _IN_BRACKETS.search(action.title) if owner is None else None
-        way = f"write (@{named[1]}), if {named[1]} will see to it; else " if named else ""
-        yield Fault(
-            places=incident.places,
-            steps=("action_items", index, "owner"),
-            message=message,
-            remedy=f"{way}name the person or team that will see to it: owner: payments, or "
-            "(@payments) at the end of its line",
-            found=owner or "no owner",
-            expected="one person or team",
-            level=_level(action),
-        )
+            fault = f"is assigned to “{owner}”, which is nobody in particular"
+            yield _unowned(incident, index, action, fault)
+
+
+def _unowned(incident: Incident, index: int, action: ActionItem, fault: str) -> Fault:
+    """An action that is nobody's."""
+    named = _IN_BRACKETS.search(action.title) if action.owner is None else None
+    way = f"write (@{named[1]}), if {named[1]} will see to it; else " if named else ""
+    return Fault(
+        places=incident.places,
+        steps=("action_items", index, "owner"),
+        message=f"{_named(action)} {fault}",
+        remedy=f"{way}name the person or team that will see to it: owner: payments, or "
+        "(@payments) at the end of its line",
+        found=action.owner or "no owner",
+        expected="one person or team",
+        level=_level(action),
+    )
 
 
 def _shared(incident: Incident, index: int, action: ActionItem, names: list[str]) -> Fault:
@@ -120,13 +192,12 @@ def _shared(incident: Incident, index: int, action: ActionItem, names: list[str]
 
 def _action_undated(scope: Scope) -> Iterator[Fault]:
     for incident, index, action in _promised(scope):
-        if action.due is None and lacks(scope, incident, "action_items", index, "due"):
-            loose = _LOOSE_DUE.search(action.title) is not None
-            fault = "names its due date where it is not read" if loose else "has no due date"
+        undated = _is_undated(scope, incident, index, action)
+        if undated and not _is_bare(scope, incident, index, action):
             yield Fault(
                 places=incident.places,
                 steps=("action_items", index, "due"),
-                message=f"{_named(action)} {fault}",
+                message=f"{_named(action)} {_dateless(action)}",
                 remedy="add the day by which it is done: due: 2026-04-01, or (due 2026-04-01) at "
                 "the end of its line",
                 found="no due",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import fnmatch
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from hindsite.checks.catalogue import EXPLANATIONS, FIXED, SWITCHING, known_code
+from hindsite.checks.chosen import choices
 from hindsite.model.findings import Finding, Level, dotted
 from hindsite.model.names import did_you_mean
 from hindsite.model.switching import Switch
@@ -38,11 +37,11 @@ def switched(
     if record is None and path != settings.places.path:
         yield from findings
         return
-    choices = _choices(path, settings)
+    chosen = _choices(path, settings)
     ignored = {known_code(item.rule) for item in record.ignore} - FIXED if record else set()
     used = set()
     for finding in findings:
-        choice = choices.get(finding.rule)
+        choice = chosen.get(finding.rule)
         if choice is Switch.OFF:
             continue
         if finding.rule in ignored:
@@ -51,16 +50,16 @@ def switched(
             yield finding if choice is None else _at(finding, Level(choice.value))
     if record is not None:
         for finding in _idle(record, used):
-            choice = choices.get(finding.rule)
+            choice = chosen.get(finding.rule)
             if choice is not Switch.OFF:
                 yield finding if choice is None else _at(finding, Level(choice.value))
 
 
 def of_pages(findings: Iterable[Finding], path: str, settings: Settings) -> Iterator[Finding]:
     """The findings of one export of pages that are left, each at the level that is wanted here."""
-    choices = _choices(path, settings)
+    chosen = _choices(path, settings)
     for finding in findings:
-        choice = choices.get(finding.rule)
+        choice = chosen.get(finding.rule)
         if choice is not Switch.OFF:
             yield finding if choice is None else _at(finding, Level(choice.value))
 
@@ -78,17 +77,9 @@ def misnamed(settings: Settings) -> Iterator[Finding]:
 
 
 def _choices(path: str, settings: Settings) -> dict[str, Switch]:
-    """What is chosen for the rules in one file; later overrides count before earlier ones."""
-    tables = [settings.rules]
-    tables += [item.rules for item in settings.overrides if _is_of(path, item.paths)]
-    named = {known_code(name): choice for table in tables for name, choice in table.items()}
+    """What is chosen for the rules in one file, by code, where they may be switched."""
+    named = {known_code(name): choice for name, choice in choices(path, settings).items()}
     return {code: choice for code, choice in named.items() if code and code not in FIXED}
-
-
-def _is_of(path: str, patterns: Iterable[str]) -> bool:
-    """Whether a path matches one of the patterns, or lies in a folder that does."""
-    is_like = partial(fnmatch.fnmatchcase, path)
-    return any(is_like(item.rstrip("/")) or is_like(f"{item.rstrip('/')}/*") for item in patterns)
 
 
 def _at(finding: Finding, level: Level) -> Finding:

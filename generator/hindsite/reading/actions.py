@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from hindsite.model.findings import Level
 from hindsite.reading.body import TABLE, Block, Coverage, Shape, blocks, table_amiss
-from hindsite.reading.details import Details, read_details, status_named, target
+from hindsite.reading.details import (
+    Details,
+    read_details,
+    status_named,
+    target,
+    with_parenthesis,
+)
 from hindsite.reading.sections import Note, section_lines
 
 __all__ = ["ACTION_NAMES", "Action", "ActionsReading", "read_actions"]
@@ -48,22 +55,32 @@ _COLUMNS = {
 _ROLES = {word: role for role, words in _COLUMNS.items() for word in words.split("|")}
 _NOTHING = {"", "-", "–", "—", "n/a", "none", "tbd", "?"}
 _YES = {"yes", "x", "[x]", "done", "✅", "✓", "✔", "y", "true"}
+
+
+class _Advice(NamedTuple):
+    """What is expected, how to mend what is there, and the field that it was to be."""
+
+    expected: str
+    remedy: str
+    field: str = "body"
+
+
+_ITEMS = "action_items"
+_FORM = "- [ ] A1: What to do (@owner, due 2026-04-01)"
 _ADVICE = {
-    "unread-line": (
-        "- [ ] A1: What to do (@owner, due 2026-04-01)",
-        "write box, id, text and parenthesis in this form",
+    "unread-line": _Advice(_FORM, "write box, id, text and parenthesis in this form"),
+    "action-status": _Advice(
+        "a box that agrees with the text", "tick the box with [x], or take the words away"
     ),
-    "action-status": (
-        "a box that agrees with the text",
-        "tick the box with [x], or take the words away",
-    ),
-    "unknown-word": (
+    "unknown-word": _Advice(
         "@owner, due DATE, done DATE, cancelled: why, in progress, type: … or a URL",
         "write it in one of these forms, or outside of the parenthesis",
     ),
 }
-_SPACED = (_ADVICE["unread-line"][0], "put a space between “-” and the box")
-_SAID = (_ADVICE["unread-line"][0], "write what is to be done, or take the line away")
+_SPACED = _Advice(_FORM, "put a space between “-” and the box")
+_SAID = _Advice(_FORM, "write what is to be done, or take the line away")
+_LONGEST = 200
+"""The longest line that a remedy writes out anew."""
 _BARE_DAY = re.compile(r"(?:[A-Za-z]{1,9}:?\s+)?([0-9]{4}-[0-9]{2}-[0-9]{2})", re.ASCII)
 _NO = {"no", "[ ]", "n", "false", "❌", "not yet"}
 
@@ -133,7 +150,7 @@ class _Reader:
         """Tell of lines that were meant as actions: a table without dashes, boxes without items."""
         if amiss := table_amiss(block.text):
             found = block.text.strip().partition("\n")[0]
-            self._note(block, "unread-line", amiss[0], found[:40], (TABLE, amiss[1]))
+            self._note(block, "unread-line", amiss[0], found[:40], _Advice(TABLE, amiss[1]))
             return
         for offset, line in enumerate(block.text.split("\n")):
             if _LOOSE_BOX.match(line):
@@ -167,10 +184,21 @@ class _Reader:
             self._note(block, "unread-line", message, text[:3])
         if _SECOND_BOX.search(text):
             message = "another action goes on in this one: no space parts its “-” from the box"
-            self._note(block, "unread-line", message, block.text.strip()[:40], _SPACED)
+            self._note(
+                block,
+                "unread-line",
+                message,
+                block.text.strip()[:40],
+                _SPACED._replace(field=_ITEMS),
+            )
         elif not is_told and (loose := _LOOSE.search(text)):
-            message = "owner and due date are read only from (@owner, due DATE) at the end"
-            self._note(block, "unread-line", message, text[loose.start() :][:40].strip())
+            message = (
+                "owner and due date are read only from (@owner, due DATE) at the end: "
+                "this action has neither"
+            )
+            found = text[loose.start() :][:40].strip()
+            advice = _Advice(_FORM, _written(block, text), _ITEMS)
+            self._note(block, "unread-line", message, found, advice)
 
     def _row(self, block: Block) -> None:
         cells: dict[str, str] = {}
@@ -200,7 +228,7 @@ class _Reader:
             message = "this part of the parenthesis is not understood and stays in the title"
             day = _BARE_DAY.fullmatch(word)
             remedy = f"write due {day[1]}, if it is that" if day else ""
-            advice = (_ADVICE["unknown-word"][0], remedy) if day else None
+            advice = _Advice(_ADVICE["unknown-word"].expected, remedy) if day else None
             self._note(block, "unknown-word", message, word, advice)
 
     def _note(
@@ -209,11 +237,20 @@ class _Reader:
         rule: str,
         message: str,
         found: str,
-        advice: tuple[str, str] | None = None,
+        advice: _Advice | None = None,
     ) -> None:
-        expected, remedy = advice or _ADVICE[rule]
         place = (block.line + 1, block.column)
-        self.notes.append(Note(*place, Level.WARNING, rule, message, found, expected, remedy))
+        said = (message, found, *(advice or _ADVICE[rule]))
+        self.notes.append(Note(*place, Level.WARNING, rule, *said))
+
+
+def _written(block: Block, text: str) -> str:
+    """How to mend an item whose owner and day stand elsewhere than at its end."""
+    whole = block.text.strip()
+    if block.shape is not Shape.ITEM or len(whole) > _LONGEST:
+        return _ADVICE["unread-line"].remedy
+    good = with_parenthesis(text)
+    return f"write “- {whole[: len(whole) - len(text.strip())]}{good}”"
 
 
 def _role(header: str) -> str:

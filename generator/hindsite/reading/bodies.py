@@ -123,7 +123,7 @@ def _placed(remark: BodyNote, incident: Incident) -> Note:
         (incident.body_line + remark.line - 1, remark.column),
         remark.message,
         remark.remedy,
-        "body",
+        remark.field,
         remark.found,
         remark.expected,
         remark.level,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-__all__ = ["Details", "read_details", "status_named", "target"]
+__all__ = ["Details", "read_details", "status_named", "target", "with_parenthesis"]
 
 _OWNER = re.compile(r"@([\w.-]+(?:/[\w.-]+)?)")
 # Several, which a rule tells of: one is to be asked.
@@ -21,6 +21,19 @@ _CANCELLED = re.compile(
 )
 _URL = re.compile(r"<?(https?://[^\s<>]+)>?")
 _LINK = re.compile(r"\[[^\[\]]*\]\(<?([^\s()<>]+)>?\)")
+# Owner and day where they are not read, with the words that lead to them.
+_LOOSE_OWNER = re.compile(
+    r"(?:\b(?:owner|owned by|assignee|assigned to|responsible)\b\s*[:=–]?\s*)?(?<!\w)@([\w./-]*\w)"
+    r"|\b(?:owner|owned by|assignee|assigned to|responsible)\b\s*[:=–]?\s*([\w./-]*\w)"
+    r"|(?<=\()([A-Za-z][\w.-]{1,30})(?=[\s,]+[0-9]{4}-[0-9]{2}-[0-9]{2})",
+    re.IGNORECASE,
+)
+_LOOSE_DAY = re.compile(
+    r"(?:\b(?:due|deadline|eta)\b\s*[:=–]?\s*)?(?:\b(?:on|by)\s+)?"
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})",
+    re.IGNORECASE | re.ASCII,
+)
+_LEFT_EMPTY = re.compile(r"\([\s,;]*(?:and\s*)?\)?\s*$|\([\s,;]*\)")
 _KEYS = {
     "owner": "owner", "assignee": "owner", "assigned to": "owner", "due": "due",
     "deadline": "due", "due date": "due", "done": "done_at", "completed": "done_at",
@@ -57,6 +70,20 @@ def target(text: str) -> str | None:
     """The address where a text is nothing but a URL or a Markdown link."""
     match = _URL.fullmatch(text) or _LINK.fullmatch(text)
     return match[1] if match else None
+
+
+def with_parenthesis(text: str) -> str:
+    """An action with its owner and its day at its end, wherever in the text they stand.
+
+    What is not found is left for a person to write: `(@owner, due DATE)`.
+    """
+    owner, day = _LOOSE_OWNER.search(text), _LOOSE_DAY.search(text)
+    name = next(filter(None, owner.groups()), "owner") if owner else "owner"
+    for match in sorted(filter(None, (owner, day)), key=lambda it: it.start(), reverse=True):
+        text = f"{text[: match.start()].rstrip(' ,;')} {text[match.end() :].lstrip(' ,;')}"
+    title = _LEFT_EMPTY.sub("", " ".join(text.split())).rstrip(" ,;:–—-(")
+    title = " ".join(title.split())
+    return f"{title} (@{name}, due {day[1] if day else 'DATE'})"
 
 
 def read_details(text: str) -> Details:

@@ -23,7 +23,7 @@ _PREFERRED, _DEEPEST = 2, 3
 class Note:
     """Something wrong in a body, before it is known which file the body stands in.
 
-    `line` and `column` count from 1, within the body.
+    `line` and `column` count from 1, within the body. `field` is what the record would hold.
     """
 
     line: int
@@ -34,6 +34,7 @@ class Note:
     found: str
     expected: str
     remedy: str
+    field: str = "body"
 
 
 def section_lines(body: str, *names: str) -> tuple[int, int, int] | None:
