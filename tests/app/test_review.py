@@ -77,6 +77,15 @@ def test_what_is_no_period(tmp_path: Path, wanted: NewReview, message: str) -> N
         new_review(_base(tmp_path), wanted, NOW)
 
 
+def test_a_period_is_no_title(tmp_path: Path) -> None:
+    """Whoever writes `new review 2026-Q3` gets no review of another quarter."""
+    with pytest.raises(UsageError, match="“2026-Q3” is a period") as raised:
+        new_review(tmp_path, NewReview(title="2026-Q3"))
+    assert "--period 2026-Q3" in str(raised.value)
+    path = new_review(tmp_path, NewReview(title="2026-Q3", period="2026-Q3"))
+    assert path.name == "2026-q3.md"
+
+
 def test_a_folder_of_ones_own(tmp_path: Path) -> None:
     """It goes where the library has its reviews."""
     (tmp_path / "talks").mkdir()

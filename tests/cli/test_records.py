@@ -32,6 +32,35 @@ def test_new_runbook(hindsite: Run, tmp_path: Path) -> None:
     assert result.stdout == f"{tmp_path / 'content/runbooks/restart.md'}\n"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "made"),
+    [
+        (("incident", "No login", *INCIDENT[4:], "--started-at", "2026-03-14T09:00Z"), "no-login"),
+        (("runbook", "No login", "--service", "auth"), "no-login"),
+        (("runbook", "--service", "auth", "No login"), "no-login"),
+        (("review", "No login", "--period", "2026-Q1"), "2026-q1"),
+    ],
+)
+def test_the_title_is_an_argument(
+    hindsite: Run, tmp_path: Path, arguments: tuple[str, ...], made: str
+) -> None:
+    """It is what comes to mind first; --title says the same."""
+    result = hindsite("new", *arguments, "-C", tmp_path)
+    assert result.exit_code == 0, result.stderr
+    path = Path(result.stdout.strip())
+    assert path.stem.lower().endswith(made)
+    assert "title: No login\n" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", ["incident", "runbook", "review"])
+def test_a_title_that_is_given_twice(hindsite: Run, tmp_path: Path, kind: str) -> None:
+    """Nobody guesses which of the two is meant."""
+    result = hindsite("new", kind, "No login", "--title", "No entry", "-C", tmp_path)
+    assert result.exit_code == 2
+    assert "The title is given twice, as “No login” and by --title" in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
 def _opening(opened: list[str]) -> Callable[..., None]:
     """An editor that only notes what it was opened with."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -55,7 +56,7 @@ def new_review(base: Path, wanted: NewReview, now: datetime | None = None) -> Pa
     of the period, as far as insiders may see them: what is not looked at is to be taken out.
 
     Raises:
-        UsageError: The period or the instant is none.
+        UsageError: The period or the instant is none, or a period is given as the title.
         OutputError: The file is there, or cannot be written.
         SettingsError: hindsite.yml cannot be used.
     """
@@ -64,6 +65,9 @@ def new_review(base: Path, wanted: NewReview, now: datetime | None = None) -> Pa
     held = instant_named(wanted.held_at, settings) if wanted.held_at else present
     today = held.astimezone(settings.zone).date()
     _, start, _ = quarter_of(today)
+    if wanted.period is None and wanted.title is not None and _is_period(wanted.title, today):
+        message = f"“{wanted.title}” is a period, and was given as the title."
+        raise UsageError(message, f"Name it so: --period {wanted.title}.")
     label = wanted.period or quarter_of(start - timedelta(days=1))[0]
     window = _window(label, today)
     library = library_of(base, settings).visible_to(audience_named(None)).at(held)
@@ -91,6 +95,12 @@ def new_review(base: Path, wanted: NewReview, now: datetime | None = None) -> Pa
     text = f"---\n{front}---\n" + "\n".join(map(section, _SECTIONS))
     write_new(path, canonical(text.encode(), path.name, source, settings.zone).decode())
     return path
+
+
+def _is_period(title: str, today: date) -> bool:
+    with suppress(ValueError):
+        return bool(metrics.window_named(title, today))
+    return False
 
 
 def _window(label: str, today: date) -> Window:

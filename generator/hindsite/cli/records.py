@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -18,10 +19,31 @@ if TYPE_CHECKING:
 __all__ = ["new"]
 
 _edit_option = click.option("--edit", is_flag=True, help="Open the file in $EDITOR.")
-_title_option = click.option("--title", help="What fails, in a few words.")
 _service_option = click.option(
     "--service", "services", multiple=True, help="A service concerned; may be given again."
 )
+
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def _titled(told: str) -> Callable[[_Function], _Function]:
+    """A title, as the argument or by `--title`, passed as `title`; `told` says what it is."""
+
+    def titled(function: _Function) -> _Function:
+        @wraps(function)
+        def begin(*args: object, words: str | None, title: str | None, **rest: object) -> object:
+            if words is not None and title is not None:
+                message = f"The title is given twice, as “{words}” and by --title: leave one out."
+                raise click.UsageError(message)
+            return function(*args, title=title if words is None else words, **rest)
+
+        option = click.option("--title", help=told)
+        return cast(
+            "_Function", option(click.argument("words", metavar="[TITLE]", required=False)(begin))
+        )
+
+    return titled
 
 
 @click.group()
@@ -30,7 +52,7 @@ def new() -> None:
 
 
 @new.command(cls=Command)
-@_title_option
+@_titled("What fails, in a few words; the same as TITLE.")
 @click.option("--severity", help="SEV-1, the worst, to SEV-4.")
 @_service_option
 @click.option("--kind", help="operational (the default), security, game-day, maintenance, …")
@@ -58,7 +80,7 @@ def incident(
 ) -> None:
     """Begin the record of an incident. Without a time it counts as declared now.
 
-    At a terminal, without --title and --from, everything is asked for. The skeleton follows the
+    At a terminal, without a title and --from, everything is asked for. The skeleton follows the
     kind: security puts containment and evidence first, a game day has an aim and no root cause.
     """
     from hindsite.app.dictation import Dictated, dictated
@@ -88,7 +110,7 @@ def incident(
 
 
 @new.command(cls=Command)
-@_title_option
+@_titled("What fails, in a few words; the same as TITLE.")
 @_service_option
 @click.option("--owner", help="The team that keeps it up to date.")
 @click.option("--alert", "alerts", multiple=True, help="An alert it serves; may be given again.")
@@ -167,9 +189,9 @@ def _beginning(
 
 
 @new.command(cls=Command)
+@_titled("What it is called, the same as TITLE; default by its period.")
 @click.option("--period", help="What it looks back on: 2026-Q3; default the last whole quarter.")
 @click.option("--held-at", metavar="WHEN", help="When it is held; default now.")
-@click.option("--title", help="What it is called; default by its period.")
 @_edit_option
 @common_options
 def review(
