@@ -6,7 +6,6 @@ cannot be forked safely the same function runs here, item by item, with the same
 
 from __future__ import annotations
 
-import gc
 import mmap
 import os
 import signal
@@ -14,10 +13,12 @@ import struct
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar
+
+from hindsite.collector import frozen
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -100,7 +101,7 @@ def run_all(
     if len(shares) <= 1 or not can_fork():
         return [work(item) for item in range(len(weights))]
     workers: list[_Worker] = []
-    with _frozen(), mmap.mmap(-1, _SLOT.size * len(shares)) as board:
+    with frozen(), mmap.mmap(-1, _SLOT.size * len(shares)) as board:
         try:
             for number, items in enumerate(shares[here:]):
                 workers.append(_start(work, items, number, board, finish))
@@ -115,8 +116,8 @@ def run_all(
                 _end(worker)
 
 
-def _silent(_name: str) -> None:
-    """Nobody wants to know."""
+def _silent(_news: str) -> None:
+    """Nobody waits for news."""
 
 
 class Steps:
@@ -158,7 +159,7 @@ def run_apart(work: Callable[[], Result], steps: Steps | None = None) -> Result:
             # The result is heard when this is silent, and it may be longer than a pipe is.
             telling.close()
 
-    with _frozen(), mmap.mmap(-1, _SLOT.size) as board:
+    with frozen(), mmap.mmap(-1, _SLOT.size) as board:
         worker = _start(begin, [0], 0, board, _nothing)
         telling.close()
         try:
@@ -181,19 +182,6 @@ def _pipe() -> tuple[Connection, Connection]:
 
 def _nothing() -> None:
     """There is nothing to finish."""
-
-
-@contextmanager
-def _frozen() -> Iterator[None]:
-    """What is there stays as it is: to search it for circles would copy it into each process."""
-    is_frozen = gc.get_freeze_count() > 0
-    gc.freeze()
-    try:
-        yield
-    finally:
-        # Whoever has frozen his objects before us wants them to stay so.
-        if not is_frozen:
-            gc.unfreeze()
 
 
 def _shares(weights: Sequence[int], jobs: int) -> list[list[int]]:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import errno
-import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -28,7 +27,6 @@ from hindsite.reading import (
 )
 from hindsite.reading.given import Reading
 from hindsite.reading.kept import from_bytes, to_bytes
-from hindsite.reading.recall import gc_paused
 from hindsite.store import Parts, Store
 from tests.reading.records import BERLIN, clean, foreign, incident, record, runbook
 
@@ -423,18 +421,3 @@ def test_zone_data_is_known_by_content_or_by_its_files(
 
 def _no_package(name: str) -> str:
     raise PackageNotFoundError(name)
-
-
-def test_a_pause_of_the_collector_leaves_frozen_what_was() -> None:
-    """Whoever has frozen his objects finds them so; nobody else's are frozen."""
-    with gc_paused():
-        assert not gc.isenabled()
-    assert gc.isenabled()
-    assert gc.get_freeze_count() == 0
-    gc.freeze()
-    try:
-        with gc_paused():
-            pass
-        assert gc.get_freeze_count() > 0
-    finally:
-        gc.unfreeze()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from hindsite.checks.docket import Docket
 from hindsite.checks.knowledge import Knowledge
 from hindsite.checks.verdicts import findings_of, rules_key
+from hindsite.collector import paused
 from hindsite.model.enums import Audience
 from hindsite.model.incident import Incident
 from hindsite.model.names import fold
@@ -24,7 +25,7 @@ from hindsite.reading import (
     read_paging,
 )
 from hindsite.reading.documents import INTRODUCTION
-from hindsite.reading.recall import Recall, gc_paused
+from hindsite.reading.recall import Recall
 from hindsite.store import Parts, digest
 from hindsite.workers import WorkerError, run_all
 
@@ -138,7 +139,7 @@ def assess(
         SettingsError: A folder that `hindsite.yml` names is not there.
     """
     recall = Recall(means.store)
-    with gc_paused():
+    with paused():
         assessment = _assessed(base, settings, means, recall, wanted)
         recall.save_part()
     return assessment
@@ -155,7 +156,7 @@ def assessed_library(base: Path, settings: Settings, means: Means) -> Library:
     from hindsite.reading import collected
 
     recall = Recall(means.store, memory=means.memory)
-    with gc_paused():
+    with paused():
         assessment = _assessed(base, settings, means, recall, lambda _path: True)
         library = collected(base, settings, assessment.shelf.readings(), assessment.paging)
         recall.save()

@@ -16,12 +16,12 @@ from hindsite.app.keeping import readings_of
 from hindsite.app.presence import presence
 from hindsite.app.since import since
 from hindsite.checks.fingerprints import fingerprint
+from hindsite.collector import paused
 from hindsite.comparing import Comparison, Fate, Likes
 from hindsite.errors import SettingsError
 from hindsite.model.incident import Incident
 from hindsite.model.names import fold, slug
 from hindsite.reading import SETTINGS_FILE, collected, lines_below, read_settings
-from hindsite.reading.recall import gc_paused
 from hindsite.vcs import place_in_repository
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def compare(request: Request) -> Comparison:
         now = assess(base, settings, means, lambda _path: True)
         change = since(base, request.revision, now)
         was, remarks = _former(change, means)
-        with gc_paused():
+        with paused():
             after = collected(base, settings, now.shelf.readings(), now.paging)
             was.shelf.take(now.shelf)
             before = collected(base, was.shelf.settings, was.shelf.readings(), was.paging)
@@ -102,7 +102,7 @@ def compare(request: Request) -> Comparison:
     )
     if not records and not remarks:
         return comparison
-    with gc_paused():
+    with paused():
         return _measured(comparison, sides, touched)
 
 

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from hindsite.app.composing import composed_on
 from hindsite.app.standing import Outcome
+from hindsite.collector import rare
 from hindsite.publishing.publish import Plan, publish
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from hindsite.app.composing import Composed
     from hindsite.app.standing import Standing
     from hindsite.app.terms import Reports, Request, Terms
 
 __all__ = ["made"]
-
-_RARELY = 10
-"""So many times longer than usual it takes until everything is searched."""
 
 
 def made(request: Request, terms: Terms, standing: Standing, reports: Reports) -> Outcome:
@@ -33,24 +27,8 @@ def made(request: Request, terms: Terms, standing: Standing, reports: Reports) -
         EngineError: The engine is missing, failed, or warned.
     """
     composed = composed_on(terms, reports, keep_going=request.keep_going)
-    with _rarely_searched():
+    with rare():
         return _published(request, composed, standing, reports)
-
-
-@contextmanager
-def _rarely_searched() -> Iterator[None]:
-    """Ten thousand records stay to the end, and are not to be searched for circles meanwhile.
-
-    Nor are their pages, again and again: what is in a circle and outlives two searches is rare.
-    """
-    thresholds = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(*thresholds[:2], thresholds[2] * _RARELY)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*thresholds)
-        gc.unfreeze()
 
 
 def _published(

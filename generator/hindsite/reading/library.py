@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hindsite.collector import paused
 from hindsite.model.library import Library, Unreadable
 from hindsite.model.names import fold
 from hindsite.reading.clashes import Claim, clashes, taken
@@ -19,7 +20,7 @@ from hindsite.reading.held import Marked, marked
 from hindsite.reading.incidents import earliest
 from hindsite.reading.paging import Paging, read_paging
 from hindsite.reading.parsers import parser_of
-from hindsite.reading.recall import Recall, context, gc_paused
+from hindsite.reading.recall import Recall, context
 from hindsite.reading.services import Services
 from hindsite.reading.settings import read_settings
 
@@ -44,7 +45,7 @@ def read_library(
         SettingsError: `hindsite.yml` cannot be used, or a folder that it names is not there.
     """
     settings = settings or read_settings(base)
-    with gc_paused():
+    with paused():
         paging = read_paging(base, settings, recall)
     return collected(base, settings, _readings(base, settings, recall), paging)
 
@@ -87,7 +88,7 @@ def collected(base: Path, settings: Settings, readings: list[Reading], paging: P
 
 
 def _readings(base: Path, settings: Settings, recall: Recall | None) -> list[Reading]:
-    with gc_paused():
+    with paused():
         readings: dict[str, Reading] = {}
         for source in settings.record_sources:
             for reading in _read_source(base, source, settings, recall):

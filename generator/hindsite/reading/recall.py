@@ -7,11 +7,10 @@ touched, or checked out again, is opened but not parsed.
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -22,14 +21,14 @@ from hindsite.reading.zones import zone_data
 from hindsite.store import digest, source_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from hindsite.model.settings import Settings, Source
     from hindsite.reading.folders import File
     from hindsite.reading.given import Reading
     from hindsite.store import Store
 
-__all__ = ["Memory", "Recall", "context", "gc_paused", "program"]
+__all__ = ["Memory", "Recall", "context", "program"]
 
 _CODE = ("hindsite.reading", "hindsite.model")
 _LIBRARIES = ("pydantic", "pydantic-core", "PyYAML", "python-frontmatter")
@@ -200,26 +199,6 @@ def context(source: Source, settings: Settings) -> str:
     """A digest of all that counts in reading a file, but for its path and its content."""
     rules = source.model_dump_json(exclude={"exclude"})
     return digest("reading", rules, settings.timezone, *program())
-
-
-@contextmanager
-def gc_paused() -> Iterator[None]:
-    """Make very many objects that stay: searching them for circles again and again is for nothing.
-
-    In the end they go to the oldest of the collector's generations without being searched; where
-    somebody has frozen what was there, they are frozen as well, and his objects stay so.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        is_frozen = gc.get_freeze_count() > 0
-        gc.freeze()
-        if not is_frozen:
-            gc.unfreeze()
-        if was_on:
-            gc.enable()
 
 
 @cache

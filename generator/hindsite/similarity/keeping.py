@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from hindsite import similarity
+from hindsite.collector import paused
 from hindsite.model.names import fold
-from hindsite.reading.recall import gc_paused
 from hindsite.similarity.indexed import digest_of
 from hindsite.similarity.values import FollowUp, Reason, Similar, Why
 from hindsite.store import digest, plain_bytes, plain_of, source_digest
@@ -83,7 +83,7 @@ def similar_to_each(
     key = _key(library, n)
     known = None if store is None else _read(store.get(key))
     if known is None:
-        with gc_paused():
+        with paused():
             known = _worked_out(library, today, n)
         if store is not None:
             store.put(key, plain_bytes(known))
@@ -94,7 +94,7 @@ def _by_lists(library: Library, n: int, store: Store | None, jobs: int) -> _Plai
     """Of a large library: all at once where no fact changed, else each by what it rests on."""
     facts = [digest_of(item) for item in library.incidents]
     key = _digest(library, n, "lists", facts) if all(facts) else None
-    with gc_paused():
+    with paused():
         known = _read(store.get(key)) if store and key else None
     if known is None:
         known = _found(library, n, store, jobs)
@@ -108,7 +108,7 @@ def _found(library: Library, n: int, store: Store | None, jobs: int) -> _Plain:
     pack = store.pack("similar", _MOST_KEPT) if store else None
 
     def find() -> _Plain:
-        with gc_paused():
+        with paused():
             known = similarity.Indexed(library, pack).everyone(n)
         if pack:
             pack.save()
