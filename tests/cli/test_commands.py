@@ -43,22 +43,6 @@ def test_help_is_light() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_the_end_is_quick() -> None:
-    """Python looks for circles among what is left in the end; nothing is left to look at."""
-    program = (
-        "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count() > 0)); "
-        "import hindsite.cli"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={"PYTHONPATH": ":".join(filter(None, sys.path))},
-    )
-    assert done.stdout.strip() == "True"
-
-
 def test_unknown_command(hindsite: Run) -> None:
     """A command that is none is wrong usage."""
     assert hindsite("bild").exit_code == 2

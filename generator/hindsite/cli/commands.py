@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
-
 import click
 
 from hindsite import __version__
@@ -34,10 +31,6 @@ def main() -> None:
     Exit status: 0 fine, 1 findings in records, 2 wrong usage, 3 could not run.
     """
 
-
-# When Python ends it looks twice for circles among all objects that are left. The system takes back
-# the memory of what it is not looked for in as well.
-atexit.register(gc.freeze)
 
 for _command in (
     init,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import sys
 import threading
@@ -30,4 +31,7 @@ def run() -> None:
                 sys.stdout.flush()
                 sys.stderr.flush()
                 os._exit(end.code or 0)
+        # When Python ends by itself it looks twice for circles among all objects that are left. The
+        # system takes back the memory of what it is not looked for in as well.
+        gc.freeze()
         raise
