@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from hindsite.metrics.plain import instant
+from hindsite.model.controls import json_told
 
 if TYPE_CHECKING:
     from hindsite.comparing.values import Comparison, Likes
@@ -17,9 +17,6 @@ __all__ = ["VERSION", "render_json"]
 
 VERSION = 1
 """Grows when a field is renamed, taken away or means something else; new fields may come."""
-
-# Controls that JSON lets stand, what turns the direction of writing, and halves of characters.
-_UNSAFE = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def render_json(comparison: Comparison) -> str:
@@ -41,8 +38,7 @@ def render_json(comparison: Comparison) -> str:
         "actions": [asdict(item) for item in comparison.actions],
         "similar": [_likes(item) for item in comparison.likes],
     }
-    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return json_told(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 
 _MOVE = ("key", "name", "unit", "group_kind", "group", "period", "before", "after")

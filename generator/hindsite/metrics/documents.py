@@ -7,7 +7,6 @@ renamed, removed or given another meaning. Rows stand in the order of the metric
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from hindsite.metrics.paging_documents import on_call_document
 from hindsite.metrics.plain import ALL, DURATION_ESTIMATES, Plain
 from hindsite.metrics.selection import Selection
 from hindsite.metrics.values import Unit
+from hindsite.model.controls import json_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -45,8 +45,6 @@ __all__ = ["VERSION", "as_document", "document_text"]
 
 VERSION = 1
 
-# What JSON lets through, but a terminal obeys or no encoding has: C1, direction of writing, halves.
-_UNSAFE = re.compile(r"[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _AGE = "Age of action items"
 _OUTCOMES = ("helped", "misled", "unused", "unsaid", "unmended")
 
@@ -119,8 +117,7 @@ def _lines(value: object) -> str:
 
 
 def _json(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return json_told(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
 def _selection(selection: Selection) -> Plain:
