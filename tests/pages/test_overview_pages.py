@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def _many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few incidents are enough for several processes."""
-    monkeypatch.setattr(overview_pages, "_MANY", 1)
+    monkeypatch.setattr(overview_pages, "MANY", 1)
 
 
 def written(jobs: int) -> dict[str, str]:

@@ -12,7 +12,7 @@ from hindsite.pages.context import Context
 from hindsite.pages.drafting import Drafts
 from hindsite.pages.environment import Templates
 from hindsite.pages.measured import Measured, Numbers
-from hindsite.pages.overviews import Kept, facts_key, filed
+from hindsite.pages.overviews import MANY, Kept, facts_key, filed
 from hindsite.pages.rendering import Renderer
 from hindsite.pages.values import SCRIPT, STYLES, Draft, FixedSeal, Options, Page
 from hindsite.resources import templates_folder
@@ -29,10 +29,7 @@ if TYPE_CHECKING:
     from hindsite.model.library import Library
     from hindsite.store import Pack
 
-__all__ = ["MANY", "compose", "compose_from"]
-
-MANY = 500
-"""So many incidents are worth a process of their own for all that shows several of them."""
+__all__ = ["compose", "compose_from"]
 
 
 def compose(

@@ -17,6 +17,7 @@ from hindsite.pages.home import home_page
 from hindsite.pages.incidents import incident_list_pages
 from hindsite.pages.numbers import metrics_data, metrics_pages
 from hindsite.pages.numbers_oncall import on_call_data
+from hindsite.pages.overviews import MANY
 from hindsite.pages.policy import policy_pages
 from hindsite.pages.problems import problems_page
 from hindsite.pages.reports import report_pages
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from hindsite.store import Pack
 
 __all__ = ["CHAPTERS", "Chapter", "overview_pages", "overviews_as"]
-
-_MANY = 500
-"""So many incidents are worth starting processes for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ def overviews_as(context: Context, shape: Callable[[Page], _Item]) -> Iterator[_
         context: What they are made from.
         shape: Makes of a page what is wanted of it: pages are long, and need not all be there.
     """
-    found = _shaped_apart(context, shape) if len(context.library.incidents) >= _MANY else None
+    found = _shaped_apart(context, shape) if len(context.library.incidents) >= MANY else None
     if found is None:
         pages = chain.from_iterable(chapter.pages(context) for chapter in CHAPTERS)
         yield from map(shape, pages)

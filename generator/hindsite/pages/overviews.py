@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from hindsite.pages.values import Options, Page
     from hindsite.store import Pack
 
-__all__ = ["Kept", "facts_key", "filed"]
+__all__ = ["MANY", "Kept", "facts_key", "filed"]
+
+MANY = 500
+"""So many incidents are worth processes of their own for all that shows several of them."""
 
 _CODE = ("hindsite.metrics", "hindsite.charts", "hindsite.pages", "hindsite.model")
 _PACKAGES = (
