@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hindsite.app.keeping import readings_of
-from hindsite.app.rewriting import own_source, replace, taking_turns
+from hindsite.app.rewriting import diff, own_source, replace, taking_turns
 from hindsite.errors import UsageError
 from hindsite.reading import Recall, read_settings
 from hindsite.reading.folders import files_of, require_folder
@@ -91,7 +90,7 @@ def fmt(
             else:
                 old = (base / path).read_bytes()
                 new = canonical(old, path, source, settings.zone)
-                changes.append(Change(path, _diff(path, old, new) if differences else ""))
+                changes.append(Change(path, diff(path, old, new) if differences else ""))
                 if not dry:
                     replace(base / path, new)
     return Formatted(tuple(changes), tuple(refusals), same)
@@ -166,9 +165,3 @@ def _within(base: Path, path: Path, settings: Settings) -> str:
 
 def _is_in(path: str, name: str) -> bool:
     return name in {".", path} or path.startswith(f"{name}/")
-
-
-def _diff(path: str, old: bytes, new: bytes) -> str:
-    before, after = (content.decode().splitlines() for content in (old, new))
-    names = (f"a/{path}", f"b/{path}")
-    return "\n".join(difflib.unified_diff(before, after, *names, lineterm="")) + "\n"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hindsite.app.asking import audience_named, instant_named
 from hindsite.app.keeping import library_of
-from hindsite.app.rewriting import replace, taking_turns
+from hindsite.app.rewriting import diff, replace, taking_turns
 from hindsite.checks.vocabulary import Vocabulary
 from hindsite.errors import UsageError
 from hindsite.model.alerts import alert_page_name
@@ -136,6 +135,4 @@ def _written(file: Path, path: str, urls: dict[tuple[int, int], str], *, dry: bo
     new = with_urls(old, urls)
     if not dry:
         replace(file, new)
-    before, after = (content.decode().splitlines() for content in (old, new))
-    names = (f"a/{path}", f"b/{path}")
-    return "\n".join(difflib.unified_diff(before, after, *names, lineterm="")) + "\n"
+    return diff(path, old, new)

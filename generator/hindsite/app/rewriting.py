@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ from hindsite.writing.lines import rows_of
 if TYPE_CHECKING:
     from hindsite.model.settings import Settings, Source
 
-__all__ = ["Change", "change", "own_source", "replace", "taking_turns"]
+__all__ = ["Change", "change", "diff", "own_source", "replace", "taking_turns"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +123,10 @@ def _difference(path: str, old: bytes, new: bytes) -> Change:
     added = after[start : start + max(len(after) - len(before), 1)]
     offset = next((i for i, row in enumerate(added) if row.strip() and not row.startswith("#")), 0)
     return Change(path, start + offset + 1, added[offset].rstrip("\r\n"))
+
+
+def diff(path: str, old: bytes, new: bytes) -> str:
+    """What changes in a file, as `git diff` shows it; the file is named by its path in the base."""
+    before, after = (content.decode().splitlines() for content in (old, new))
+    names = (f"a/{path}", f"b/{path}")
+    return "\n".join(difflib.unified_diff(before, after, *names, lineterm="")) + "\n"

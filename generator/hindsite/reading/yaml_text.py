@@ -19,7 +19,16 @@ from hindsite.reading.comments import Cut, taken_for_comments
 from hindsite.reading.notes import Note, note
 from hindsite.reading.yaml_faults import fault_of, is_conflict, spot
 
-__all__ = ["Data", "Marks", "Parsed", "Scalar", "parse", "parse_each", "without_nulls"]
+__all__ = [
+    "NO_LINE_ENDS",
+    "Data",
+    "Marks",
+    "Parsed",
+    "Scalar",
+    "parse",
+    "parse_each",
+    "without_nulls",
+]
 
 Data = dict[str, "Data"] | list["Data"] | str | None
 Marks = dict[tuple[Step, ...], tuple[int, int]]
@@ -41,8 +50,11 @@ _SUSPICIOUS = 300
 _MOST_FAULTS = 20
 # A field at the left margin.
 _TOP = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]|$)")
-# YAML takes these for line ends, editors do not: lines would be counted otherwise than people do.
-_NO_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
+NO_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
+"""For `str.translate`: YAML takes these for line ends, editors and people who count lines do not.
+
+Each is one character before and after.
+"""
 
 
 class Scalar(str):
@@ -90,7 +102,7 @@ def parse(text: str, line: int = 0, fields: Container[str] = ()) -> Parsed:
     given, only the first fault is.
     """
     parsed = Parsed()
-    text = text.translate(_NO_LINE_ENDS)
+    text = text.translate(NO_LINE_ENDS)
     with _remarked(parsed, text, line):
         if _may_be_deep(text):
             _check_depth(text, line)
@@ -109,7 +121,7 @@ def parse_each(text: str) -> list[Parsed]:
 
     Where one cannot be read it is the last, and its notes say why.
     """
-    text = text.translate(_NO_LINE_ENDS)
+    text = text.translate(NO_LINE_ENDS)
     every: list[Parsed] = []
     rest = Parsed()
     with _remarked(rest, text, 0):

@@ -8,12 +8,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from hindsite.reading.yaml_text import NO_LINE_ENDS
 from hindsite.writing.entries import RefusedError
 
 __all__ = ["end_line", "entries_of", "field_end", "root_of"]
-
-# YAML takes these for line ends, editors do not. Each is one character before and after.
-_NO_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
 
 
 def root_of(text: str) -> MappingNode:
@@ -23,7 +21,7 @@ def root_of(text: str) -> MappingNode:
         RefusedError: It is no YAML, or holds no fields.
     """
     try:
-        node = YAML(typ="rt").compose(text.translate(_NO_LINE_ENDS))
+        node = YAML(typ="rt").compose(text.translate(NO_LINE_ENDS))
     except (YAMLError, ValueError, RecursionError) as error:
         message = "its front matter is no YAML"
         raise RefusedError(message) from error

@@ -11,7 +11,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from hindsite.model.alerts import RUNBOOK_URL
-from hindsite.reading.yaml_text import Data, parse_each
+from hindsite.reading.yaml_text import NO_LINE_ENDS, Data, parse_each
 from hindsite.writing.entries import RefusedError
 from hindsite.writing.nodes import is_nothing
 from hindsite.writing.scalars import scalar
@@ -20,8 +20,6 @@ __all__ = ["with_urls"]
 
 _MARK = "\ufeff"
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
-# YAML takes these for line ends, editors do not. Each is one character before and after.
-_NO_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
 _ANNOTATIONS = "annotations"
 
 Place = tuple[int, int]
@@ -77,7 +75,7 @@ def _edits(text: str, urls: Mapping[Place, str]) -> Iterator[_Edit]:
 def _mappings(text: str) -> Iterator[MappingNode]:
     """All mappings of all documents."""
     try:
-        waiting: list[Node] = list(YAML(typ="rt").compose_all(text.translate(_NO_LINE_ENDS)))
+        waiting: list[Node] = list(YAML(typ="rt").compose_all(text.translate(NO_LINE_ENDS)))
     except (YAMLError, ValueError, RecursionError) as error:
         message = "it is no YAML"
         raise RefusedError(message) from error
