@@ -7,20 +7,27 @@ do; timelines and action items stand in the body, and records link to each other
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 
 import yaml
 
 from benchmarks import words
+from benchmarks.bodies import (
+    AS_OF,
+    Incident,
+    filled,
+    incident_body,
+    runbook_body,
+    sentence,
+    stamp,
+)
 from benchmarks.dice import Dice
 
 __all__ = ["INCIDENTS_FOR_A_RUNBOOK", "write_corpus", "write_runbooks"]
 
 INCIDENTS_FOR_A_RUNBOOK = 10
-_AS_OF = datetime(2026, 6, 30, 12, tzinfo=UTC)
 _SPAN = timedelta(days=5 * 365)
 _SEVERITIES = {"SEV-1": 6, "SEV-2": 19, "SEV-3": 45, "SEV-4": 30}
 _KINDS = {"operational": 90, "maintenance": 3, "game-day": 3, "near-miss": 2, "false-alarm": 2}
@@ -40,22 +47,6 @@ _MISSING = {
     "links": 20,
     "detection": 10,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Incident:
-    """What an incident is known by before it is written."""
-
-    number: int
-    id: str
-    title: str
-    service: str
-    other: str
-    started_at: datetime
-
-    @property
-    def path(self) -> str:
-        return f"incidents/{self.started_at.year}/{self.id}.md"
 
 
 def write_corpus(folder: Path, incidents: int) -> None:
@@ -95,7 +86,7 @@ def _settings() -> dict[str, object]:
         "version": 1,
         "site": {"name": "Benchmark", "description": "Synthetic incidents and runbooks"},
         "timezone": "UTC",
-        "as_of": _stamp(_AS_OF),
+        "as_of": stamp(AS_OF),
         "teams": [{"id": team, "name": team.capitalize()} for team in words.TEAMS],
         "services": [_service(index) for index in range(len(words.SERVICES))],
         "contributing_factors": [{"id": factor} for factor in words.FACTORS],
@@ -122,23 +113,23 @@ def _incident_files(count: int, runbooks: Sequence[str]) -> Iterator[tuple[str, 
         related = dice.pick(known[: incident.number]) if incident.number else None
         runbook = dice.pick(runbooks)
         front = _front_matter(incident, dice, related, runbook)
-        body = _incident_body(incident, dice, related, runbook)
+        body = incident_body(incident, dice, related, runbook)
         yield incident.path, f"---\n{_yaml(front)}---\n{body}"
 
 
-def _incident(number: int, count: int) -> _Incident:
+def _incident(number: int, count: int) -> Incident:
     dice = Dice("subject", count, number)
     (service, _), (other, _) = dice.some(words.SERVICES, 2)
     symptom = dice.pick(words.SYMPTOMS)
     steps = _SPAN / count * number + timedelta(minutes=dice.below(600))
-    started_at = (_AS_OF - _SPAN + steps).replace(second=0, microsecond=0)
+    started_at = (AS_OF - _SPAN + steps).replace(second=0, microsecond=0)
     title = f"{service.replace('-', ' ').capitalize()} {symptom}"
     name = f"{started_at:%Y-%m-%d}-{service}-{symptom.split()[0]}-{number:05}"
-    return _Incident(number, name, title, service, other, started_at)
+    return Incident(number, name, title, service, other, started_at)
 
 
 def _front_matter(
-    incident: _Incident, dice: Dice, related: _Incident | None, runbook: str
+    incident: Incident, dice: Dice, related: Incident | None, runbook: str
 ) -> dict[str, object]:
     severity = dice.weighted(_SEVERITIES)
     front: dict[str, object] = {
@@ -163,8 +154,8 @@ def _front_matter(
         "updates": _updates(incident, dice),
         "postmortem": _postmortem(incident.started_at, severity, dice),
         "process_review": {
-            "helped": _sentence(incident, dice),
-            "hindered": _sentence(incident, dice),
+            "helped": sentence(incident, dice),
+            "hindered": sentence(incident, dice),
         },
         "related": [related.id] if related else [],
         "links": [
@@ -180,12 +171,12 @@ def _instants(started_at: datetime, dice: Dice) -> dict[str, object]:
     gaps = [0, dice.between(1, 25), dice.between(0, 6), dice.between(1, 12)]
     gaps += [dice.between(5, 90), dice.between(0, 60)]
     instants = {
-        f"{name}_at": _stamp(started_at + timedelta(minutes=minutes))
+        f"{name}_at": stamp(started_at + timedelta(minutes=minutes))
         for name, minutes in zip(names, accumulate(gaps), strict=True)
     }
     resolved_at = started_at + timedelta(minutes=sum(gaps))
-    instants["verified_at"] = _stamp(resolved_at + timedelta(minutes=dice.between(10, 40)))
-    instants["closed_at"] = _stamp(resolved_at + timedelta(minutes=dice.between(60, 180)))
+    instants["verified_at"] = stamp(resolved_at + timedelta(minutes=dice.between(10, 40)))
+    instants["closed_at"] = stamp(resolved_at + timedelta(minutes=dice.between(60, 180)))
     return dict(instants)
 
 
@@ -209,15 +200,15 @@ def _runbook_use(runbook: str, dice: Dice) -> list[dict[str, object]]:
     return [{"id": runbook, "outcome": outcome}]
 
 
-def _updates(incident: _Incident, dice: Dice) -> list[dict[str, object]]:
+def _updates(incident: Incident, dice: Dice) -> list[dict[str, object]]:
     return [
         {
-            "at": _stamp(incident.started_at + timedelta(minutes=30 * (index + 1))),
+            "at": stamp(incident.started_at + timedelta(minutes=30 * (index + 1))),
             "audience": dice.pick(("internal", "external")),
             "happening": f"{incident.title}.",
             "impact": f"About {dice.between(1, 60)} % of requests are affected.",
-            "doing": _filled(dice.pick(words.ACTIONS), incident, dice) + ".",
-            "next_update_at": _stamp(incident.started_at + timedelta(minutes=30 * (index + 2))),
+            "doing": filled(dice.pick(words.ACTIONS), incident, dice) + ".",
+            "next_update_at": stamp(incident.started_at + timedelta(minutes=30 * (index + 2))),
         }
         for index in range(dice.between(1, 3))
     ]
@@ -229,106 +220,9 @@ def _postmortem(started_at: datetime, severity: str, dice: Dice) -> dict[str, ob
     if dice.chance(15):
         return {"status": dice.pick(("draft", "review"))}
     day = started_at + timedelta(days=dice.between(1, 9))
-    if day > _AS_OF:
+    if day > AS_OF:
         return {"status": "draft"}
-    return {"status": "published", "published_at": _stamp(day)}
-
-
-def _incident_body(incident: _Incident, dice: Dice, related: _Incident | None, runbook: str) -> str:
-    sections = {
-        "Summary": _prose(incident, dice, 4),
-        "Impact": f"{_prose(incident, dice, 2)}\n\n{_impact_table(incident, dice)}",
-        "Timeline": _timeline(incident, dice),
-        "Root cause": _root_cause(incident, dice),
-        "Resolution": _resolution(incident, dice, related, runbook),
-        "What went well": _bullets(incident, dice, 3),
-        "What went poorly": _bullets(incident, dice, dice.between(2, 4)),
-        "Lessons": _prose(incident, dice, dice.between(2, 8)),
-        "Action items": _actions(incident, dice),
-    }
-    return _headed(sections)
-
-
-def _headed(sections: Mapping[str, str]) -> str:
-    return "\n\n".join(f"## {title}\n\n{text}" for title, text in sections.items()) + "\n"
-
-
-def _prose(incident: _Incident, dice: Dice, count: int) -> str:
-    chosen = dice.some(words.SENTENCES, count)
-    return " ".join(_filled(sentence, incident, dice) for sentence in chosen)
-
-
-def _bullets(incident: _Incident, dice: Dice, count: int) -> str:
-    chosen = dice.some(words.SENTENCES, count)
-    return "\n".join(f"- {_filled(sentence, incident, dice)}" for sentence in chosen)
-
-
-def _sentence(incident: _Incident, dice: Dice) -> str:
-    return _filled(dice.pick(words.SENTENCES), incident, dice)
-
-
-def _impact_table(incident: _Incident, dice: Dice) -> str:
-    rows = ["| path | requests | failed | p99 |", "| --- | ---: | ---: | ---: |"]
-    for path in ("orders", "carts", "status"):
-        requests = dice.between(1000, 90000)
-        failed = requests * dice.between(1, 40) // 100
-        latency = dice.between(200, 9000)
-        rows.append(f"| `/{incident.service}/{path}` | {requests} | {failed} | {latency} ms |")
-    return "\n".join(rows)
-
-
-def _timeline(incident: _Incident, dice: Dice) -> str:
-    rows = ["| Time (UTC) | Event |", "| --- | --- |"]
-    at = incident.started_at
-    for event in words.EVENTS:
-        rows.append(f"| {at:%H:%M} | {_filled(event, incident, dice)} |")
-        at += timedelta(minutes=dice.between(1, 15))
-    return "\n".join(rows)
-
-
-def _root_cause(incident: _Incident, dice: Dice) -> str:
-    whys = "\n".join(
-        f"{index}. **{_filled(why, incident, dice)}** {_filled(because, incident, dice)}"
-        for index, (why, because) in enumerate(words.WHYS, 1)
-    )
-    return f"{_prose(incident, dice, 3)}\n\n{_code(incident, dice)}\n\n{whys}"
-
-
-def _code(incident: _Incident, dice: Dice) -> str:
-    language, text = dice.pick(words.CODE)
-    return f"```{language}\n{_filled(text, incident, dice)}\n```"
-
-
-def _resolution(incident: _Incident, dice: Dice, related: _Incident | None, runbook: str) -> str:
-    parts = [
-        f"{_prose(incident, dice, 2)} See the [runbook](../../runbooks/{runbook}.md).",
-        _code(incident, dice),
-        (
-            f'!!! {dice.pick(("warning", "note", "tip"))} "For the next time"\n'
-            f"    {_sentence(incident, dice)}"
-        ),
-    ]
-    if related:
-        link = f"../{related.started_at.year}/{related.id}.md"
-        parts.append(f"It resembles [{related.title}]({link}).")
-    return "\n\n".join(parts)
-
-
-def _actions(incident: _Incident, dice: Dice) -> str:
-    chosen = dice.some(words.ACTIONS, dice.between(2, 5))
-    return "\n".join(
-        _action(f"A{index}: {_filled(title, incident, dice)}", incident, dice)
-        for index, title in enumerate(chosen, 1)
-    )
-
-
-def _action(title: str, incident: _Incident, dice: Dice) -> str:
-    due = incident.started_at + timedelta(days=dice.between(7, 60))
-    done = incident.started_at + timedelta(days=dice.between(2, 80))
-    note = f"@{dice.pick(words.TEAMS)}, due {due:%Y-%m-%d}"
-    if dice.chance(85) and done < _AS_OF:
-        return f"- [x] {title} ({note}, done {done:%Y-%m-%d})"
-    return f"- [ ] {title} ({note})"
+    return {"status": "published", "published_at": stamp(day)}
 
 
 def _runbook_ids(count: int) -> list[str]:
@@ -341,14 +235,14 @@ def _runbook_files(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     for number, name in enumerate(names):
         dice = Dice("runbook", len(names), number)
         service = name.rpartition("-")[0]
-        subject = _Incident(number, name, name, service, dice.pick(words.SERVICES)[0], _AS_OF)
+        subject = Incident(number, name, name, service, dice.pick(words.SERVICES)[0], AS_OF)
         front = _runbook_front_matter(subject, dice)
-        text = _runbook_body(subject, dice, dice.pick(names))
+        text = runbook_body(subject, dice, dice.pick(names))
         yield f"runbooks/{name}.md", f"---\n{_yaml(front)}---\n{text}"
 
 
-def _runbook_front_matter(subject: _Incident, dice: Dice) -> dict[str, object]:
-    reviewed = _AS_OF - timedelta(days=dice.between(1, 400))
+def _runbook_front_matter(subject: Incident, dice: Dice) -> dict[str, object]:
+    reviewed = AS_OF - timedelta(days=dice.between(1, 400))
     symptom = dice.pick(words.SYMPTOMS)
     return {
         "id": subject.id,
@@ -359,42 +253,6 @@ def _runbook_front_matter(subject: _Incident, dice: Dice) -> dict[str, object]:
         "review_every": "180d",
         "links": [{"title": "Logs", "url": f"https://logs.example.org/{subject.service}"}],
     }
-
-
-def _runbook_body(subject: _Incident, dice: Dice, other: str) -> str:
-    sections = {
-        "Meaning": _prose(subject, dice, 2),
-        "Impact": _prose(subject, dice, 2),
-        "Diagnosis": f"{_steps(subject, dice)}\n\n{_code(subject, dice)}",
-        "Mitigation": f"{_steps(subject, dice)}\n\n{_code(subject, dice)}\n\n"
-        f'!!! danger "Not in business hours"\n    {_sentence(subject, dice)}',
-        "Verification": _bullets(subject, dice, 2),
-        "Escalation": f"- Without effect: the [next runbook]({other}.md).",
-    }
-    return _headed(sections)
-
-
-def _steps(subject: _Incident, dice: Dice) -> str:
-    chosen = dice.some(words.RUNBOOK_STEPS, 4)
-    return "\n".join(
-        f"{index}. {_filled(step, subject, dice)}" for index, step in enumerate(chosen, 1)
-    )
-
-
-def _filled(template: str, incident: _Incident, dice: Dice) -> str:
-    return template.format(
-        service=incident.service,
-        other=incident.other,
-        minutes=dice.between(2, 45),
-        version=f"{dice.between(1, 9)}.{dice.between(0, 30)}.{dice.between(0, 9)}",
-        percent=dice.between(2, 60),
-        latency=dice.between(300, 9000),
-        count=dice.between(20, 900),
-    )
-
-
-def _stamp(at: datetime) -> str:
-    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _yaml(values: Mapping[str, object]) -> str:
