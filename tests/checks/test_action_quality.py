@@ -297,12 +297,36 @@ def told(tmp_path: Path, line: str, rules: str = "{}") -> list[tuple[str, str]]:
         ("Alert at 85 %, due by 2026-04-01", "Alert at 85 % (@owner, due 2026-04-01)"),
         ("Alert at 85 % - owner: kim, due 2026-04-01", "Alert at 85 % (@kim, due 2026-04-01)"),
         ("Alert (@kim, due 2026-04-01) at 85 %", "Alert at 85 % (@kim, due 2026-04-01)"),
+        ("Alert at 85 %; owner kim; due 1 Dec 2026", "Alert at 85 % (@kim, due 1 Dec 2026)"),
         ("Alert at 85 % (@kim due 2026-04-01", "Alert at 85 % (@kim, due 2026-04-01)"),
     ],
 )
 def test_one_slip_is_told_of_once(tmp_path: Path, line: str, good: str) -> None:
     """Owner and day that stand elsewhere than in the parenthesis: the line as it is read."""
     assert told(tmp_path, f"- [ ] {line}") == [("unread-line", f"write “- [ ] {good}”")]
+
+
+@pytest.mark.parametrize(
+    ("line", "good"),
+    [
+        ("Alert at 85 % (kim)", "- [ ] Alert at 85 % (@kim, due DATE)"),
+        ("A1: Alert — @kim — due Friday", "- [ ] A1: Alert — due Friday (@kim, due DATE)"),
+    ],
+)
+def test_what_a_title_says_of_its_owner_is_in_the_good_line(run: Run, line: str, good: str) -> None:
+    """Nobody has to write it twice."""
+    identifier, _, title = line.rpartition(": ")
+    action = {"title": title, **({"id": identifier} if identifier else {})}
+    (finding,) = run("action-unowned", library(over(action)))
+    assert finding.expected == good
+
+
+def test_a_due_date_before_the_incident_is_one_slip(tmp_path: Path) -> None:
+    """It is no action that somebody forgot; but it is overdue where nobody tells of the slip."""
+    line = "- [ ] A1: Alert at 85 % (@kim, due 2025-04-01)"
+    assert [rule for rule, _ in told(tmp_path / "a", line)] == ["action-due-early"]
+    found = told(tmp_path / "b", line, "{action-due-early: off}")
+    assert [rule for rule, _ in found] == ["action-overdue"]
 
 
 def test_long_lines_are_not_written_anew(tmp_path: Path) -> None:

@@ -101,7 +101,15 @@ def test_a_day_that_is_not_said_to_be_due(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["- [ ]", "- [ ] A1:", "- [x] A1: (@ann, due 2026-04-01)", "- A1:", "- (@ann, done)"]
+    "line",
+    [
+        "- [ ]",
+        "- [ ] A1:",
+        "- [x] A1: (@ann, due 2026-04-01)",
+        "- A1:",
+        "- (@ann, done)",
+        "- [ ] <!-- A1: … -->",
+    ],
 )
 def test_an_action_without_words_is_none(line: str) -> None:
     """What is to be done is missing, and nothing else is asked of it."""

@@ -15,8 +15,11 @@ from hindsite.checks.vagueness import is_nobody, vagueness
 from hindsite.model.enums import ActionStatus
 from hindsite.model.findings import Level
 from hindsite.model.names import fold
+from hindsite.reading.details import with_parenthesis
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from hindsite.checks.scope import Scope
     from hindsite.model.incident import ActionItem, Incident
 
@@ -124,7 +127,7 @@ def _bare(incident: Incident, index: int, action: ActionItem) -> Fault:
     if _LOOSE_OWNER.search(action.title) and _LOOSE_DUE.search(action.title):
         fault = "names its owner and its due date where they are not read"
     name = f"{action.id}: " if action.id else ""
-    good = f"- [ ] {name}{short(action.title)} (@owner, due DATE)"
+    good = f"- [ ] {name}{with_parenthesis(short(action.title))}"
     way = "(@payments, due 2026-04-01) at the end of its line"
     if ("action_items", index, "title") in incident.places.marks:  # it is in the front matter
         good, way = "owner: NAME, due: YYYY-MM-DD", "owner: payments, due: 2026-04-01"
@@ -221,9 +224,18 @@ def _action_done_undated(scope: Scope) -> Iterator[Fault]:
             )
 
 
+def _is_slip(scope: Scope, incident: Incident, due: date) -> bool:
+    """Whether a day lies before the incident, which `action-due-early` tells of alone."""
+    began = incident.counted_at.astimezone(scope.library.settings.zone).date()
+    settings = scope.library.settings
+    return due < began and not is_named(("action-due-early",), incident, settings)
+
+
 def _action_overdue(scope: Scope) -> Iterator[Fault]:
     for incident, index, action in _actions(scope):
-        if action.status.is_open and action.due is not None and scope.is_over(action.due):
+        if not action.status.is_open or action.due is None or not scope.is_over(action.due):
+            continue
+        if not _is_slip(scope, incident, action.due):
             yield Fault(
                 places=incident.places,
                 steps=("action_items", index, "due"),

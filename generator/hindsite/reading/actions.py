@@ -38,6 +38,7 @@ _LOOSE = re.compile(
     r"|\([^()]{0,60}[0-9]{4}-[0-9]{2}-[0-9]{2}[^()]{0,60}\)\s*$"
     r"|(?<=\s)@[\w.-]{2,40}(?:[\s,]{1,3}[0-9]{4}-[0-9]{2}-[0-9]{2})?\s*$"
 )
+_COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 _ID = re.compile(
     r"(?:\*\*|__|`)?([A-Za-z]{1,10}-?[0-9]{1,6})(?::(?:\*\*|__)|(?:\*\*|__|`)?:)\s+", re.ASCII
 )
@@ -169,7 +170,7 @@ class _Reader:
             fields["id"] = identifier[1]
             text = text[identifier.end() :]
         details = read_details(text)
-        if not details.title:
+        if not _COMMENT.sub("", details.title).strip():
             message = "this action does not say what is to be done"
             self._note(block, "unread-line", message, block.text.strip()[:40], _SAID)
             return {}

@@ -25,12 +25,14 @@ _LINK = re.compile(r"\[[^\[\]]*\]\(<?([^\s()<>]+)>?\)")
 _LOOSE_OWNER = re.compile(
     r"(?:\b(?:owner|owned by|assignee|assigned to|responsible)\b\s*[:=–]?\s*)?(?<!\w)@([\w./-]*\w)"
     r"|\b(?:owner|owned by|assignee|assigned to|responsible)\b\s*[:=–]?\s*([\w./-]*\w)"
-    r"|(?<=\()([A-Za-z][\w.-]{1,30})(?=[\s,]+[0-9]{4}-[0-9]{2}-[0-9]{2})",
+    r"|(?<=\()([A-Za-z][\w.-]{1,30})(?=[\s,]+[0-9]{4}-[0-9]{2}-[0-9]{2}|\)$)",
     re.IGNORECASE,
 )
 _LOOSE_DAY = re.compile(
     r"(?:\b(?:due|deadline|eta)\b\s*[:=–]?\s*)?(?:\b(?:on|by)\s+)?"
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})",
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"|\b(?:due|deadline|eta)\b\s*[:=–]?\s*(?:\b(?:on|by)\s+)?"
+    r"([0-9]{1,2}\.?\s[A-Za-z]{3,9},?\s[0-9]{4})",
     re.IGNORECASE | re.ASCII,
 )
 _LEFT_EMPTY = re.compile(r"\([\s,;]*(?:and\s*)?\)?\s*$|\([\s,;]*\)")
@@ -80,10 +82,11 @@ def with_parenthesis(text: str) -> str:
     owner, day = _LOOSE_OWNER.search(text), _LOOSE_DAY.search(text)
     name = next(filter(None, owner.groups()), "owner") if owner else "owner"
     for match in sorted(filter(None, (owner, day)), key=lambda it: it.start(), reverse=True):
-        text = f"{text[: match.start()].rstrip(' ,;')} {text[match.end() :].lstrip(' ,;')}"
+        text = f"{text[: match.start()].rstrip(' ,;–—-')} {text[match.end() :].lstrip(' ,;')}"
     title = _LEFT_EMPTY.sub("", " ".join(text.split())).rstrip(" ,;:–—-(")
     title = " ".join(title.split())
-    return f"{title} (@{name}, due {day[1] if day else 'DATE'})"
+    due = (day[1] or day[2]) if day else "DATE"
+    return f"{title} (@{name}, due {due})"
 
 
 def read_details(text: str) -> Details:
