@@ -163,6 +163,33 @@ def test_broken_text_is_told_in_words_for_people(
 
 
 @pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("a: Slow: again  # for the third time\n", 'a: "Slow: again"'),
+        ("a:\n  - b: c: d\n", 'b: "c: d"'),
+        ("a: {b: @kim, c: d}\n", '"@kim"'),
+        ("a: [@kim, @ann]\n", '"@kim"'),
+        ("a: `x` is slow # again\n", '"`x` is slow"'),
+    ],
+)
+def test_text_that_needs_quotes_is_shown_in_them(text: str, remedy: str) -> None:
+    """Whoever does not know YAML copies it."""
+    (remark,) = parse(text, 0).notes
+    assert remark.remedy == f"put quotes around the text: {remedy}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['a: C:\\x: "b"\n', 'a: @"b"\n', f"a: @{'b' * 100}\n", f"a: b: {'c' * 100}\n"],
+)
+def test_text_with_quotes_of_its_own_and_long_text_is_not_written_anew(text: str) -> None:
+    """It would have to be written otherwise, or be too long to read."""
+    (remark,) = parse(text, 0).notes
+    assert "put quotes around the text" in remark.remedy
+    assert ": " not in remark.remedy
+
+
+@pytest.mark.parametrize(
     ("text", "lines"),
     [
         ("a: b: c\nd: e\nf: @g\nh: [i\nj: k\n", [1, 3, 4]),

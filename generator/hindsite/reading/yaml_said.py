@@ -81,6 +81,12 @@ _CURLY = re.compile("(?:^|: +|- +|[\\[{,] *)[\u00ab\u2018-\u201f]")
 _INVISIBLE = re.compile(r":[\u00a0\u2007\u202f\u3000]")
 # What begins something else than text: an anchor, an alias, a list, a text of several lines.
 _SIGNS = re.compile(r"(?:: +|- +|^ *(?!- ))([&*>|?-])(?!\w*:)")
+# A field whose text has a “: ” in it, up to a comment; no text that is long or has quotes.
+_COLON_WITHIN = re.compile(
+    r"[ ]*(?:- )?([\w-]+: +)([^\s'\"\\\[{#&*!|>%@`][^\"\\#\n]{0,80}\S)[ ]*(?:#.*)?$"
+)
+# Text within braces or brackets, or up to the end of its line.
+_UP_TO_A_SIGN = re.compile(r"[^\s\"\\,\[\]{}#][^\"\\,\[\]{}#\n]{0,80}(?=[,\]}#]|$)")
 _OF_SIGNS = (
     "alphabetic or numeric", "undefined alias", "comment or line break",
     "block sequence entries are not", "mapping keys are not",
@@ -102,11 +108,24 @@ def explained(problem: str, context: str, source: str, column: int) -> tuple[str
     if "scanning a quoted scalar" in context:
         return UNCLOSED
     if (begun := sign_in(problem, source, column)) is not None:
-        return f"text cannot begin with “{source[begun]}”", "put quotes around the text"
+        return f"text cannot begin with “{source[begun]}”", _quoted_from(source, begun)
     if "expected key" in problem:
         return _goes_on(source[:column].rstrip(), source[column:].strip())
     told = _seen_in(problem, source, column)
+    if told.startswith("mapping values") and (whole := _COLON_WITHIN.match(source)):
+        return _WORDS["mapping values are not allowed"][0], _in_quotes(whole[1], whole[2])
     return next((said for word, said in _WORDS.items() if word in told), (problem, REMEDY))
+
+
+def _in_quotes(before: str, text: str) -> str:
+    """How to write text in quotes, with what stands before it in its line."""
+    return f'put quotes around the text: {before}"{text}"'
+
+
+def _quoted_from(source: str, begun: int) -> str:
+    """How to write the text that begins in a line with a sign that none can begin with."""
+    text = _UP_TO_A_SIGN.match(source, begun)
+    return _in_quotes("", text[0].rstrip()) if text else "put quotes around the text"
 
 
 def _seen_in(problem: str, source: str, column: int) -> str:
