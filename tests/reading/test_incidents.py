@@ -363,7 +363,10 @@ def test_an_empty_security_block_still_makes_a_record_restricted() -> None:
 def test_a_timeline_whose_zone_nobody_names_is_remarked_on_once() -> None:
     """Bare times are read in the library's zone, and the author is told so in one warning."""
     body = "\n## Timeline\n\n- 09:05 Alert\n- 09:06 Page\n"
-    assert rules(incident(record(body)).notes) == ["naive-time"]
+    (remark,) = incident(record(body)).notes
+    assert remark.rule == "naive-time"
+    assert "read in Europe/Berlin" in remark.message
+    assert "“timezone: Europe/Berlin”" in remark.remedy
     assert rules(incident(record(body, timezone="UTC")).notes) == []
 
 

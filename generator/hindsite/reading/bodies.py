@@ -112,7 +112,7 @@ def _bare(draft: Draft, line: int) -> Note:
         f"the times of the timeline name no zone and are read in {draft.zone}",
         field="timeline",
         expected="a zone in the record, the heading or the row",
-        remedy="add “timezone: UTC” (or your zone) to the front matter",
+        remedy=f"add “timezone: {draft.zone}” to the front matter, or the zone that they are in",
     )
 
 
