@@ -46,9 +46,10 @@ def _remedy(field: str, value: str) -> str:
 @pytest.mark.parametrize(
     ("name", "remedy"),
     [
-        ("start_time", "the field is called started_at"),
-        ("Started At", "the field is called started_at"),
-        ("startedAt", "the field is called started_at"),
+        ("start_time", "keep one of the two: started_at, which means the same, stands in line 5"),
+        ("Started At", "keep one of the two: started_at, which means the same, stands in line 5"),
+        ("startedAt", "keep one of the two: started_at, which means the same, stands in line 5"),
+        ("restored_at", "the field is called resolved_at"),
         ("jira", "the field is called links"),
         ("detected_by", "write detection: {source: …}"),
         ("Root Cause", "the field is called contributing_factors"),

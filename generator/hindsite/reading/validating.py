@@ -297,12 +297,23 @@ def _instead_of(model: type[BaseModel], steps: tuple[Step, ...], draft: Draft) -
     return ""
 
 
+def _said_already(guess: str, steps: tuple[Step, ...], draft: Draft) -> str:
+    """How to mend the other name of a field that is there by its own as well; else empty."""
+    from hindsite.reading.remedies import remedies_for
+
+    for key, (line, _) in draft.keys.items():
+        if key[:-1] == steps[:-1] and key != steps and guess == remedies_for(str(key[-1]))[0]:
+            return f"keep one of the two: {key[-1]}, which means the same, stands in line {line}"
+    return ""
+
+
 def _unknown(model: type[BaseModel], steps: tuple[Step, ...], draft: Draft) -> Note:
     from hindsite.reading.remedies import is_dressing, remedy_for_name
 
     name = str(steps[-1]) if steps else ""
     known = field_names(model, steps[:-1])
     guess = remedy_for_name(model, steps) if steps else ""
+    guess = _said_already(guess, steps, draft) or guess
     whole = "the settings" if model is Settings else "this record"
     if model is not Settings and is_dressing(steps):
         return note(
