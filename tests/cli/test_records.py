@@ -80,6 +80,14 @@ def test_missing(hindsite: Run, tmp_path: Path, missing: str) -> None:
     assert f"Missing option “--{missing}”" in result.stderr
 
 
+def test_all_that_is_missing_is_named(hindsite: Run, tmp_path: Path) -> None:
+    """Nobody has to run the command once for each of them."""
+    result = hindsite("new", "incident", "No login", "-C", tmp_path)
+    assert "Missing options “--severity” and “--service”." in result.stderr
+    result = hindsite("new", "runbook", "-C", tmp_path)
+    assert "Missing options “--title” and “--service”." in result.stderr
+
+
 ANSWERS = "\nSlow\nSEV-3\nauth, search\n\n\n\n\n"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
@@ -95,6 +95,13 @@ def incident(
         leader = answers.pop("incident_commander")
         roles = {**({"incident_commander": leader} if leader else {}), **roles}
         fields = {**answers, **fields}
+    _require(
+        {
+            "title": fields.get("title"),
+            "severity": fields.get("severity"),
+            "service": services or fields.get("services"),
+        }
+    )
     wanted = NewIncident(
         title=_asked("title", fields.get("title")),
         severity=_asked("severity", fields.get("severity")),
@@ -155,6 +162,7 @@ def runbook(
         )
         _finish(new_runbook(base, known), edit=edit)
         return
+    _require({"title": title, "service": services})
     wanted = NewRunbook(
         title=_asked("title", title),
         services=services or split(_asked("service", None)),
@@ -204,13 +212,21 @@ def review(
     _finish(new_review(base, wanted), edit=edit)
 
 
+def _require(given: Mapping[str, object]) -> None:
+    """Name all that is missing at once, where nobody can be asked for it.
+
+    Nothing is missing that was given empty: it is refused as such.
+    """
+    missing = [f"“--{name}”" for name, value in given.items() if value is None or value == ()]
+    if missing and not is_answered():
+        message = f"Missing option{'s' * (len(missing) > 1)} {' and '.join(missing)}."
+        raise click.UsageError(message)
+
+
 def _asked(name: str, given: str | None) -> str:
     """What was given, else what a person at a terminal answers."""
     if given is not None:
         return given
-    if not is_answered():
-        message = f"Missing option “--{name}”."
-        raise click.UsageError(message)
     return str(click.prompt(name.capitalize(), err=True))
 
 
