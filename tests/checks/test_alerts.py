@@ -74,6 +74,15 @@ def test_examples_of_runbooks_are_what_they_say(sort: str, tmp_path: Path) -> No
     assert bool(found(lay_down(tmp_path, files), code)) == (sort == "Bad")
 
 
+def test_alerts_by_another_name_are_one_slip(tmp_path: Path) -> None:
+    """What is no field of a runbook is told of; that it has none goes without saying."""
+    runbook = POOL.replace("title", "alert: PaymentsErrorRateHigh\ntitle")
+    files = {"content/runbooks/pool.md": runbook, "content/alerts/shop.yaml": RULE}
+    base = lay_down(tmp_path, files)
+    assert not found(base, "runbook-without-alert")
+    assert len(found(base, "unknown-field")) == 1
+
+
 def test_a_finding_stands_where_the_address_does(tmp_path: Path) -> None:
     """It names what is there, and the address that is right."""
     rules = RULE.replace("expr: x", "expr: x, annotations: {runbook_url: TBD}")

@@ -252,3 +252,23 @@ def test_every_name_of_the_list_leads_to_a_field() -> None:
 def test_a_name_below_free_names_has_no_remedy() -> None:
     """Whoever may be called anything has no other name."""
     assert remedy_for_name(Incident, ("roles", "scribe", "x")) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("3 months", "write 90d"),
+        ("quarterly", "write 90d"),
+        ("every 2 weeks", "write 2w"),
+        ("once a year", "write 365d"),
+        ("Weekly", "write 1w"),
+        ("90 days", "write 90d"),
+        ("12 hours", "write 12h"),
+        ("30-minutes", "write 30m"),
+        ("often", "write a period such as 90d, 2w, 12h or 30m"),
+    ],
+)
+def test_periods_in_words(text: str, remedy: str) -> None:
+    """Months and years are written in days."""
+    (remark,) = runbook(f"---\ntitle: A\nreview_every: {text}\n---\nText.\n").notes
+    assert (remark.rule, remark.remedy) == ("wrong-type", remedy)

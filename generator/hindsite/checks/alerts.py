@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from hindsite.checks.asking import lacks
 from hindsite.checks.rules import Fault, Rule
 from hindsite.model.alerts import alert_page_name, named_by
 from hindsite.model.findings import Level
@@ -142,6 +143,8 @@ def _runbook_without_alert(scope: Scope) -> Iterator[Fault]:
         if any(_defined(scope, name, runbook.tier) for name in names):
             continue
         if any(scope.is_target(name) for name in runbook.names):
+            continue
+        if not runbook.alerts and not lacks(scope, runbook, "alerts"):
             continue
         yield Fault(
             places=runbook.places,

@@ -19,7 +19,8 @@ from hindsite.reading.times import zone_named
 from hindsite.reading.word_lists import word_list
 
 __all__ = [
-    "day_meant", "instant_meant", "is_unknown", "number_meant", "truth_meant", "zone_meant",
+    "day_meant", "instant_meant", "is_unknown", "number_meant",
+    "period_meant", "truth_meant", "zone_meant",
 ]  # fmt: skip
 
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", re.ASCII)
@@ -53,6 +54,17 @@ _PARTS = {
     "Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian",
     "Pacific",
 }  # fmt: skip
+_PERIOD = re.compile(
+    r"(?:every\s|each\s|once (?:a|per)\s)?\s*(?:an?\s|([1-9][0-9]{0,3})\s*-?\s*)?"
+    r"(min(?:ute)?s?|h(?:ou)?rs?|days?|daily|weeks?|weekly|months?|monthly|quarters?|quarterly"
+    r"|years?|yearly|annually)",
+    re.ASCII,
+)
+_UNITS = {
+    "min": (1, "m"), "h": (1, "h"), "da": (1, "d"), "week": (1, "w"), "month": (30, "d"),
+    "quarter": (90, "d"), "year": (365, "d"), "annual": (365, "d"),
+}  # fmt: skip
+"""By how a unit begins, how many of ours it is, and our sign."""
 _DIGITS = "write digits alone, without a unit and without marks between thousands"
 _AND_ZONE = ", with Z or an offset such as +01:00 after it"
 _DEPENDS = "whoever reads it later cannot tell from when it counts"
@@ -224,3 +236,13 @@ def _of_epoch(text: str) -> str:
     if not FIRST_YEAR <= when.year <= LAST_YEAR:
         return ""
     return f"write {when:%Y-%m-%dT%H:%M:%SZ}, which these seconds since 1970 are"
+
+
+def period_meant(text: str) -> str:
+    """How to write a period that is said in words, months and years in days; empty for none."""
+    match = _PERIOD.fullmatch(text.casefold())
+    if match is None:
+        return ""
+    count, unit = int(match[1] or 1), match[2]
+    often, sign = next((each for word, each in _UNITS.items() if unit.startswith(word)))
+    return f"write {count * often}{sign}"

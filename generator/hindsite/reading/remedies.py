@@ -15,6 +15,7 @@ from hindsite.reading.meant import (
     instant_meant,
     is_unknown,
     number_meant,
+    period_meant,
     truth_meant,
     zone_meant,
 )
@@ -32,6 +33,7 @@ _BETTER = {
     "a finite number": number_meant,
     "a whole number": number_meant,
     "true or false": truth_meant,
+    "a period such as 90d, 2w, 12h or 30m": period_meant,
 }
 _LEVEL = re.compile(r"(?:sev|p|s|prio(?:rity)?|level)?[\s_-]*([0-9])", re.IGNORECASE)
 _COMMA = (
