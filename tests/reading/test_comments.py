@@ -88,3 +88,45 @@ def test_records_in_other_formats_and_runbooks_lose_text_as_well() -> None:
 def test_unknown_fields_are_not_asked() -> None:
     """They are faults already."""
     assert rules(incident(record(colour="red #ff0000")).notes) == ["unknown-field"]
+
+
+def _with(line: str) -> bytes:
+    """A record with one line more in its front matter."""
+    return record().replace(b"\n---\n", f"\n{line}\n---\n".encode())
+
+
+def test_an_instant_that_is_filled_in_behind_a_hash_is_remarked_on() -> None:
+    """It stands where a skeleton has it, and the incident counts as going on."""
+    (remark,) = incident(_with("# resolved_at: 2026-03-14 10:00Z   # over")).notes
+    assert (remark.rule, remark.level) == ("commented-out", Level.WARNING)
+    assert remark.where == (6, 1)
+    assert remark.found == "# resolved_at: 2026-03-14 10:00Z"
+    assert remark.expected == "resolved_at: 2026-03-14 10:00Z"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# resolved_at:                   # service is restored",
+        "# resolved_at: soon",
+        "# resolved_at: 2026-03-14 is the day of Pi, so to say",
+        "# met_at: 2026-03-14T09:00Z",
+        "# started_at: 2026-03-14T08:00Z",
+        "  # resolved_at: 2026-03-14T10:00Z",
+    ],
+)
+def test_other_comments_are_left_alone(line: str) -> None:
+    """Nothing is filled in, the record has the field, or it is no instant of an incident."""
+    assert incident(_with(line)).notes == ()
+
+
+def test_the_only_instant_in_a_comment_is_missed_as_well() -> None:
+    """There is no record without it, and that is an error."""
+    text = record(started_at=None).replace(b"\n---\n", b"\n# started_at: 2026-03-14T09:00Z\n---\n")
+    assert sorted(rules(incident(text).notes)) == ["commented-out", "missing-instant"]
+
+
+def test_comments_of_other_formats_are_left_alone() -> None:
+    """They belong to the other tool."""
+    text = _with("# resolved_at: 2026-03-14T10:00Z")
+    assert "commented-out" not in rules(incident(text, foreign(fields={"title": "title"})).notes)

@@ -20,6 +20,7 @@ READING: Mapping[str, str] = {
     "duplicate-key": "no key stands twice in one mapping",
     "yaml-alias": "YAML anchors and aliases are not used: what a record says stands where it is",
     "cut-by-comment": "text in front matter is read to its end: “ #” within it stands in quotes",
+    "commented-out": "an instant that is filled in has no “#” before it, so is no comment",
     "not-a-mapping": "front matter and settings are a mapping of fields to values",
     "missing-field": "title, severity and services are there, and what parts of a record require",
     "unknown-field": "every field is one that the format knows",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from hindsite.model.findings import dotted
+from hindsite.model.incident import INSTANTS
 from hindsite.reading.described import takes_text
 from hindsite.reading.notes import Note, note
 
@@ -17,11 +18,17 @@ if TYPE_CHECKING:
 
     from hindsite.model.findings import Step
 
-__all__ = ["Cut", "remarks_on_cuts", "taken_for_comments"]
+__all__ = ["Cut", "remarks_on_cuts", "remarks_on_instants", "taken_for_comments"]
 
 _HASH = re.compile(r"(?<=\S)[ \t]+(#\w[^\n]*)")
 _COMMENT = re.compile(r"[ \t]+#(?:[ \t].*)?$")
 _LONGEST = 60
+# A field in a line that is a comment, with a day and what goes with it behind its colon.
+_COMMENTED = re.compile(
+    r"^#[ \t]*(\w+_at)[ \t]*:[ \t]+(\d{4}-\d\d-\d\d(?:[T ][\d:.]+ ?(?:Z|[+-][\d:]+|[A-Z]{2,5})?)?)"
+    r"[ \t]*(?:#.*)?$",
+    re.MULTILINE | re.ASCII,
+)
 
 
 class Cut(NamedTuple):
@@ -81,3 +88,25 @@ def _remark(cut: Cut, field: str) -> Note:
         remedy=f"put quotes around all of it{quoted if is_shown else ''}, or a space after the “#” "
         "if it is a comment",
     )
+
+
+def remarks_on_instants(text: str, line: int, fields: Collection[str]) -> Iterator[Note]:
+    """A remark for each instant that was filled in where a skeleton has it, behind a “#”.
+
+    Args:
+        text: The front matter's.
+        line: How many lines of the file stand before it.
+        fields: The fields that the record has.
+    """
+    for match in _COMMENTED.finditer(text):
+        name, value = match.groups()
+        if name in INSTANTS and name not in fields:
+            yield note(
+                "commented-out",
+                (line + text.count("\n", 0, match.start()) + 1, 1),
+                f"this line is a comment, and {name} is not read from it",
+                field=name,
+                found=f"# {name}: {value}",
+                expected=f"{name}: {value}",
+                remedy="take away the “#” before it, if it is so, or else the line",
+            )

@@ -18,7 +18,7 @@ from hindsite.model.runbook import Runbook
 from hindsite.reading.absent import without_absent
 from hindsite.reading.actions import ACTION_NAMES
 from hindsite.reading.bodies import read_body
-from hindsite.reading.comments import remarks_on_cuts
+from hindsite.reading.comments import remarks_on_cuts, remarks_on_instants
 from hindsite.reading.files import Split, split
 from hindsite.reading.given import Reading
 from hindsite.reading.held import Marked, marked
@@ -66,7 +66,9 @@ def read_incident(content: bytes, path: str, source: Source, zone: tzinfo) -> Re
     if parsed is None:
         return _unread(path, parts, notes)
     draft, over = _draft(parsed, source, path, zone, notes)
-    if source.is_foreign and not draft.data.get("services"):
+    if not source.is_foreign:
+        draft.notes.extend(remarks_on_instants(parts.front, parts.line, draft.data))
+    elif not draft.data.get("services"):
         draft.data["services"] = []
     body = _body(parts, draft)
     secret = _guarded(parsed, draft) or bool(body.notes)
@@ -275,7 +277,7 @@ def _completed(incident: Incident, draft: Draft, source: Source) -> Incident | N
     if all(getattr(incident, name) is None for name in INSTANTS[:3]):
         # One that could not be read, or has another name, is told of already.
         others = {remedy for name in INSTANTS[:3] for remedy in remedies_for(name)}
-        if not any(item.field in INSTANTS[:3] or item.remedy in others for item in draft.notes):
+        if not any(_is_of_beginning(item) or item.remedy in others for item in draft.notes):
             draft.notes.append(_timeless())
         return None
     if not source.is_foreign:
@@ -283,6 +285,11 @@ def _completed(incident: Incident, draft: Draft, source: Source) -> Incident | N
         return read_body(incident, draft) if incident.services else None
     _remark_gaps(incident, draft)
     return incident
+
+
+def _is_of_beginning(remark: Note) -> bool:
+    """Whether it says why there is no instant of the beginning."""
+    return remark.level is Level.ERROR and remark.field in INSTANTS[:3]
 
 
 def _timeless() -> Note:

@@ -10,6 +10,7 @@ __all__ = ["Note", "note"]
 
 WARNINGS = frozenset({
     "naive-time", "timeline-order", "templated-file", "unnamed-rule", "no-rules", "cut-by-comment",
+    "commented-out",
 })  # fmt: skip
 
 
