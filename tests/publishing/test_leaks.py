@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hindsite.errors import LeakError
-from hindsite.publishing import leak_words
+from hindsite.publishing import leak_needles, leak_words
 from hindsite.publishing.leak_needles import RUN, Needles
 from hindsite.publishing.leak_words import texts_in, words
 from hindsite.publishing.leaks import Leak, LeakTest, Secrets
@@ -156,6 +156,21 @@ def said(text: list[str]) -> set[str]:
     needles = Needles((), (TEXT,))
     _, found = needles.found(needles.numbers([" ".join(text)]))
     return {needles.spoken(needle) for needle in found.tolist()}
+
+
+def test_equal_digests_are_no_hit_and_hide_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Made by the factor one, digests know no order of words: the words themselves decide."""
+    monkeypatch.setattr(leak_needles, "_FACTOR", 1)
+    run = TEXT.split()[:RUN]
+    turned = [*run[2:], *run[:2]]
+    needles = Needles((), [" ".join(run)])
+    for text, hits in [(turned, []), ([*turned, *run], [" ".join(run)])]:
+        _, found = needles.found(needles.numbers([" ".join(text)]))
+        assert [needles.spoken(needle) for needle in found.tolist()] == hits
+    both = Needles((), [" ".join(run), " ".join(turned)])
+    for text in (run, turned):
+        _, found = both.found(both.numbers([" ".join(text)]))
+        assert [both.spoken(needle) for needle in found.tolist()] == [" ".join(text)]
 
 
 def test_markup_does_not_part_a_run(tmp_path: Path) -> None:

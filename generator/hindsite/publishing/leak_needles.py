@@ -1,8 +1,9 @@
 """Names and runs of words, ready to be found in many texts at once.
 
 Words are numbered, texts are one row of numbers, and what is searched for is looked up by a digest
-of its numbers, at all places of the row together. A word that is in nothing searched for, and the
-end of a text, have numbers of their own: nothing that is found goes across them.
+of its numbers, at all places of the row together, and then compared word by word. A word that is in
+nothing searched for, and the end of a text, have numbers of their own: nothing that is found goes
+across them.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _Digests = npt.NDArray[np.uint64]
 
 _OTHER, _END = 0, 1
 _ENDS = (b"",)
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+_FACTOR = 0x9E3779B97F4A7C15
 """Odd, so that to multiply by it loses nothing, and without a pattern in its bits."""
 
 _ROOM = 16
@@ -115,35 +116,47 @@ class _Table:
 
     Attributes:
         length: How many words.
+        factor: What digests are made by; by this one no two that are unlike have the same.
         digests: Of each, in order.
         starts: Where each stands in the row of all that is searched for.
         marks: Whether there may be a digest that begins with so many bits: most have none, which is
             told at once.
+        row: That row.
     """
 
     length: int
+    factor: int
     digests: _Digests
     starts: Numbers
     marks: npt.NDArray[np.bool_]
+    row: Numbers
 
     @classmethod
     def of(cls, row: Numbers, starts: Numbers, length: int) -> _Table:
         """What begins at some places of a row."""
-        digests, first = np.unique(_digests(row, starts, length), return_index=True)
+        for factor in count(_FACTOR, 2):
+            digests, first, which = np.unique(
+                _digests(row, starts, length, factor), return_index=True, return_inverse=True
+            )
+            # Of two that are unlike and have one digest only one would be found.
+            if _are_equal(row, starts, row, starts[first][which], length).all():
+                break
         bits = min(_MOST_BITS, (len(digests) * _ROOM).bit_length())
         marks = np.zeros(1 << bits, dtype=bool)
         marks[_leading(digests, marks)] = True
-        return cls(length, digests, starts[first], marks)
+        return cls(length, factor, digests, starts[first], marks, row)
 
     def match(self, row: Numbers, starts: Numbers) -> tuple[Numbers, Numbers]:
         """At which of some places of a row anything stands, and what."""
         starts = starts[starts <= len(row) - self.length]
-        digests = _digests(row, starts, self.length)
+        digests = _digests(row, starts, self.length, self.factor)
         maybe = np.flatnonzero(self.marks[_leading(digests, self.marks)])
         starts, digests = starts[maybe], digests[maybe]
         which = np.searchsorted(self.digests, digests)
         which[which == len(self.digests)] = 0
-        same = self.digests[which] == digests
+        alike = self.digests[which] == digests
+        starts, which = starts[alike], which[alike]
+        same = _are_equal(row, starts, self.row, self.starts[which], self.length)
         return starts[same], which[same]
 
 
@@ -166,13 +179,23 @@ def _unbroken(row: Numbers, length: int) -> Numbers:
     return np.flatnonzero(broken[length:] == broken[:-length])
 
 
-def _digests(row: Numbers, starts: Numbers, length: int) -> _Digests:
-    """Of so many words at each place: equal rows have equal ones, others by chance in 2⁶⁴."""
+def _digests(row: Numbers, starts: Numbers, length: int, factor: int) -> _Digests:
+    """Of so many words at each place: equal rows have equal ones, others by chance."""
     numbers = row.view(np.uint64)
     digests = np.zeros(len(starts), dtype=np.uint64)
     for step in range(length):
-        digests = (digests + numbers[starts + step]) * _FACTOR
+        digests = (digests + numbers[starts + step]) * np.uint64(factor)
     return digests
+
+
+def _are_equal(
+    one: Numbers, ones: Numbers, other: Numbers, others: Numbers, length: int
+) -> npt.NDArray[np.bool_]:
+    """Whether so many words at places of one row are those at places of another."""
+    same = np.ones(len(ones), dtype=bool)
+    for step in range(length):
+        same &= one[ones + step] == other[others + step]
+    return same
 
 
 def _leading(digests: _Digests, marks: npt.NDArray[np.bool_]) -> _Digests:
