@@ -10,13 +10,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import unquote
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hindsite.errors import LeakError
-from hindsite.publishing import leak_needles, leak_words
+from hindsite.publishing import leak_needles, leak_rows, leak_search, leak_words
 from hindsite.publishing.leak_needles import RUN, Needles
+from hindsite.publishing.leak_rows import Places, Row
 from hindsite.publishing.leak_words import texts_in, words
 from hindsite.publishing.leaks import Leak, LeakTest, Secrets
 from hindsite.store import Store
@@ -153,24 +155,46 @@ def test_each_run_of_eight_words_is_found(before: list[str], after: list[str], s
 
 def said(text: list[str]) -> set[str]:
     """Those runs of a text that stand among words."""
-    needles = Needles((), (TEXT,))
-    _, found = needles.found(needles.numbers([" ".join(text)]))
-    return {needles.spoken(needle) for needle in found.tolist()}
+    return set(standing(Needles((), (TEXT,)), Row([" ".join(text)])))
 
 
-def test_equal_digests_are_no_hit_and_hide_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Made by the factor one, digests know no order of words: the words themselves decide."""
+def standing(needles: Needles, row: Row) -> list[str]:
+    """All that stands in a row by its words."""
+    places, found = needles.found(row)
+    hits = zip(places.tolist(), found.tolist(), strict=True)
+    return [needles.spoken(needle) for place, needle in hits if needles.is_at(row, place, needle)]
+
+
+@pytest.fixture
+def alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Digests that know neither letters nor the order of words."""
+    monkeypatch.setattr(leak_rows, "_CODES", np.ones(256, dtype=np.uint64))
     monkeypatch.setattr(leak_needles, "_FACTOR", 1)
+
+
+@pytest.mark.usefixtures("alike")
+def test_equal_digests_hide_nothing() -> None:
+    """Of two runs with one digest each is found where it stands, and only there."""
     run = TEXT.split()[:RUN]
     turned = [*run[2:], *run[:2]]
-    needles = Needles((), [" ".join(run)])
-    for text, hits in [(turned, []), ([*turned, *run], [" ".join(run)])]:
-        _, found = needles.found(needles.numbers([" ".join(text)]))
-        assert [needles.spoken(needle) for needle in found.tolist()] == hits
-    both = Needles((), [" ".join(run), " ".join(turned)])
+    both = Needles((), [" ".join(run), " ".join(turned), " ".join(run)])
+    assert len(both) == 2
     for text in (run, turned):
-        _, found = both.found(both.numbers([" ".join(text)]))
-        assert [both.spoken(needle) for needle in found.tolist()] == [" ".join(text)]
+        assert standing(both, Row([" ".join(text)])) == [" ".join(text)]
+    assert standing(both, Row([" ".join([*turned, *run])])).count(" ".join(run)) == 1
+
+
+@pytest.mark.usefixtures("alike")
+def test_equal_digests_are_no_leak(tmp_path: Path) -> None:
+    """A text with the digest of a hidden one, in a file or in a visible record, is another."""
+    run = TEXT.split()[:RUN]
+    turned = " ".join([*run[2:], *run[:2]])
+    site = written(tmp_path, "a.html", turned)
+    assert found(site, secrets(texts=(" ".join(run),))) == []
+    written(site, "a.html", " ".join(run))
+    leak = secrets("nougat", texts=(" ".join(run),), visible=f"{turned} tauong")
+    assert found(site, leak) == [" ".join(run)]
+    assert found(written(site, "a.html", "tauong"), leak) == []
 
 
 def test_markup_does_not_part_a_run(tmp_path: Path) -> None:
@@ -241,18 +265,23 @@ def test_what_was_clean_is_not_searched_again(
     site = written(tmp_path / "site", "a.html", "nothing")
     written(site, "b.html", "marzipan-17")
     store = Store(tmp_path / "store")
-    searched: list[str] = []
+    searched: set[str] = set()
 
     def watched(file: Path) -> Iterator[str]:
-        searched.append(file.name)
+        searched.add(file.name)
         return texts_in(file)
 
+    def search(name: str, key: str) -> set[str]:
+        searched.clear()
+        LeakTest(secrets(name), store).find(site, {"a.html": key})
+        return searched
+
     monkeypatch.setattr(leak_words, "texts_in", watched)
-    for secret in (secrets("marzipan-17"), secrets("marzipan-17"), secrets("nougat-18")):
-        LeakTest(secret, store).find(site, {"a.html": "key"})
+    assert search("marzipan-17", "key") == {"a.html", "b.html"}
+    assert search("marzipan-17", "key") == {"b.html"}
+    assert search("nougat-18", "key") == {"a.html", "b.html"}
     written(site, "a.html", "changed, which the key says")
-    LeakTest(secrets("nougat-18"), store).find(site, {"a.html": "another key"})
-    assert searched == ["a.html", "b.html", "b.html", "a.html", "b.html", "a.html"]
+    assert search("nougat-18", "another key") == {"a.html"}
 
 
 def test_processes_share_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,9 +292,58 @@ def test_processes_share_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert LeakTest(secrets(), jobs=2).find(tmp_path) == LeakTest(secrets()).find(tmp_path) != []
 
 
+def test_a_row_of_any_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However little of it is looked at together, and however long its words are."""
+    texts = ["", "a bc", "d" * 99, "", " ".join(TEXT.split() * 9)]
+    whole = Row(texts)
+    monkeypatch.setattr(leak_rows, "_BLOCK", 3)
+    parts = Row(texts)
+    assert parts.digests.tolist() == whole.digests.tolist()
+    assert parts.words() == whole.words()
+    assert [parts.spoken(place, 1) for place in (1, 2, 4)] == [b"a", b"bc", b"d" * 99]
+    assert parts.text_at(np.array([1, 4])).tolist() == [1, 2]
+
+
+def test_what_one_portion_says_is_not_searched_for_in_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unless it is a leak; what only the others say is searched for all the same."""
+    monkeypatch.setattr(leak_search, "_PORTION", 1)
+    searched: list[int] = []
+    look = Needles.found
+
+    def watched(needles: Needles, row: Row) -> tuple[Places, Places]:
+        places, found = look(needles, row)
+        searched.append(len(found))
+        return places, found
+
+    monkeypatch.setattr(Needles, "found", watched)
+    other = " ".join(reversed(TEXT.split()))
+    for name in "abcd":
+        written(tmp_path, f"{name}.txt", TEXT)
+    secret = Secrets((), (TEXT, other), lambda: [TEXT])
+    assert found(tmp_path, secret) == []
+    assert searched.count(0) >= 4
+    written(tmp_path, "d.txt", other)
+    leaks = LeakTest(secret).find(tmp_path)
+    assert len(leaks) == len(TEXT.split()) - RUN + 1
+    assert {leak.path for leak in leaks} == {"d.txt"}
+
+
 def test_words() -> None:
     """Letters and digits of any script; what parts them is none."""
     assert words("Déjà-vu_2 – „ok“") == ["déjà".encode(), b"vu", b"2", b"ok"]
+
+
+@pytest.mark.parametrize("text", ["aΣ Σa ΑΣ", "é", "aé", "éa", f"{'a ' * 50}É· İ{' b' * 50}\u0130"])
+def test_letters_of_other_scripts(text: str) -> None:
+    """Few or many, at the ends or within, and whatever is beside them."""
+    assert [word.decode() for word in words(text)] == plain_words(text)
+
+
+def test_half_a_character_is_none() -> None:
+    """As JSON may spell one; it hinders no search."""
+    assert words("a\ud800b") == [b"a", b"b"]
 
 
 @given(st.text())
@@ -338,15 +416,25 @@ def wild(draw: st.DrawFn) -> str:
     names=st.lists(WILD.map(lambda said: " ".join(said[:4])), max_size=3),
     short=st.lists(WILD.map(lambda said: " ".join(said[:2])), max_size=3),
     visible=st.lists(wild(), max_size=2),
+    portion=st.sampled_from([1, 1_000_000]),
 )
 def test_a_quick_search_finds_what_a_plain_one_does(
-    contents: list[str], kind: str, names: list[str], short: list[str], visible: list[str]
+    contents: list[str],
+    kind: str,
+    names: list[str],
+    short: list[str],
+    visible: list[str],
+    portion: int,
 ) -> None:
-    """In markup and outside of it, whatever stands between words, there and where it may stand."""
+    """In markup and outside of it, whatever stands between words, there and where it may stand.
+
+    However much of it is looked at together.
+    """
     files = {f"{number}{kind}": content for number, content in enumerate(contents)}
     secret = Secrets(tuple(names), (" ".join(SECRET),), lambda: visible, tuple(short))
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(leak_words, "sources", lambda: [SAID])
+        patch.setattr(leak_search, "_PORTION", portion)
         for name, content in files.items():
             written(Path(folder), name, content)
         leaks = LeakTest(secret).find(Path(folder))

@@ -1,9 +1,8 @@
 """Names and runs of words, ready to be found in many texts at once.
 
-Words are numbered, texts are one row of numbers, and what is searched for is looked up by a digest
-of its numbers, at all places of the row together, and then compared word by word. A word that is in
-nothing searched for, and the end of a text, have numbers of their own: nothing that is found goes
-across them.
+What is searched for is looked up by the digest of its words, at all places of a row of texts
+together. Equal words have equal digests, so that none is missed; what has an equal digest by chance
+is told from it by its words.
 """
 
 from __future__ import annotations
@@ -12,30 +11,30 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, count, repeat
+from itertools import accumulate, count
 
 import numpy as np
 import numpy.typing as npt
 
+from hindsite.publishing.leak_rows import Digests, Places, Row
 from hindsite.publishing.leak_words import words
 
-__all__ = ["RUN", "Needles", "Numbers"]
+__all__ = ["RUN", "Needles"]
 
 RUN = 8
-"""So many words in a row are taken for a quotation."""
+"""So many words in a row, a power of two, are taken for a quotation."""
 
-Numbers = npt.NDArray[np.int64]
-_Digests = npt.NDArray[np.uint64]
-
-_OTHER, _END = 0, 1
-_ENDS = (b"",)
-_FACTOR = 0x9E3779B97F4A7C15
+_FACTOR = 0xD6E8FEB86659FD93
 """Odd, so that to multiply by it loses nothing, and without a pattern in its bits."""
+
+_PAIR = 2
 
 _ROOM = 16
 """So many marks for each digest leave most of them unset."""
 
 _MOST_BITS = 24
+
+_Marks = npt.NDArray[np.bool_]
 
 
 class Needles:
@@ -50,64 +49,79 @@ class Needles:
 
     def __init__(self, names: Iterable[str], texts: Iterable[str]) -> None:
         named = [name for name in dict.fromkeys(map(_name, names)) if _has_letter(name)]
-        number = defaultdict[bytes, int](count(_END).__next__)
         # Names before texts: what is both is found as a name.
-        spoken = _with_ends(chain(((), *named), map(words, dict.fromkeys(texts))))
-        self._row = np.fromiter(map(number.__getitem__, spoken), dtype=np.int64)
-        self._number = dict(number)
-        self._words = list(number)
-        self._begins = np.zeros(_END + len(self._words), dtype=bool)
-        self._begins[[self._number[name[0]] for name in named]] = True
+        self._row = Row([*(b" ".join(name).decode() for name in named), *dict.fromkeys(texts)])
+        number = defaultdict[bytes, int](count().__next__)
+        said = np.fromiter(map(number.__getitem__, self._row.words()), dtype=np.int64)
         starts = self._starts(named)
-        self._tables = [_Table.of(self._row, starts[length], length) for length in sorted(starts)]
+        digests = self._row.digests
+        self._tables = [
+            _Table.of(said, starts[length], _digests(digests, starts[length], length), length)
+            for length in sorted(starts)
+        ]
         self._bases = list(accumulate((len(table.starts) for table in self._tables), initial=0))
+        self._longest = max(starts, default=0)
+        longer = [starts[length] for length in starts if length not in {1, RUN}]
+        pairs = np.concatenate([said[:0], *longer])
+        self._pairs = _marks(_digests(digests, pairs, _PAIR))
 
     def __len__(self) -> int:
         return self._bases[-1]
 
-    def _starts(self, named: Sequence[Sequence[bytes]]) -> Mapping[int, Numbers]:
+    def _starts(self, named: Sequence[Sequence[bytes]]) -> Mapping[int, Places]:
         """Where in the row names and runs begin, by how many words they have."""
         places: dict[int, list[int]] = {}
-        place = 1
+        place = 0
         for name in named:
             places.setdefault(len(name), []).append(place)
             place += len(name) + 1
         starts = {length: np.array(found) for length, found in places.items()}
-        runs = place + _unbroken(self._row[place:], RUN)
+        runs = self._row.unbroken(RUN)
+        runs = runs[runs >= place]
         if len(runs):
             starts[RUN] = np.concatenate([starts.get(RUN, runs[:0]), runs])
         return starts
 
-    def numbers(self, texts: Iterable[str]) -> Numbers:
-        """The words of texts as one row, each text with its end."""
-        spoken = _with_ends(map(words, texts))
-        return np.fromiter(map(self._number.get, spoken, repeat(_OTHER)), dtype=np.int64)
-
-    def found(self, row: Numbers) -> tuple[Numbers, Numbers]:
-        """All that stands in a row of texts: of each hit, which text it is in, and what it is."""
-        begins = np.flatnonzero(self._begins[row])
-        places, hits = [row[:0]], [row[:0]]
+    def found(self, row: Row) -> tuple[Places, Places]:
+        """All that stands in a row of texts, and by chance more: of each hit, where, and what."""
+        runs, pairs = _runs(row.digests)
+        begins = np.flatnonzero(self._pairs[_leading(pairs, self._pairs)])
+        # Of all lengths one after the other, each made from the one before.
+        known, length = np.zeros(len(begins), dtype=np.uint64), 0
+        ahead = np.append(row.digests, np.zeros(self._longest, dtype=np.uint64))
+        places, hits = [begins[:0]], [begins[:0]]
         for base, table in zip(self._bases, self._tables, strict=False):
-            # A run begins with any word, a name with one of few.
-            starts = _unbroken(row, RUN) if table.length == RUN else begins
-            found, which = table.match(row, starts)
+            if table.length in {1, RUN}:
+                found, which = table.match(row.digests if table.length == 1 else runs)
+            else:
+                for step in range(length, table.length):
+                    known = known * np.uint64(_FACTOR) + ahead[begins + step]
+                length = table.length
+                found, which = table.match(known)
+                found = begins[found]
             places.append(found)
             hits.append(base + which)
-        ends = np.flatnonzero(row == _END)
-        return np.searchsorted(ends, np.concatenate(places)), np.concatenate(hits)
+        return np.concatenate(places), np.concatenate(hits)
 
-    def words_in(self, row: Numbers) -> frozenset[str]:
-        """Those words of texts that are in anything that is searched for."""
-        return frozenset(self._spelt(np.unique(row[row > _END])))
+    def forget(self, known: _Marks) -> None:
+        """Pass over those of which this is true: they are hardly found any more."""
+        for base, table in zip(self._bases, self._tables, strict=False):
+            table.forget(known[base : base + len(table.starts)])
+
+    def is_at(self, row: Row, place: int, needle: int) -> bool:
+        """Whether what has a number stands at a place of a row, by its words."""
+        table, start = self._at(needle)
+        return row.spoken(place, table.length) == self._row.spoken(start, table.length)
 
     def spoken(self, needle: int) -> str:
         """The words of what has a number."""
-        table = bisect_right(self._bases, needle) - 1
-        start = self._tables[table].starts[needle - self._bases[table]]
-        return " ".join(self._spelt(self._row[start : start + self._tables[table].length]))
+        table, start = self._at(needle)
+        return self._row.spoken(start, table.length).decode()
 
-    def _spelt(self, numbers: Numbers) -> list[str]:
-        return [self._words[number - _END].decode() for number in numbers.tolist()]
+    def _at(self, needle: int) -> tuple[_Table, int]:
+        number = bisect_right(self._bases, needle) - 1
+        table = self._tables[number]
+        return table, int(table.starts[needle - self._bases[number]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,52 +130,51 @@ class _Table:
 
     Attributes:
         length: How many words.
-        factor: What digests are made by; by this one no two that are unlike have the same.
-        digests: Of each, in order.
-        starts: Where each stands in the row of all that is searched for.
+        starts: Where each stands in the row of all that is searched for, in order of digests.
+        digests: All that there are, in order.
+        firsts: Which is the first that has each of them, and how many there are in all.
         marks: Whether there may be a digest that begins with so many bits: most have none, which is
             told at once.
-        row: That row.
     """
 
     length: int
-    factor: int
-    digests: _Digests
-    starts: Numbers
-    marks: npt.NDArray[np.bool_]
-    row: Numbers
+    starts: Places
+    digests: Digests
+    firsts: Places
+    marks: _Marks
 
     @classmethod
-    def of(cls, row: Numbers, starts: Numbers, length: int) -> _Table:
-        """What begins at some places of a row."""
-        for factor in count(_FACTOR, 2):
-            digests, first, which = np.unique(
-                _digests(row, starts, length, factor), return_index=True, return_inverse=True
-            )
-            # Of two that are unlike and have one digest only one would be found.
-            if _are_equal(row, starts, row, starts[first][which], length).all():
-                break
-        bits = min(_MOST_BITS, (len(digests) * _ROOM).bit_length())
-        marks = np.zeros(1 << bits, dtype=bool)
-        marks[_leading(digests, marks)] = True
-        return cls(length, factor, digests, starts[first], marks, row)
+    def of(cls, said: Places, starts: Places, digests: Digests, length: int) -> _Table:
+        """What begins at some places of a row of words, by their digests; each once."""
+        order = np.argsort(digests, kind="stable")
+        starts, digests = starts[order], digests[order]
+        again = digests[1:] == digests[:-1]
+        for step in range(length):
+            again &= said[starts[1:] + step] == said[starts[:-1] + step]
+        once = np.append(True, ~again)
+        known, firsts = np.unique(digests[once], return_index=True)
+        firsts = np.append(firsts, np.count_nonzero(once))
+        return cls(length, starts[once], known, firsts, _marks(known))
 
-    def match(self, row: Numbers, starts: Numbers) -> tuple[Numbers, Numbers]:
-        """At which of some places of a row anything stands, and what."""
-        starts = starts[starts <= len(row) - self.length]
-        digests = _digests(row, starts, self.length, self.factor)
+    def match(self, digests: Digests) -> tuple[Places, Places]:
+        """Which of some digests are known, and what has them."""
         maybe = np.flatnonzero(self.marks[_leading(digests, self.marks)])
-        starts, digests = starts[maybe], digests[maybe]
-        which = np.searchsorted(self.digests, digests)
-        which[which == len(self.digests)] = 0
-        alike = self.digests[which] == digests
-        starts, which = starts[alike], which[alike]
-        same = _are_equal(row, starts, self.row, self.starts[which], self.length)
-        return starts[same], which[same]
+        digests = digests[maybe]
+        known = np.searchsorted(self.digests, digests)
+        known[known == len(self.digests)] = 0
+        same = self.digests[known] == digests
+        maybe, known = maybe[same], known[same]
+        firsts = self.firsts[known]
+        sizes = self.firsts[known + 1] - firsts
+        # Those that have one digest follow one another.
+        later = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return np.repeat(maybe, sizes), np.repeat(firsts, sizes) + later
 
-
-def _with_ends(texts: Iterable[Sequence[bytes]]) -> Iterable[bytes]:
-    return chain.from_iterable(chain(text, _ENDS) for text in texts)
+    def forget(self, known: _Marks) -> None:
+        """Take away the marks of those of which this is true."""
+        digests = np.repeat(self.digests, np.diff(self.firsts))
+        self.marks[:] = False
+        self.marks[_leading(digests[~known], self.marks)] = True
 
 
 def _name(text: str) -> tuple[bytes, ...]:
@@ -172,32 +185,32 @@ def _has_letter(name: Iterable[bytes]) -> bool:
     return any(not word.decode().isdigit() for word in name)
 
 
-def _unbroken(row: Numbers, length: int) -> Numbers:
-    """Where so many words in a row begin that are all in something searched for."""
-    broken = np.zeros(len(row) + 1, dtype=np.int64)
-    np.cumsum(row <= _END, out=broken[1:])
-    return np.flatnonzero(broken[length:] == broken[:-length])
-
-
-def _digests(row: Numbers, starts: Numbers, length: int, factor: int) -> _Digests:
-    """Of so many words at each place: equal rows have equal ones, others by chance."""
-    numbers = row.view(np.uint64)
+def _digests(words: Digests, starts: Places, length: int) -> Digests:
+    """Of so many words at each place."""
     digests = np.zeros(len(starts), dtype=np.uint64)
     for step in range(length):
-        digests = (digests + numbers[starts + step]) * np.uint64(factor)
+        digests = digests * np.uint64(_FACTOR) + words[starts + step]
     return digests
 
 
-def _are_equal(
-    one: Numbers, ones: Numbers, other: Numbers, others: Numbers, length: int
-) -> npt.NDArray[np.bool_]:
-    """Whether so many words at places of one row are those at places of another."""
-    same = np.ones(len(ones), dtype=bool)
-    for step in range(length):
-        same &= one[ones + step] == other[others + step]
-    return same
+def _runs(words: Digests) -> tuple[Digests, Digests]:
+    """The same of each run of words, and of each pair of words."""
+    size, factor, digests = 1, _FACTOR, words
+    pairs = words[:0]
+    while size < RUN:
+        digests = digests[:-size] * np.uint64(factor) + digests[size:]
+        size, factor = size * 2, factor * factor % (1 << 64)
+        pairs = digests if size == _PAIR else pairs
+    return digests, pairs
 
 
-def _leading(digests: _Digests, marks: npt.NDArray[np.bool_]) -> _Digests:
+def _marks(digests: Digests) -> _Marks:
+    bits = min(_MOST_BITS, (len(digests) * _ROOM).bit_length() or 1)
+    marks = np.zeros(1 << bits, dtype=bool)
+    marks[_leading(digests, marks)] = True
+    return marks
+
+
+def _leading(digests: Digests, marks: _Marks) -> Digests:
     """The first bits of digests, as many as tell marks apart."""
     return digests >> np.uint64(65 - len(marks).bit_length())

@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from hindsite.publishing import leak_words
-from hindsite.publishing.leak_needles import Needles, Numbers
+from hindsite.publishing.leak_needles import Needles
+from hindsite.publishing.leak_rows import Places, Row
 from hindsite.workers import run_all
 
 if TYPE_CHECKING:
@@ -41,57 +42,91 @@ def leaks_in(
     weights = [Path(site, path).stat().st_size for path in paths]
     portions = list(_portions(range(len(paths)), weights.__getitem__))
 
-    def look(number: int) -> Numbers:
+    def look(number: int) -> Places:
         return _hits(needles, site, paths, portions[number])
 
+    excused = None
+    if len(portions) > 1 and len(look(len(portions) // 2)):
+        # One of many says what most say: what is no leak need not be found in all others.
+        excused = _excused(needles, secrets, np.arange(len(needles)))
+        needles.forget(excused)
     loads = [sum(weights[file] for file in portion) for portion in portions]
     hits = np.concatenate(run_all(look, loads, jobs))
     files, found = np.divmod(hits, max(1, len(needles)))
-    leaked = ~_excused(needles, secrets, np.unique(found))[found]
-    return [
-        (paths[file], needles.spoken(needle))
-        for file, needle in zip(files[leaked].tolist(), found[leaked].tolist(), strict=True)
-    ]
+    if excused is None:
+        excused = _excused(needles, secrets, np.unique(found))
+    leaked = ~excused[found]
+    leaks: dict[str, list[str]] = {}
+    for file, needle in zip(files[leaked].tolist(), found[leaked].tolist(), strict=True):
+        leaks.setdefault(paths[file], []).append(needles.spoken(needle))
+    return [(path, said) for path in leaks for said in _said(site, path, leaks[path])]
 
 
-def _hits(needles: Needles, site: Path, paths: Sequence[str], portion: Sequence[int]) -> Numbers:
-    """All that stands in some files; of each hit, the file and what it says, in one number."""
+def _hits(needles: Needles, site: Path, paths: Sequence[str], portion: Sequence[int]) -> Places:
+    """What may stand in some files; of each hit, the file and what it says, in one number."""
     owners: list[int] = []
     texts: list[str] = []
     for file in portion:
         texts += [paths[file], *leak_words.texts_in(Path(site, paths[file]))]
         owners += [file] * (len(texts) - len(owners))
-    places, found = needles.found(needles.numbers(texts))
-    return np.unique(np.array(owners)[places] * len(needles) + found)
+    row = Row(texts)
+    places, found = needles.found(row)
+    return np.unique(np.array(owners)[row.text_at(places)] * len(needles) + found)
 
 
-def _excused(needles: Needles, secrets: Secrets, hits: Numbers) -> npt.NDArray[np.bool_]:
+def _said(site: Path, path: str, leaks: Sequence[str]) -> Iterator[str]:
+    """Those of some words that stand in a file, by a look at the words themselves."""
+    texts = [f" {leak_words.spoken(text)} " for text in _texts(site, path)]
+    return (said for said in leaks if any(f" {said} " in text for text in texts))
+
+
+def _texts(site: Path, path: str) -> Iterator[str]:
+    yield path
+    yield from leak_words.texts_in(Path(site, path))
+
+
+def _excused(needles: Needles, secrets: Secrets, hits: Places) -> npt.NDArray[np.bool_]:
     """Whether visible sources say it as well, or the program: for hits, that is, not for all."""
     excused = np.zeros(len(needles), dtype=bool)
     if not len(hits):
         return excused
+    wanted = np.zeros(len(needles), dtype=bool)
+    wanted[hits] = True
     strange = _strange(needles, secrets)
+    lone = Needles(set[str]().union(*strange.values()), ())
     for texts in _portions(chain(dict.fromkeys(secrets.visible()), leak_words.sources()), len):
-        row = needles.numbers(texts)
-        excused[needles.found(row)[1]] = True
-        known = needles.words_in(row) if strange else frozenset()
-        for needle, words in strange.items():
-            words.difference_update(known)
-            excused[needle] |= not words
+        row = Row(texts)
+        excused[_standing(needles, row, wanted & ~excused)] = True
+        known = set(map(lone.spoken, _standing(lone, row, np.ones(len(lone), dtype=bool))))
+        for needle, own in strange.items():
+            own.difference_update(known)
+            excused[needle] |= not own
         if excused[hits].all():
             break
     return excused
+
+
+def _standing(needles: Needles, row: Row, wanted: npt.NDArray[np.bool_]) -> list[int]:
+    """Those of some needles that stand in a row, by their words."""
+    places, found = needles.found(row)
+    sought = wanted[found]
+    standing: set[int] = set()
+    for place, needle in zip(places[sought].tolist(), found[sought].tolist(), strict=True):
+        if needle not in standing and needles.is_at(row, place, needle):
+            standing.add(needle)
+    return list(standing)
 
 
 def _strange(needles: Needles, secrets: Secrets) -> dict[int, set[str]]:
     """Of each text that counts by a word of its own, the words that may be one."""
     names = set(map(leak_words.spoken, secrets.names))
     short = [text for text in map(leak_words.spoken, secrets.short) if text not in names]
-    places, found = needles.found(needles.numbers(short))
+    row = Row(short)
+    places, found = needles.found(row)
     return {
-        needle: {word for word in short[place].split() if not word.isdigit()}
-        for place, needle in zip(places.tolist(), found.tolist(), strict=True)
-        if needles.spoken(needle) == short[place]
+        needle: {word for word in short[text].split() if not word.isdigit()}
+        for text, needle in zip(row.text_at(places).tolist(), found.tolist(), strict=True)
+        if needles.spoken(needle) == short[text]
     }
 
 

@@ -10,14 +10,17 @@ import zipfile
 import zlib
 from calendar import day_abbr, day_name, month_abbr, month_name
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
 
+import numpy as np
+
 from hindsite.resources import templates_folder
 
-__all__ = ["sources", "spoken", "texts_in", "words"]
+__all__ = ["plain", "sources", "spoken", "texts_in", "words"]
 
 _ASCII = 127
 # What is neither a letter nor a digit: beyond ASCII, and within.
@@ -26,7 +29,11 @@ _LOWER = bytes(
     code if code > _ASCII else ord(chr(code).lower() if chr(code).isalnum() else " ")
     for code in range(256)
 )
-_TAG = re.compile(r"<[^>]*>")
+# Which letter it is in lower case depends on those beside it.
+_SIGMA = "Σ"
+# Where fewer bytes are between two texts in other scripts, on average, the whole is looked at.
+_FAR = 20
+_TAG = re.compile(r"<[^>]*>\s*")
 _VALUE = re.compile(r"=\s*(\"[^\"]*\"|'[^']*')")
 _SAYING = frozenset({".j2", ".py", ".yml", ".yaml", ".js", ".json", ".css", ".md", ".html"})
 _MARKUP = frozenset({".html", ".xml", ".svg"})
@@ -41,9 +48,36 @@ _INDEX = "search_index.js"
 
 def words(text: str) -> list[bytes]:
     """The words of a text, in lower case: letters and digits of any script, as UTF-8."""
-    if not text.isascii():
-        text = _APART.sub(" ", text.lower())
-    return text.encode().translate(_LOWER).split()
+    return plain(text).split()
+
+
+def plain(text: str) -> bytes:
+    """The same with blanks between them, and nothing else."""
+    # Half of a pair of surrogates is no letter.
+    raw = text.encode("utf-8", "replace")
+    if not raw.isascii():
+        raw = _lower(text, raw)
+    return raw.translate(_LOWER)
+
+
+def _lower(text: str, raw: bytes) -> bytes:
+    """What is not ASCII, of a text that is `raw` as well, in lower case, with blanks for signs."""
+    high = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) > _ASCII)
+    firsts = np.flatnonzero(np.diff(high, prepend=-_FAR) > 1)
+    if len(firsts) * _FAR > len(raw) or _SIGMA in text:
+        return _APART.sub(" ", text.lower()).encode()
+    lasts = np.append(firsts[1:], len(high)) - 1
+    parts: list[bytes] = []
+    end = 0
+    for first, last in zip(high[firsts].tolist(), high[lasts].tolist(), strict=True):
+        parts += (raw[end:first], _lowered(raw[first : last + 1]))
+        end = last + 1
+    return b"".join([*parts, raw[end:]])
+
+
+@lru_cache(maxsize=4096)
+def _lowered(foreign: bytes) -> bytes:
+    return _APART.sub(" ", foreign.decode().lower()).encode()
 
 
 def spoken(text: str) -> str:
