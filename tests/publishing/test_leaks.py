@@ -134,6 +134,15 @@ def test_archives_are_unpacked(tmp_path: Path) -> None:
     assert " ".join(TEXT.split()[:RUN]) in names
 
 
+@pytest.mark.parametrize("size", range(1, len(TEXT.split()) + 1))
+def test_names_of_any_length_are_found(tmp_path: Path, size: int) -> None:
+    """Beside longer and shorter ones, and where a text ends with them."""
+    words = TEXT.split()
+    names = [" ".join(words[start:]) for start in range(len(words))]
+    site = written(tmp_path, "a.txt", " ".join(words[-size:]))
+    assert set(found(site, secrets(*names, texts=()))) == set(names[-size:])
+
+
 @pytest.mark.parametrize("content", ["xmarzipan-17", "marzipan-170", "marzipan and 17", "marzipan"])
 def test_names_are_whole_words(tmp_path: Path, content: str) -> None:
     """What is part of a longer word, or only a part of the name, is no hit."""

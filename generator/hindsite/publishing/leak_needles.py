@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, count
 
@@ -22,12 +22,12 @@ from hindsite.publishing.leak_words import words
 __all__ = ["RUN", "Needles"]
 
 RUN = 8
-"""So many words in a row, a power of two, are taken for a quotation."""
+"""So many words in a row are taken for a quotation."""
 
 _FACTOR = 0xD6E8FEB86659FD93
 """Odd, so that to multiply by it loses nothing, and without a pattern in its bits."""
 
-_PAIR = 2
+_SIZES = (1, 2, 4, RUN)
 
 _ROOM = 16
 """So many marks for each digest leave most of them unset."""
@@ -60,10 +60,8 @@ class Needles:
             for length in sorted(starts)
         ]
         self._bases = list(accumulate((len(table.starts) for table in self._tables), initial=0))
-        self._longest = max(starts, default=0)
-        longer = [starts[length] for length in starts if length not in {1, RUN}]
-        pairs = np.concatenate([said[:0], *longer])
-        self._pairs = _marks(_digests(digests, pairs, _PAIR))
+        self._marks: dict[int, _Marks] = {}
+        self.forget(np.zeros(len(self), dtype=bool))
 
     def __len__(self) -> int:
         return self._bases[-1]
@@ -84,29 +82,41 @@ class Needles:
 
     def found(self, row: Row) -> tuple[Places, Places]:
         """All that stands in a row of texts, and by chance more: of each hit, where, and what."""
-        runs, pairs = _runs(row.digests)
-        begins = np.flatnonzero(self._pairs[_leading(pairs, self._pairs)])
-        # Of all lengths one after the other, each made from the one before.
-        known, length = np.zeros(len(begins), dtype=np.uint64), 0
-        ahead = np.append(row.digests, np.zeros(self._longest, dtype=np.uint64))
-        places, hits = [begins[:0]], [begins[:0]]
-        for base, table in zip(self._bases, self._tables, strict=False):
-            if table.length in {1, RUN}:
-                found, which = table.match(row.digests if table.length == 1 else runs)
-            else:
+        places, hits = [np.arange(0)], [np.arange(0)]
+        longest = max((table.length for table in self._tables), default=0)
+        ahead = np.append(row.digests, np.zeros(longest, dtype=np.uint64))
+        for size, digests in _doubled(row.digests):
+            if size not in self._marks:
+                continue
+            begins = np.flatnonzero(_marked(digests, self._marks[size]))
+            known, length = digests[begins], size
+            for base, table in self._beginning(size):
                 for step in range(length, table.length):
                     known = known * np.uint64(_FACTOR) + ahead[begins + step]
                 length = table.length
-                found, which = table.match(known)
-                found = begins[found]
-            places.append(found)
-            hits.append(base + which)
+                at, which = table.match(known)
+                places.append(begins[at])
+                hits.append(base + which)
         return np.concatenate(places), np.concatenate(hits)
 
     def forget(self, known: _Marks) -> None:
         """Pass over those of which this is true: they are hardly found any more."""
-        for base, table in zip(self._bases, self._tables, strict=False):
-            table.forget(known[base : base + len(table.starts)])
+        for size in _SIZES:
+            starts = [
+                table.starts[~known[base : base + len(table.starts)]]
+                for base, table in self._beginning(size)
+            ]
+            if starts:
+                digests = _digests(self._row.digests, np.concatenate(starts), size)
+                self._marks[size] = _marks(digests)
+
+    def _beginning(self, size: int) -> list[tuple[int, _Table]]:
+        """What is told by its first words, of which there are so many; the shortest first."""
+        return [
+            (base, table)
+            for base, table in zip(self._bases, self._tables, strict=False)
+            if size <= table.length and (table.length < size * 2 or size == RUN)
+        ]
 
     def is_at(self, row: Row, place: int, needle: int) -> bool:
         """Whether what has a number stands at a place of a row, by its words."""
@@ -158,7 +168,7 @@ class _Table:
 
     def match(self, digests: Digests) -> tuple[Places, Places]:
         """Which of some digests are known, and what has them."""
-        maybe = np.flatnonzero(self.marks[_leading(digests, self.marks)])
+        maybe = np.flatnonzero(_marked(digests, self.marks))
         digests = digests[maybe]
         known = np.searchsorted(self.digests, digests)
         known[known == len(self.digests)] = 0
@@ -169,12 +179,6 @@ class _Table:
         # Those that have one digest follow one another.
         later = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         return np.repeat(maybe, sizes), np.repeat(firsts, sizes) + later
-
-    def forget(self, known: _Marks) -> None:
-        """Take away the marks of those of which this is true."""
-        digests = np.repeat(self.digests, np.diff(self.firsts))
-        self.marks[:] = False
-        self.marks[_leading(digests[~known], self.marks)] = True
 
 
 def _name(text: str) -> tuple[bytes, ...]:
@@ -193,15 +197,14 @@ def _digests(words: Digests, starts: Places, length: int) -> Digests:
     return digests
 
 
-def _runs(words: Digests) -> tuple[Digests, Digests]:
-    """The same of each run of words, and of each pair of words."""
-    size, factor, digests = 1, _FACTOR, words
-    pairs = words[:0]
-    while size < RUN:
+def _doubled(words: Digests) -> Iterator[tuple[int, Digests]]:
+    """The same of one word, of two, of four and so on at all places, up to a run."""
+    factor, digests = _FACTOR, words
+    yield 1, digests
+    for size in _SIZES[:-1]:
         digests = digests[:-size] * np.uint64(factor) + digests[size:]
-        size, factor = size * 2, factor * factor % (1 << 64)
-        pairs = digests if size == _PAIR else pairs
-    return digests, pairs
+        factor = factor * factor % (1 << 64)
+        yield size * 2, digests
 
 
 def _marks(digests: Digests) -> _Marks:
@@ -209,6 +212,11 @@ def _marks(digests: Digests) -> _Marks:
     marks = np.zeros(1 << bits, dtype=bool)
     marks[_leading(digests, marks)] = True
     return marks
+
+
+def _marked(digests: Digests, marks: _Marks) -> npt.NDArray[np.bool_]:
+    """Whether there may be such digests."""
+    return marks[_leading(digests, marks)]
 
 
 def _leading(digests: Digests, marks: _Marks) -> Digests:

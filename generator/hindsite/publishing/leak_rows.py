@@ -26,7 +26,7 @@ _END = b"\0"
 """A word that no text has, between texts: nothing that is found goes across it."""
 
 _APART = b" %b " % _END
-_BLOCK = 60_000
+_BLOCK = 100_000
 """So many bytes are worked out together: what is needed for it stays in the processor's cache."""
 
 _CODES = np.frombuffer(shake_256(b"hindsite").digest(256 * 8), dtype="<u8").astype(np.uint64)
