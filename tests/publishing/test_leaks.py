@@ -26,8 +26,28 @@ from hindsite.store import Store
 TEXT = "the quartz buffer drained into seven violet registers before anybody noticed the drift"
 SECRET = [*TEXT.split()[:10], "déjà", "ŝanĝo", "2026", "k", "ὀδός"]
 SAID = f"The program says {SECRET[2]}, and {SECRET[3]} {SECRET[4]}"
+BORDER = "\ue000"
+BLOCKS = {"p", "td", "li"}
 # What may stand between words, and what only looks as if it did.
-BETWEEN = [" ", "\n", ">\n", "<b>", "</b>\n", "<", ">", "=", '"', "'", '="', "='", '" alt="', "\0"]
+BETWEEN = [
+    " ",
+    "\n",
+    ">\n",
+    "<b>",
+    "<p>",
+    "</TD >",
+    "<ph>",
+    "</b>\n",
+    "<",
+    ">",
+    "=",
+    '"',
+    "'",
+    '="',
+    "='",
+    '" alt="',
+    "\0",
+]
 BETWEEN += [
     "&nbsp;",
     "&amp;",
@@ -59,7 +79,7 @@ BETWEEN += [
 ]
 WILD = st.lists(st.sampled_from([*SECRET, *SECRET, *map(str.upper, SECRET), *BETWEEN]), max_size=90)
 QUOTED = st.tuples(
-    st.integers(0, 7), st.sampled_from([" ", "\n", "<i>", "&nbsp;", "%20", "_", " · "])
+    st.integers(0, 7), st.sampled_from([" ", "\n", "<i>", "&nbsp;", "%20", "_", " · ", "<li>"])
 )
 WORDS = st.lists(st.sampled_from(["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta"]))
 
@@ -239,6 +259,74 @@ def test_a_short_text_counts_by_a_word_of_its_own(
     assert found(written(tmp_path, "a.html", content), secret) == leaks
 
 
+SEVEN = "the quartz buffer drained into seven violet"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"<dd>{SEVEN}</dd></div>\n<div><dt>Registers of tills</dt>",
+        f"<p>{SEVEN}.</p><h2 id='x'>Registers</h2>",
+        f"<ul><li>{SEVEN}<LI\n>registers</ul>",
+        f"<td>{SEVEN}</td><td><b>registers</b></td>",
+        "<td>the</td><td>quartz buffer drained into seven violet registers.</td>",
+        f'<img alt="{SEVEN}"><img alt="Registers">',
+    ],
+)
+def test_what_two_blocks_say_by_chance_is_no_leak(tmp_path: Path, content: str) -> None:
+    """Seven words that may be seen, and in the next block the eighth, that may be seen as well."""
+    site = written(tmp_path, "a.html", content)
+    visible = f"{SEVEN}. Quartz buffer drained into seven violet registers."
+    assert found(site, secrets(visible=visible)) == []
+    assert found(site, secrets()) != []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"<p>{SEVEN} registers</p>",
+        f"<p>{SEVEN}<br>registers</p>",
+        f"<p>{SEVEN} <b>registers</b> <a href='x'>of it</a></p>",
+        f"<p>{SEVEN}<param>registers</p>",
+        "<p>the quartz buffer drained into seven</p><p>violet registers</p>",
+        f"<p>{SEVEN}</p><p>Registers before anybody</p>",
+        f"<p>{SEVEN}</p><p>Registers</p><p>{SEVEN} registers</p>",
+        "".join(f"<td>{word}</td>" for word in TEXT.split()),
+        f'<img alt="{SEVEN}%00registers">',
+        f"{SEVEN}\0registers",
+    ],
+)
+def test_any_other_run_is_a_leak(tmp_path: Path, content: str) -> None:
+    """In one block, parted elsewhere, followed by a second word, or once more without a border."""
+    visible = f"Registers. {SEVEN}. Before anybody noticed drift."
+    assert found(written(tmp_path, "a.html", content), secrets(visible=visible)) != []
+
+
+@pytest.mark.parametrize("visible", [SEVEN, "registers", f"{SEVEN[4:]}. The registers"])
+def test_what_may_not_be_seen_is_a_leak_beyond_a_border_too(tmp_path: Path, visible: str) -> None:
+    """Where the eighth word is said by nothing that may be seen, or the seven are not."""
+    site = written(tmp_path, "a.html", f"<p>{SEVEN}</p><p>Registers</p>")
+    assert found(site, secrets(visible=visible)) == [f"{SEVEN} registers"]
+
+
+def test_a_name_is_found_across_a_border(tmp_path: Path) -> None:
+    """Whatever its length, and whatever may be seen of it."""
+    name = f"{SEVEN} registers"
+    site = written(tmp_path, "a.html", f"<p>{SEVEN}</p><p>Registers</p>")
+    assert found(site, secrets(name, visible=f"Registers. {SEVEN}.")) == [name]
+
+
+@pytest.mark.parametrize(
+    "between",
+    ["<br>", "</b> <i>", "</td><td>", "</li>\n<li>", "</p>\n<p>", "</p><h2>", "</dd></dl><dl><dt>"],
+)
+def test_a_hidden_text_is_found_across_all_borders(tmp_path: Path, between: str) -> None:
+    """However each of its words is set apart, and though each may be seen elsewhere."""
+    site = written(tmp_path, "a.html", between.join(TEXT.split()))
+    apart = ". ".join(reversed(TEXT.split()))
+    assert len(found(site, secrets(visible=apart))) == len(TEXT.split()) - RUN + 1
+
+
 def test_a_name_counts_though_its_words_are_common(tmp_path: Path) -> None:
     """The same words as the title of a hidden record are searched for whatever they say."""
     site = written(tmp_path, "a.html", "<p>The drain of Tuesday.</p>")
@@ -318,12 +406,13 @@ def test_what_one_portion_says_is_not_searched_for_in_the_others(
 ) -> None:
     """Unless it is a leak; what only the others say is searched for all the same."""
     monkeypatch.setattr(leak_search, "_PORTION", 1)
-    searched: list[int] = []
+    hits: list[int] = []
     look = Needles.found
 
     def watched(needles: Needles, row: Row) -> tuple[Places, Places]:
         places, found = look(needles, row)
-        searched.append(len(found))
+        if len(needles) and b"quartz" in row.words():
+            hits.append(len(found))
         return places, found
 
     monkeypatch.setattr(Needles, "found", watched)
@@ -332,10 +421,12 @@ def test_what_one_portion_says_is_not_searched_for_in_the_others(
         written(tmp_path, f"{name}.txt", TEXT)
     secret = Secrets((), (TEXT, other), lambda: [TEXT])
     assert found(tmp_path, secret) == []
-    assert searched.count(0) >= 4
+    runs = len(TEXT.split()) - RUN + 1
+    # In a file, in the visible text, and in all files.
+    assert hits == [runs, runs, 0, 0, 0, 0]
     written(tmp_path, "d.txt", other)
     leaks = LeakTest(secret).find(tmp_path)
-    assert len(leaks) == len(TEXT.split()) - RUN + 1
+    assert len(leaks) == runs
     assert {leak.path for leak in leaks} == {"d.txt"}
 
 
@@ -363,17 +454,48 @@ def test_words_are_those_of_the_plain_way(text: str) -> None:
 
 def plain_words(text: str) -> list[str]:
     """Words, as one would find them who has time."""
-    return re.findall(r"[^\W_]+", text.lower())
+    return [word for word in plain_words_and_borders(text) if word != BORDER]
+
+
+def plain_words_and_borders(text: str) -> list[str]:
+    """The same, with what stands for a border."""
+    return re.findall(rf"[^\W_]+|{BORDER}", text.lower())
 
 
 def plain_texts(name: str, content: str) -> list[str]:
     """All that a file says, as one would gather it who has time."""
     if name.endswith(".html"):
-        shown = re.sub(r"<[^>]*>", " ", content)
+        shown = re.sub(r"<[^>]*>", lambda tag: plain_border(tag[0]), content)
         values = re.findall(r"=\s*(?:\"([^\"]*)\"|'([^']*)')", content)
-        said = " . ".join(one or other for one, other in values)
+        said = f" {BORDER} ".join(one or other for one, other in values)
         return [name, html.unescape(shown), unquote(html.unescape(said))]
     return [name, content]
+
+
+def plain_border(tag: str) -> str:
+    """What stands for a tag."""
+    return f" {BORDER} " if re.split(r"[\s/>]", tag.strip("</"))[0].lower() in BLOCKS else " "
+
+
+def plain_chance(run: tuple[str, ...], text: str, seen: list[str]) -> bool:
+    """Whether a text says a run by chance alone, each time that it does."""
+    words: list[str] = []
+    borders = set()
+    for word in plain_words_and_borders(text):
+        if word == BORDER:
+            borders.add(len(words))
+        else:
+            words.append(word)
+
+    def is_seen(part: tuple[str, ...]) -> bool:
+        return any(part in plain_runs(other, len(part)) for other in seen)
+
+    return all(
+        (at + 1 in borders and is_seen(run[:1]) and is_seen(run[1:]))
+        or (at + RUN - 1 in borders and is_seen(run[-1:]) and is_seen(run[:-1]))
+        for at in range(len(words))
+        if tuple(words[at : at + RUN]) == run
+    )
 
 
 def plain_leaks(files: dict[str, str], secret: Secrets) -> set[Leak]:
@@ -389,7 +511,8 @@ def plain_leaks(files: dict[str, str], secret: Secrets) -> set[Leak]:
         is_strange = any(word not in known and not word.isdigit() for word in run)
         is_said = any(run in plain_runs(other, len(run)) for other in seen)
         counts = is_sought and not is_said and (run not in short or is_strange)
-        return counts and run in plain_runs(text, len(run))
+        is_chance = run not in names | short and plain_chance(run, text, seen)
+        return counts and run in plain_runs(text, len(run)) and not is_chance
 
     return {
         Leak(path, " ".join(run))
@@ -440,7 +563,31 @@ def test_a_quick_search_finds_what_a_plain_one_does(
     However much of it is looked at together.
     """
     files = {f"{number}{kind}": content for number, content in enumerate(contents)}
-    secret = Secrets(tuple(names), (" ".join(SECRET),), lambda: visible, tuple(short))
+    compare(
+        files, Secrets(tuple(names), (" ".join(SECRET),), lambda: visible, tuple(short)), portion
+    )
+
+
+PARTS = st.builds(
+    lambda start, size: " ".join(SECRET[start : start + size]),
+    st.integers(0, 7),
+    st.sampled_from([1, 1, 2, 6, 7, 8]),
+)
+SEAMS = st.sampled_from(["", "<p>", "</td>\n<td>", "<b>", "<br>", " x "])
+
+
+@given(
+    parts=st.lists(st.builds(" ".join, st.tuples(PARTS, SEAMS)), min_size=1, max_size=9),
+    visible=st.lists(PARTS, max_size=9),
+)
+def test_it_does_where_borders_part_runs(parts: list[str], visible: list[str]) -> None:
+    """Whatever of the parts may be seen."""
+    files = {"a.html": " ".join(parts), "b.html": "<i alt='{}'>".format("' title='".join(parts))}
+    compare(files, Secrets((), (" ".join(SECRET),), lambda: visible))
+
+
+def compare(files: dict[str, str], secret: Secrets, portion: int = 1_000_000) -> None:
+    """Search some files quickly and plainly."""
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(leak_words, "sources", lambda: [SAID])
         patch.setattr(leak_search, "_PORTION", portion)

@@ -40,15 +40,13 @@ _Marks = npt.NDArray[np.bool_]
 class Needles:
     """Names and runs of words, each with a number from 0 on.
 
-    Names without a letter, such as a date, are not searched for: too much else is called so.
-
     Args:
         names: Texts that are searched for as a whole.
         texts: Texts of which each run of `RUN` words is searched for.
     """
 
     def __init__(self, names: Iterable[str], texts: Iterable[str]) -> None:
-        named = [name for name in dict.fromkeys(map(_name, names)) if _has_letter(name)]
+        named = [name for name in dict.fromkeys(map(_name, names)) if name]
         # Names before texts: what is both is found as a name.
         self._row = Row([*(b" ".join(name).decode() for name in named), *dict.fromkeys(texts)])
         number = defaultdict[bytes, int](count().__next__)
@@ -183,10 +181,6 @@ class _Table:
 
 def _name(text: str) -> tuple[bytes, ...]:
     return tuple(words(text))
-
-
-def _has_letter(name: Iterable[bytes]) -> bool:
-    return any(not word.decode().isdigit() for word in name)
 
 
 def _digests(words: Digests, starts: Places, length: int) -> Digests:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hindsite.publishing import leak_words
+from hindsite.publishing.leak_chance import Hit, hits_in
 from hindsite.publishing.leak_needles import Needles
 from hindsite.publishing.leak_rows import Places, Row
 from hindsite.workers import run_all
@@ -38,7 +39,9 @@ def leaks_in(
         paths: Which of them are searched, and how they are called.
         jobs: How many processes may search.
     """
-    needles = Needles((*secrets.names, *secrets.short), secrets.texts)
+    spoken = map(leak_words.spoken, (*secrets.names, *secrets.short))
+    names = dict.fromkeys(filter(_has_letter, spoken))
+    needles = Needles(names, secrets.texts)
     weights = [Path(site, path).stat().st_size for path in paths]
     portions = list(_portions(range(len(paths)), weights.__getitem__))
 
@@ -56,10 +59,17 @@ def leaks_in(
     if excused is None:
         excused = _excused(needles, secrets, np.unique(found))
     leaked = ~excused[found]
-    leaks: dict[str, list[str]] = {}
+    sought: dict[str, list[str]] = {}
     for file, needle in zip(files[leaked].tolist(), found[leaked].tolist(), strict=True):
-        leaks.setdefault(paths[file], []).append(needles.spoken(needle))
-    return [(path, said) for path in leaks for said in _said(site, path, leaks[path])]
+        sought.setdefault(paths[file], []).append(needles.spoken(needle))
+    said = [hit for path in sought for hit in hits_in(site, path, sought[path], names)]
+    known = _known(secrets, said)
+    return [(hit.path, hit.words) for hit in said if hit.is_leak(known)]
+
+
+def _has_letter(name: str) -> bool:
+    """Whether a name is searched for: too much else is called as a date is."""
+    return any(not word.isdigit() for word in name.split())
 
 
 def _hits(needles: Needles, site: Path, paths: Sequence[str], portion: Sequence[int]) -> Places:
@@ -74,17 +84,6 @@ def _hits(needles: Needles, site: Path, paths: Sequence[str], portion: Sequence[
     return np.unique(np.array(owners)[row.text_at(places)] * len(needles) + found)
 
 
-def _said(site: Path, path: str, leaks: Sequence[str]) -> Iterator[str]:
-    """Those of some words that stand in a file, by a look at the words themselves."""
-    texts = [f" {leak_words.spoken(text)} " for text in _texts(site, path)]
-    return (said for said in leaks if any(f" {said} " in text for text in texts))
-
-
-def _texts(site: Path, path: str) -> Iterator[str]:
-    yield path
-    yield from leak_words.texts_in(Path(site, path))
-
-
 def _excused(needles: Needles, secrets: Secrets, hits: Places) -> npt.NDArray[np.bool_]:
     """Whether visible sources say it as well, or the program: for hits, that is, not for all."""
     excused = np.zeros(len(needles), dtype=bool)
@@ -94,8 +93,7 @@ def _excused(needles: Needles, secrets: Secrets, hits: Places) -> npt.NDArray[np
     wanted[hits] = True
     strange = _strange(needles, secrets)
     lone = Needles(set[str]().union(*strange.values()), ())
-    for texts in _portions(chain(dict.fromkeys(secrets.visible()), leak_words.sources()), len):
-        row = Row(texts)
+    for row in _seen(secrets):
         excused[_standing(needles, row, wanted & ~excused)] = True
         known = set(map(lone.spoken, _standing(lone, row, np.ones(len(lone), dtype=bool))))
         for needle, own in strange.items():
@@ -104,6 +102,25 @@ def _excused(needles: Needles, secrets: Secrets, hits: Places) -> npt.NDArray[np
         if excused[hits].all():
             break
     return excused
+
+
+def _known(secrets: Secrets, hits: Iterable[Hit]) -> frozenset[str]:
+    """The words beside seams of hits that visible sources say as well."""
+    seams = (seam for hit in hits for found in hit.seams for seam in found)
+    needles = Needles((words for seam in seams for words in (seam.whole, seam.lone)), ())
+    missing = np.ones(len(needles), dtype=bool)
+    if len(needles):
+        for row in _seen(secrets):
+            missing[_standing(needles, row, missing)] = False
+            if not missing.any():
+                break
+    return frozenset(map(needles.spoken, np.flatnonzero(~missing).tolist()))
+
+
+def _seen(secrets: Secrets) -> Iterator[Row]:
+    """What may be said."""
+    texts = chain(dict.fromkeys(secrets.visible()), leak_words.sources())
+    return map(Row, _portions(texts, len))
 
 
 def _standing(needles: Needles, row: Row, wanted: npt.NDArray[np.bool_]) -> list[int]:

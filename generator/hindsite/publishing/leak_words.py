@@ -9,7 +9,7 @@ import re
 import zipfile
 import zlib
 from calendar import day_abbr, day_name, month_abbr, month_name
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from importlib.util import find_spec
 from io import BytesIO
@@ -20,7 +20,19 @@ import numpy as np
 
 from hindsite.resources import templates_folder
 
-__all__ = ["plain", "sources", "spoken", "texts_in", "words"]
+__all__ = [
+    "CUT",
+    "parted_in",
+    "plain",
+    "sources",
+    "spoken",
+    "texts_in",
+    "words",
+    "words_and_cuts",
+]
+
+CUT = "\0"
+"""Stands as a word where a text is parted, and in no other place of it."""
 
 _ASCII = 127
 # What is neither a letter nor a digit: beyond ASCII, and within.
@@ -29,11 +41,19 @@ _LOWER = bytes(
     code if code > _ASCII else ord(chr(code).lower() if chr(code).isalnum() else " ")
     for code in range(256)
 )
+_LOWER_AND_CUTS = bytes([ord(CUT), *_LOWER[1:]])
 # Which letter it is in lower case depends on those beside it.
 _SIGMA = "Σ"
 # Where fewer bytes are between two texts in other scripts, on average, the whole is looked at.
 _FAR = 20
 _TAG = re.compile(r"<[^>]*>\s*")
+# Between what it begins or ends and what is beside it no sentence goes on.
+_BORDER = re.compile(
+    r"</?(?:address|article|aside|blockquote|body|caption|d[dlt]|desc|details|div|fieldset"
+    r"|fig(?:caption|ure)|footer|form|h[1-6r]|head(?:er)?|legend|li|main|nav|[ou]l|option|p|pre"
+    r"|section|select|summary|table|t[dhr]|tbody|tfoot|thead|title)[\s/>]",
+    re.IGNORECASE,
+)
 _VALUE = re.compile(r"=\s*(\"[^\"]*\"|'[^']*')")
 _SAYING = frozenset({".j2", ".py", ".yml", ".yaml", ".js", ".json", ".css", ".md", ".html"})
 _MARKUP = frozenset({".html", ".xml", ".svg"})
@@ -45,19 +65,26 @@ _BINARY = frozenset(
 # Of the offline copy: all text of its pages, as a program, since a page may read no data there.
 _INDEX = "search_index.js"
 
+_Read = Callable[[str, str], Iterator[str]]
+
 
 def words(text: str) -> list[bytes]:
     """The words of a text, in lower case: letters and digits of any script, as UTF-8."""
     return plain(text).split()
 
 
-def plain(text: str) -> bytes:
+def words_and_cuts(text: str) -> list[bytes]:
+    """The same, with those words that are cuts."""
+    return plain(text, _LOWER_AND_CUTS).split()
+
+
+def plain(text: str, lower: bytes = _LOWER) -> bytes:
     """The same with blanks between them, and nothing else."""
     # Half of a pair of surrogates is no letter.
     raw = text.encode("utf-8", "replace")
     if not raw.isascii():
         raw = _lower(text, raw)
-    return raw.translate(_LOWER)
+    return raw.translate(lower)
 
 
 def _lower(text: str, raw: bytes) -> bytes:
@@ -87,25 +114,30 @@ def spoken(text: str) -> str:
 
 def texts_in(file: Path) -> Iterator[str]:
     """All text of a file: of markup without tags, then what attributes say; archives unpacked."""
-    yield from _texts(file.name, file.read_bytes())
+    yield from _texts(file.name, file.read_bytes(), _plain)
 
 
-def _texts(name: str, raw: bytes) -> Iterator[str]:
+def parted_in(file: Path) -> Iterator[str]:
+    """The same words, with a cut at each border of a block and between two attributes."""
+    yield from _texts(file.name, file.read_bytes(), _parted)
+
+
+def _texts(name: str, raw: bytes, read: _Read) -> Iterator[str]:
     kind = Path(name).suffix.lower()
     if kind in _BINARY and Path(name).name != _INDEX:
         return
     if kind == ".gz":
         try:
-            yield from _texts(name[: -len(kind)], gzip.decompress(raw))
+            yield from _texts(name[: -len(kind)], gzip.decompress(raw), read)
         except (OSError, EOFError, zlib.error):
-            yield raw.decode("utf-8", "replace")
+            yield raw.decode("utf-8", "replace").replace(CUT, " ")
     elif kind == ".zip" and zipfile.is_zipfile(BytesIO(raw)):
         with zipfile.ZipFile(BytesIO(raw)) as archive:
             for member in archive.namelist():
                 yield member
-                yield from _texts(member, _unpacked(archive, member))
+                yield from _texts(member, _unpacked(archive, member), read)
     else:
-        yield from _plain(kind, raw.decode("utf-8", "replace"))
+        yield from read(kind, raw.decode("utf-8", "replace"))
 
 
 def _unpacked(archive: zipfile.ZipFile, member: str) -> bytes:
@@ -118,15 +150,34 @@ def _unpacked(archive: zipfile.ZipFile, member: str) -> bytes:
 
 def _plain(kind: str, text: str) -> Iterator[str]:
     if kind in _MARKUP:
-        # Below the last end no tag ends: many beginnings would each be followed.
-        end = text.rfind(">") + 1
-        yield html.unescape(_TAG.sub(" ", text[:end]) + text[end:])
-        # Quotation marks are no words, and keep what they hold apart.
-        yield unquote(html.unescape(" ".join(_VALUE.findall(text))))
-    elif kind == ".json":
-        yield _unescaped(text)
+        yield _shown(text, " ")
+        yield unquote(_values(text, " "))
     else:
-        yield text
+        yield _unescaped(text) if kind == ".json" else text
+
+
+def _parted(kind: str, text: str) -> Iterator[str]:
+    text = text.replace(CUT, " ")
+    if kind in _MARKUP:
+        yield _shown(text, _cut_or_blank)
+        yield unquote(_values(text, f" {CUT} ").replace("%00", " "))
+    else:
+        yield from _plain(kind, text)
+
+
+def _shown(text: str, between: str | Callable[[re.Match[str]], str]) -> str:
+    # Below the last end no tag ends: many beginnings would each be followed.
+    end = text.rfind(">") + 1
+    return html.unescape(_TAG.sub(between, text[:end]) + text[end:])
+
+
+def _cut_or_blank(tag: re.Match[str]) -> str:
+    return f" {CUT} " if _BORDER.match(tag[0]) else " "
+
+
+def _values(text: str, between: str) -> str:
+    # Quotation marks are no words, and keep what they hold apart.
+    return html.unescape(between.join(_VALUE.findall(text)))
 
 
 def _unescaped(text: str) -> str:

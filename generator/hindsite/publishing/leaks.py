@@ -3,8 +3,9 @@
 Searched, in what files say and how they are called, are the names of hidden records (id, aliases,
 title) and each run of eight words of their text, as whole words. What visible records, the settings
 or our own templates say as well is no leak, nor is a short text that is held back where each of its
-words is said by some of them: a role held by “March” is no secret on a page of that month. A file
-that was searched before for the same is not searched again.
+words is said by some of them: a role held by “March” is no secret on a page of that month. Nor is a
+run that two blocks of a page say by chance (see `leak_chance`). A file that was searched before for
+the same is not searched again.
 """
 
 from __future__ import annotations
