@@ -4,16 +4,18 @@ import gc
 import os
 import signal
 import threading
+import time
 from multiprocessing import Pipe
 from typing import TYPE_CHECKING
 
 import pytest
 
 from hindsite import workers
-from hindsite.workers import Caught, Steps, WorkerError, can_fork, labour, run_all, run_apart
+from hindsite.workers import Apart, Caught, Steps, WorkerError, can_fork, labour, run_all, run_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
@@ -206,6 +208,14 @@ def test_work_apart_needs_nobody_to_tell() -> None:
     assert len(run_apart(lambda: b"x" * 10_000_000)) == 10_000_000
 
 
+def until(happened: Callable[[], bool]) -> None:
+    """Wait for something that another process does, but not for ever."""
+    end = time.monotonic() + 20
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
 def kill_myself() -> None:
     """End as the system ends who takes too much memory."""
     os.kill(os.getpid(), signal.SIGKILL)
@@ -224,6 +234,63 @@ def test_work_apart_that_ends_early_is_an_error(work: Callable[[], None], how: s
     with pytest.raises(WorkerError) as caught:
         run_apart(work)
     assert how in caught.value.how
+
+
+@pytest.mark.parametrize(
+    ("work", "how"), [(kill_myself, "killed by SIGKILL"), (fail, "ValueError: no such number")]
+)
+def test_work_meanwhile_that_ends_early_is_an_error(work: Callable[[], None], how: str) -> None:
+    """It is told when somebody asks for what was made, not before."""
+    apart = Apart(work)
+    with pytest.raises(WorkerError) as caught:
+        apart.result()
+    assert how in caught.value.how
+
+
+def test_work_meanwhile_is_done_beside_us(tmp_path: Path) -> None:
+    """It has begun before anybody waits for it; its result may be longer than a pipe."""
+    begun, go_on = tmp_path / "begun", tmp_path / "go on"
+
+    def work() -> bytes:
+        begun.touch()
+        until(go_on.exists)
+        return b"x" * 10_000_000
+
+    apart = Apart(work)
+    until(begun.exists)
+    go_on.touch()
+    assert len(apart.result()) == 10_000_000
+
+
+def test_work_meanwhile_that_nobody_wants_ends(tmp_path: Path) -> None:
+    """With who began it, and not with another process that was forked from that one."""
+    file = tmp_path / "pid"
+
+    def work() -> None:
+        (tmp_path / "new").write_text(str(os.getpid()))
+        (tmp_path / "new").rename(file)
+        signal.pause()
+
+    held = [Apart(work)]
+
+    def drop(_item: int) -> None:
+        held.clear()
+        gc.collect()
+
+    until(file.exists)
+    pid = int(file.read_text())
+    run_all(drop, [1, 1], 2)
+    os.kill(pid, 0)
+    held.clear()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_work_meanwhile_needs_a_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is none, that is said at once."""
+    monkeypatch.delattr(os, "fork")
+    with pytest.raises(WorkerError, match="no process"):
+        Apart(os.getpid)
 
 
 def test_work_apart_needs_a_fork(monkeypatch: pytest.MonkeyPatch) -> None:

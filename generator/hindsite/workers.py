@@ -13,10 +13,11 @@ import struct
 import sys
 import threading
 import warnings
+import weakref
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
 from hindsite.collector import frozen
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 __all__ = [
+    "Apart",
     "Caught",
     "Steps",
     "WorkerError",
@@ -37,6 +39,7 @@ __all__ = [
 Result = TypeVar("Result")
 _SLOT = struct.Struct("<q")
 _NONE = -1
+_NO_PROCESS = "no process can be started"
 _SENT = 64
 """So many results are sent at once."""
 
@@ -146,7 +149,7 @@ def run_apart(work: Callable[[], Result], steps: Steps | None = None) -> Result:
         WorkerError: There can be no other process, it was killed, or `work` raised in it.
     """
     if not can_fork():
-        raise WorkerError(None, "no process can be started")
+        raise WorkerError(None, _NO_PROCESS)
     hearing, telling = _pipe()
     steps = steps or Steps()
 
@@ -171,6 +174,39 @@ def run_apart(work: Callable[[], Result], steps: Steps | None = None) -> Result:
             raise
         made: Result = _results(worker, board)[0]
     return made
+
+
+class Apart(Generic[Result]):
+    """The result of `work`, which a process of its own makes while this one does other things.
+
+    Whoever forks others asks for it before: a result can be received once, and here.
+
+    Args:
+        work: Makes a result that can be pickled.
+
+    Raises:
+        WorkerError: There can be no other process.
+    """
+
+    def __init__(self, work: Callable[[], Result]) -> None:
+        if not can_fork():
+            raise WorkerError(None, _NO_PROCESS)
+        self._board = mmap.mmap(-1, _SLOT.size)
+        with frozen():
+            worker = _start(lambda _item: work(), [0], 0, self._board, _nothing)
+        self._worker = worker
+        self._unwanted = weakref.finalize(self, _end_own, worker, os.getpid())
+
+    def result(self) -> Result:
+        """Wait for the result, and take it.
+
+        Raises:
+            WorkerError: The process was killed, or `work` raised in it.
+        """
+        self._unwanted.detach()
+        with self._board:
+            made: Result = _results(self._worker, self._board)[0]
+        return made
 
 
 def _pipe() -> tuple[Connection, Connection]:
@@ -305,3 +341,9 @@ def _end(worker: _Worker) -> None:
     with suppress(ChildProcessError):
         os.waitpid(worker.process, 0)
     worker.results.close()
+
+
+def _end_own(worker: _Worker, owner: int) -> None:
+    """Stop a worker that nobody waits for any more; what was forked meanwhile leaves it alone."""
+    if os.getpid() == owner:
+        _end(worker)

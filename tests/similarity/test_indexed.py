@@ -189,6 +189,7 @@ def test_a_process_of_its_own_finds_the_same(
         return former(indexed, n)
 
     expected = similar_to_each(books, TODAY)
+    expected.wait()
     monkeypatch.setattr(Indexed, "everyone", noted)
     for _ in range(2):
         found = similar_to_each(books, TODAY, store=Store(tmp_path / "store"), jobs=2)

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import os
+import signal
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +13,9 @@ from hindsite.similarity import Likeness, similar_to_each
 from hindsite.similarity.keeping import _key
 from hindsite.store import Store
 from tests.factories import incident, library
+
+if TYPE_CHECKING:
+    from hindsite.model.library import Library
 
 ALERT: dict[str, object] = {"detection": {"source": "monitoring", "alert": "HighLatency"}}
 ITEM = {"title": "x", "due": "2026-03-20"}
@@ -33,6 +39,7 @@ def test_it_is_what_each_alone_gives() -> None:
 def test_nothing_is_worked_out_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What became of actions is told as it is now."""
     first = similar_to_each(LIBRARY, TODAY, store=Store(tmp_path))
+    first.wait()
     monkeypatch.setattr(Likeness, "__init__", lambda *_: pytest.fail("worked out again"))
     again = similar_to_each(LIBRARY, TODAY, store=Store(tmp_path))
     assert again.of("a") == first.of("a")
@@ -68,3 +75,28 @@ def test_each_fact_counts(fields: dict[str, object]) -> None:
     same = incident(id="a", tags=["x"], **ALERT)
     assert first.id == "a"
     assert _key(replace(LIBRARY, incidents=(same, *rest)), 5) == _key(LIBRARY, 5)
+
+
+@pytest.mark.parametrize("stop", [False, True])
+def test_a_few_are_compared_by_a_process_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, stop: bool
+) -> None:
+    """With it goes what only the comparison needed; where it is killed, all is done here."""
+    expected = similar_to_each(LIBRARY, TODAY).rows
+    here, begun = os.getpid(), tmp_path / "begun"
+    former = Likeness.__init__
+
+    def noted(likeness: Likeness, books: Library, today: date) -> None:
+        if stop and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        begun.write_text(str(os.getpid()))
+        former(likeness, books, today)
+
+    monkeypatch.setattr(Likeness, "__init__", noted)
+    found = similar_to_each(LIBRARY, TODAY, store=Store(tmp_path / "store"), jobs=2)
+    found.wait()
+    assert found.rows == expected
+    assert (int(begun.read_text()) == here) is stop
+    monkeypatch.setattr(Likeness, "__init__", lambda *_: pytest.fail("worked out again"))
+    again = similar_to_each(LIBRARY, TODAY, store=Store(tmp_path / "store"), jobs=2)
+    assert again.of("a") == found.of("a")

@@ -174,6 +174,7 @@ def _pages(
 ) -> Iterator[Page | Draft]:
     base, store = terms.base, terms.store
     steps = Steps(reports.step)
+    neighbours = _neighbours(library, as_of, terms)
     options = pages.Options(
         markdown=replace(markdown_settings(base), trusted=library.settings.policy.trust_html),
         audience=terms.audience,
@@ -183,7 +184,7 @@ def _pages(
         links=store.pack("links", 32 * _MIB) if store else None,
         overviews=store.pack("overviews") if store else None,
         sealed=sealed,
-        neighbours=_neighbours(library, as_of, terms),
+        neighbours=neighbours,
         jobs=terms.jobs,
         steps=steps,
     )
@@ -198,4 +199,6 @@ def _pages(
 
     steps("Writing pages")
     yield from pages.compose_from(library, as_of, measure, options)
+    # Other processes make the pages, and none of them could wait for this one's.
+    neighbours.wait()
     steps("Building the site")

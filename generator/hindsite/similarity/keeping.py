@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from hindsite import similarity
@@ -13,7 +14,7 @@ from hindsite.model.names import fold
 from hindsite.similarity.indexed import digest_of
 from hindsite.similarity.values import FollowUp, Reason, Similar, Why
 from hindsite.store import digest, plain_bytes, plain_of, source_digest
-from hindsite.workers import WorkerError, run_apart
+from hindsite.workers import Apart, WorkerError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from hindsite.model.incident import Incident
     from hindsite.model.library import Library
     from hindsite.similarity.indexed import Row
-    from hindsite.store import Store
+    from hindsite.store import Pack, Store
 
 __all__ = ["MOST_COMPARED", "Neighbours", "similar_to_each"]
 
@@ -38,12 +39,21 @@ class Neighbours:
     Args:
         library: What an audience may see, as it was known at an instant.
         today: The day of that instant.
-        rows: By an incident's id: the ids of others, their scores and the reasons.
+        find: Gives `rows`, and may have to wait for them.
     """
 
     library: Library
     today: date
-    rows: _Plain
+    find: Callable[[], _Plain]
+
+    @cached_property
+    def rows(self) -> _Plain:
+        """By an incident's id: the ids of others, their scores and the reasons."""
+        return self.find()
+
+    def wait(self) -> None:
+        """Until it is known who is like whom; to be called before other processes are forked."""
+        _ = self.rows
 
     def of(self, id_: str) -> tuple[Similar, ...]:
         """Those most like the incident of this very id; actions are told of as they stand now."""
@@ -71,6 +81,8 @@ def similar_to_each(
     Of fewer, nothing is worked out, nor scikit-learn loaded, where no title, text, alert, factor,
     service or relation changed since the last time.
 
+    Where something is to be worked out, another process begins with it at once if there may be one.
+
     Args:
         library: What an audience may see, as it was known at an instant.
         today: The day of that instant.
@@ -78,51 +90,70 @@ def similar_to_each(
         store: What former builds for the same audience kept.
         jobs: How many processes there may be.
     """
-    if len(library.incidents) > MOST_COMPARED:
-        return Neighbours(library, today, _by_lists(library, n, store, jobs))
-    key = _key(library, n)
-    known = None if store is None else _read(store.get(key))
-    if known is None:
-        with paused():
-            known = _worked_out(library, today, n)
-        if store is not None:
-            store.put(key, plain_bytes(known))
-    return Neighbours(library, today, known)
-
-
-def _by_lists(library: Library, n: int, store: Store | None, jobs: int) -> _Plain:
-    """Of a large library: all at once where no fact changed, else each by what it rests on."""
-    facts = [digest_of(item) for item in library.incidents]
-    key = _digest(library, n, "lists", facts) if all(facts) else None
+    is_large = len(library.incidents) > MOST_COMPARED
+    key = _key_of_large(library, n) if is_large else _key(library, n)
     with paused():
         known = _read(store.get(key)) if store and key else None
-    if known is None:
-        known = _found(library, n, store, jobs)
-        if store and key:
-            store.put(key, plain_bytes(known))
-    return known
-
-
-def _found(library: Library, n: int, store: Store | None, jobs: int) -> _Plain:
-    """The same worked out; by a process that ends with what was asked of each, if there may be."""
-    pack = store.pack("similar", _MOST_KEPT) if store else None
+    if known is not None:
+        return Neighbours(library, today, partial(_same, known))
+    pack = store.pack("similar", _MOST_KEPT) if store and is_large else None
+    work = (
+        partial(_by_lists, library, n, pack) if is_large else partial(_by_texts, library, today, n)
+    )
+    begun = _begun(work, pack, jobs)
 
     def find() -> _Plain:
-        with paused():
-            known = similarity.Indexed(library, pack).everyone(n)
-        if pack:
-            pack.save()
-        return known
+        found = begun()
+        if store and key:
+            store.put(key, plain_bytes(found))
+        return found
 
-    if jobs <= 1:
-        return find()
-    try:
-        known = run_apart(find)
-    except WorkerError:
-        return find()
-    if pack:
-        pack.reopen()
+    return Neighbours(library, today, find)
+
+
+def _same(known: _Plain) -> _Plain:
     return known
+
+
+def _begun(work: Callable[[], _Plain], pack: Pack | None, jobs: int) -> Callable[[], _Plain]:
+    """Begin with a work in a process that ends with all that it needed, or do it when asked to."""
+    if jobs <= 1:
+        return work
+    try:
+        apart = Apart(work)
+    except WorkerError:
+        return work
+
+    def wait() -> _Plain:
+        try:
+            found = apart.result()
+        except WorkerError:
+            return work()
+        if pack:
+            pack.reopen()
+        return found
+
+    return wait
+
+
+def _key_of_large(library: Library, n: int) -> str | None:
+    """A digest of all that bears on the answer, where each incident has one of its facts."""
+    facts = [digest_of(item) for item in library.incidents]
+    return _digest(library, n, "lists", facts) if all(facts) else None
+
+
+def _by_lists(library: Library, n: int, pack: Pack | None) -> _Plain:
+    """Of a large library: each incident by what its answer rests on."""
+    with paused():
+        known = similarity.Indexed(library, pack).everyone(n)
+    if pack:
+        pack.save()
+    return known
+
+
+def _by_texts(library: Library, today: date, n: int) -> _Plain:
+    with paused():
+        return _worked_out(library, today, n)
 
 
 def _worked_out(library: Library, today: date, n: int) -> _Plain:
