@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
+from typing import get_args
 
 from pydantic import BaseModel
 
@@ -34,14 +36,27 @@ def _dates_of(value: object) -> Iterator[date]:
     left = [value]
     while left:
         part = left.pop()
-        if part is None or isinstance(part, str):  # as most are: what follows takes longer to tell
-            continue
         if isinstance(part, date):
             yield part
         elif isinstance(part, (list, tuple)):
             left.extend(part)
         elif isinstance(part, BaseModel):
-            whole = part.complete() if isinstance(part, LateRecord) else part
-            left.extend(vars(whole).values())
+            fields = vars(part.complete() if isinstance(part, LateRecord) else part)
+            left += [item for name in _timed(type(part)) if (item := fields[name])]
         elif isinstance(part, Mapping):
             left.extend(part.values())
+
+
+@cache
+def _timed(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields in which a day may stand by their types: most hold nothing but text."""
+    return tuple(name for name, info in model.model_fields.items() if _is_timed(info.annotation))
+
+
+def _is_timed(kind: object) -> bool:
+    """Whether a day may stand in what has a type."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return bool(_timed(kind))
+    if isinstance(kind, type) and issubclass(kind, date):
+        return True
+    return any(map(_is_timed, get_args(kind)))
