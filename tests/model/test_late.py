@@ -10,6 +10,7 @@ import pytest
 from hindsite.model.findings import Last, Places
 from hindsite.model.incident import Incident
 from hindsite.model.moments import last_of, moments_of
+from hindsite.model.runbook import Runbook
 from tests.factories import incident, instant
 
 WHOLE = incident(
@@ -138,3 +139,10 @@ def test_what_nobody_looked_at_is_not_over() -> None:
     assert not Last().is_over(now, now.date())
     assert last_of(WHOLE).is_over(now, now.date())
     assert Places("a.md", last=last_of(WHOLE)).altered().last == Last()
+
+
+def test_a_default_with_places_is_not_copied_for_each_record() -> None:
+    """A default that has no hash is, which takes longer than all other defaults."""
+    fields = {"id": "a", "title": "A"}
+    first, second = (Runbook.model_validate(fields) for _ in range(2))
+    assert first.places is second.places

@@ -75,7 +75,8 @@ class Places:
     """
 
     path: str
-    marks: Mapping[tuple[Step, ...], tuple[int, int]] = field(default_factory=dict)
+    # Without it they have a hash: a default that has none is copied for each record.
+    marks: Mapping[tuple[Step, ...], tuple[int, int]] = field(default_factory=dict, hash=False)
     origin: str = field(default="", compare=False)
     facts: str = field(default="", compare=False)
     last: Last = field(default=UNKNOWN, compare=False)
