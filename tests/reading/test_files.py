@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from frontmatter.default_handlers import YAMLHandler
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hindsite.reading.files import MAX_BYTES, split
 
@@ -97,3 +100,17 @@ def test_what_stands_before_the_front_matter(content: bytes, message: str, found
 def test_control_characters_of_the_body_become_visible() -> None:
     """Nothing in the body steers a terminal or hides."""
     assert split(b"---\na: b\n---\nx\x1b[31m\x00\ty").body == "\nx\ufffd[31m\ufffd\ty"
+
+
+@given(
+    st.lists(st.sampled_from(["---", "----", "--- ", "---a", " ---", "", "id: a", "-- -", "\t"]))
+)
+def test_it_is_parted_where_the_library_parts_it(lines: list[str]) -> None:
+    """Which looks for the boundaries sign by sign."""
+    text = "\n".join(["---", *lines])
+    parts = split(text.encode())
+    try:
+        front, _ = YAMLHandler().split(text)
+    except ValueError:
+        front = None
+    assert parts.front == front

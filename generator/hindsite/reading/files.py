@@ -5,13 +5,16 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
-from itertools import islice
+from typing import TYPE_CHECKING
 
 from frontmatter.default_handlers import YAMLHandler
 
 from hindsite.reading.notes import Note, note
 from hindsite.reading.yaml_faults import is_conflict
 from hindsite.reading.yaml_said import CONFLICT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["MAX_BYTES", "Split", "decoded", "not_utf8", "split"]
 
@@ -21,6 +24,7 @@ _HANDLER = YAMLHandler()
 _NEARLY_AN_END = re.compile("[ \t]*(?:-{2,}|[*_=+]{3,}|\\.{3}|[\u2010-\u2015]+-?)[ \t]*")
 _HEADING = re.compile(r"#{2,6}[ \t]")
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_UNSAFE_BYTES = bytes(number for number in range(128) if _UNSAFE.match(chr(number)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +66,13 @@ def _parts(text: str) -> Split:
         if _HANDLER.detect(text.lstrip()):
             return Split(text=text, body=_safe(text), problem=_late(text))
         return Split(text=text, body=_safe(text), problem=_missing(text))
-    try:
-        front, _ = _HANDLER.split(text)
-    except ValueError:
+    lines = _boundaries(text)
+    if lines is None:
         return Split(text=text, problem=_endless(text))
-    boundary = _HANDLER.FM_BOUNDARY
-    spans = [match.end() for match in islice(boundary.finditer(text), 2)]
-    start, end = spans
+    (_, start), (below, end) = lines
     return Split(
         text=text,
-        front=front,
+        front=text[start:below],
         line=text.count("\n", 0, start),
         body=_safe(text[end:]),
         body_line=text.count("\n", 0, end) + 1,
@@ -91,6 +92,21 @@ def _missing(text: str) -> Note:
         expected="a line “---”, the fields, and a line “---”",
         remedy=remedy,
     )
+
+
+def _boundaries(text: str) -> Sequence[tuple[int, int]] | None:
+    """Where the two lines are that the front matter stands between; None where one is missing.
+
+    The library's own split goes through the text sign by sign: most begin no line.
+    """
+    boundary = _HANDLER.FM_BOUNDARY
+    first = boundary.match(text)
+    place = first.end() if first else len(text)
+    while first and (place := text.find("\n---", place)) >= 0:
+        place += 1
+        if second := boundary.match(text, place):
+            return first.span(), second.span()
+    return None
 
 
 def _endless(text: str) -> Note:
@@ -133,7 +149,10 @@ def _late(text: str) -> Note:
 
 def _safe(body: str) -> str:
     """The body with control characters made visible as U+FFFD."""
-    return _UNSAFE.sub("\ufffd", body)
+    raw = body.encode()
+    # Nearly all have none, as their bytes tell at once.
+    is_safe = len(raw.translate(None, _UNSAFE_BYTES)) == len(raw)
+    return body if is_safe else _UNSAFE.sub("\ufffd", body)
 
 
 def _too_large(size: int) -> Note:
