@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
@@ -40,12 +40,30 @@ _YES = {"true", "yes", "on", "1"}
 _NO = {"false", "no", "off", "0"}
 
 
+_set = object.__setattr__
+
+
 class Record(BaseModel):
     """Base of all records: frozen, and no field passes unnoticed."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True
     )
+
+    @classmethod
+    def sure(cls, values: dict[str, Any], given: set[str]) -> Self:
+        """A record of values that are known to be right: nothing is looked at, nothing copied.
+
+        Args:
+            values: All fields, by name.
+            given: The names of those that are not there by default.
+        """
+        record = cls.__new__(cls)
+        _set(record, "__dict__", values)
+        _set(record, "__pydantic_fields_set__", given)
+        _set(record, "__pydantic_extra__", None)
+        _set(record, "__pydantic_private__", None)
+        return record
 
 
 def fault(rule: str, expected: str, message: str) -> PydanticCustomError:
@@ -55,9 +73,10 @@ def fault(rule: str, expected: str, message: str) -> PydanticCustomError:
 
 def _text(value: object) -> object:
     if isinstance(value, str):
-        if not value.strip():
+        text = str(value).strip()
+        if not text:
             raise fault("empty-value", "some text", "there is nothing here")
-        return str(value).strip()
+        return text
     if isinstance(value, (dict, list, tuple)):
         raise fault("wrong-type", "one line of text", "a list or a mapping stands here")
     return value

@@ -117,8 +117,8 @@ def read_actions(body: str) -> ActionsReading:
     reader = _Reader()
     for block in blocks(body, start, end):
         reader.read(block)
-    lines = reader.covered.whole(body, start, end) if reader.items else None
     rest = reader.covered.rest(body, start, end)
+    lines = (start, end) if reader.items and not rest else None
     return ActionsReading(tuple(reader.items), lines, tuple(reader.notes), found=True, rest=rest)
 
 

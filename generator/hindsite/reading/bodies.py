@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_body"]
 
+_EVENT_FIELDS = {*TimelineEvent.model_fields}
 _MARK = "(escalation step "
 _STEP = re.compile(r"\(escalation step \+?(\d{1,5}(?:\.\d{1,3})?)\)", re.ASCII)
 """How a line of prose says which step of escalation it is: by its minute."""
@@ -68,14 +69,15 @@ def read_body(incident: Incident, draft: Draft) -> Incident:
 def _event(at: datetime, text: str, by: str | None) -> TimelineEvent:
     """One line of a timeline; the step of escalation that it names stays in its text too."""
     match = _STEP.search(text) if _MARK in text else None
-    return TimelineEvent.model_construct(
-        at=at,
-        event=text,
-        by=by,
-        kind=EventKind.ESCALATION if match else None,
-        result=None,
-        escalation_step=float(match[1]) if match else None,
-    )
+    values = {
+        "at": at,
+        "event": text,
+        "kind": EventKind.ESCALATION if match else None,
+        "by": by,
+        "result": None,
+        "escalation_step": float(match[1]) if match else None,
+    }
+    return TimelineEvent.sure(values, _EVENT_FIELDS)
 
 
 def _action(action: Action, index: int, incident: Incident, draft: Draft) -> ActionItem | None:

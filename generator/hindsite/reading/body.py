@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from hindsite.reading.plain_blocks import Block, Shape, plain_blocks
+from hindsite.reading.sections import lines_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -36,9 +37,10 @@ class Coverage:
 
     def rest(self, body: str, start: int, end: int) -> tuple[int, ...]:
         """The section's lines that were not read, save empty ones."""
-        lines = body.split("\n")[start:end]
-        wanted = (start + index for index, line in enumerate(lines) if line.strip())
-        return tuple(line for line in wanted if line not in self._lines)
+        lines, read = lines_of(body), self._lines
+        return tuple(
+            [line for line in range(start, end) if line not in read and lines[line].strip()]
+        )
 
     def whole(self, body: str, start: int, end: int) -> tuple[int, int] | None:
         """The section's lines, where something was read and nothing else stands there."""
@@ -72,7 +74,9 @@ def _parser() -> MarkdownIt:
 
 def blocks(body: str, start: int, end: int) -> Iterator[Block]:
     """The blocks between two lines of a body; what is nested in an item belongs to the item."""
-    lines = [line.rstrip("\r").replace("\r", " ") for line in body.split("\n")[start:end]]
+    lines = lines_of(body)[start:end]
+    if "\r" in body:
+        lines = [line.rstrip("\r").replace("\r", " ") for line in lines]
     plain = plain_blocks(lines, start)
     yield from _parsed(lines, start) if plain is None else plain
 

@@ -19,6 +19,8 @@ _DATED = re.compile(
 _CANCELLED = re.compile(
     r"(?:cancell?ed|won['’]?t do|wontfix)(?:\s*[:–—-]\s*|\s+|$)(.*)", re.IGNORECASE | re.DOTALL
 )
+_ROUND = re.compile(r"[()]")
+_PARTING = re.compile(r"[()\[\],;]")
 _URL = re.compile(r"<?(https?://[^\s<>]+)>?")
 _LINK = re.compile(r"\[[^\[\]]*\]\(<?([^\s()<>]+)>?\)")
 # Owner and day where they are not read, with the words that lead to them.
@@ -121,8 +123,8 @@ def _opening(text: str) -> int | None:
     if not text.endswith((")", ").")):
         return None
     depth = 0
-    for place in range(end, -1, -1):
-        depth += (text[place] == ")") - (text[place] == "(")
+    for place in reversed([match.start() for match in _ROUND.finditer(text, 0, end + 1)]):
+        depth += 1 if text[place] == ")" else -1
         if depth == 0:
             return None if place and text[place - 1] == "]" else place
     return None
@@ -132,22 +134,29 @@ def _parts(text: str) -> list[tuple[str, str]]:
     """The parts between commas and semicolons outside of brackets, each with what came before."""
     parts: list[tuple[str, str]] = []
     depth, begin, before = 0, 0, ""
-    for place, sign in enumerate(f"{text},"):
-        depth += (sign in "([") - (sign in ")]")
-        last = place == len(text)
-        if last or (depth <= 0 and sign in ",;"):
+    for match in _PARTING.finditer(text):
+        place, sign = match.start(), match[0]
+        if sign in "([":
+            depth += 1
+        elif sign in ")]":
+            depth -= 1
+        elif depth <= 0:
             if part := text[begin:place].strip():
                 parts.append((before, part))
             begin, before = place + 1, sign
+    if part := text[begin:].strip():
+        parts.append((before, part))
     return parts
 
 
 def _part(part: str) -> dict[str, str]:
     """The fields that one part holds, or none."""
-    if owner := _OWNER.fullmatch(part):
-        return {"owner": owner[1]}
-    if _OWNERS.fullmatch(part):
-        return {"owner": ", ".join(name.rstrip("/") for name in re.findall(r"@([\w./-]+)", part))}
+    if part[0] == "@":
+        if owner := _OWNER.fullmatch(part):
+            return {"owner": owner[1]}
+        if _OWNERS.fullmatch(part):
+            names = re.findall(r"@([\w./-]+)", part)
+            return {"owner": ", ".join(name.rstrip("/") for name in names)}
     if url := target(part):
         return {"url": url}
     return _state(part) or _named(part)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["RecordForm", "Rest", "form_of"]
 
 _Model = TypeVar("_Model", bound=Record)
-_set = object.__setattr__
 _MOST_SETS = 4096
 
 
@@ -61,7 +60,7 @@ class RecordForm(Generic[_Model]):
         fields = model.model_fields
         self._fields = [name for name in fields if name not in apart]
         self._defaults = {name: _default(info) for name, info in fields.items()}
-        self._made = {name: info for name, info in fields.items() if info.default_factory}
+        self._made = {name for name, info in fields.items() if info.default_factory}
         kinds: dict[str, object] = {name: fields[name].annotation for name in self._fields}
         self._forms = {name: form for name, kind in kinds.items() if (form := form_of(kind))}
         self._readers = {name: form.read for name, form in self._forms.items()}
@@ -105,14 +104,9 @@ class RecordForm(Generic[_Model]):
         """
         values: dict[str, Any] = {**self._defaults, **self._made_of(plain), **apart}
         names = (*plain, *rest.names, *apart)
-        for name, info in self._made.items():
-            if name not in names:
-                values[name] = _default(info)
-        record = self._model.__new__(self._model)
-        _set(record, "__dict__", values)
-        _set(record, "__pydantic_fields_set__", self._given(names))
-        _set(record, "__pydantic_extra__", None)
-        _set(record, "__pydantic_private__", None)
+        for name in self._made.difference(names):
+            values[name] = _default(self._model.model_fields[name])
+        record = self._model.sure(values, self._given(names))
         if rest.names and isinstance(record, LateRecord):
             for name in rest.names:
                 del values[name]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hindsite.model.findings import Level
 
-__all__ = ["Note", "heading_text", "headings", "section_lines"]
+__all__ = ["Note", "heading_text", "headings", "lines_of", "section_lines"]
 
 # A line that is a heading, or that opens or closes a fence, after the end of the one before: what
 # begins with one certain sign is found several times as fast as a beginning of a line.
@@ -37,6 +37,13 @@ class Note:
     field: str = "body"
 
 
+@lru_cache(maxsize=8)
+def lines_of(body: str) -> Sequence[str]:
+    """The lines of a body, which several look at one after the other."""
+    return body.split("\n")
+
+
+@lru_cache(maxsize=16)
 def section_lines(body: str, *names: str) -> tuple[int, int, int] | None:
     """The section under a heading of one of these names: heading line, first line, end.
 

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from hindsite.model.findings import Level
 from hindsite.model.values import fault
 from hindsite.reading.body import TABLE, Block, Coverage, Shape, blocks, table_amiss
-from hindsite.reading.sections import Note, heading_text, section_lines
+from hindsite.reading.sections import Note, heading_text, lines_of, section_lines
 from hindsite.reading.stamps import Stamp, day_in, read_stamp, zone_in
 from hindsite.reading.times import localise, zone_named
 
@@ -91,7 +91,7 @@ def read_timeline(body: str, zone: tzinfo, started_at: datetime | None) -> Timel
     if section is None:
         return TimelineReading((), None, (), found=False)
     heading, start, end = section
-    reader = _Reader(zone, started_at, heading_text(body.split("\n")[heading]))
+    reader = _Reader(zone, started_at, heading_text(lines_of(body)[heading]))
     covered = Coverage()
     for block in blocks(body, start, end):
         if reader.read(block):
@@ -248,15 +248,17 @@ class _Reader:
 
     def _is_bare(self, stamp: Stamp) -> bool:
         """Whether neither the row nor anything above it names a zone."""
-        above = (self._column_zone, self._heading_zone, self._section_zone)
-        return stamp.zone is None and all(zone is None for zone in above)
+        return stamp.zone is None and self._named_zone() is None
 
     def _zone(self, stamp: Stamp) -> tzinfo:
-        named = (self._column_zone, self._heading_zone, self._section_zone, self._default)
-        zone = stamp.zone or next(zone for zone in named if zone is not None)
+        zone = stamp.zone or self._named_zone() or self._default
         if isinstance(zone, PydanticCustomError):
             raise zone
         return zone
+
+    def _named_zone(self) -> tzinfo | PydanticCustomError | None:
+        """What column, heading or section say of the zone."""
+        return self._column_zone or self._heading_zone or self._section_zone
 
     def _next_day(self, stamp: Stamp, zone: tzinfo) -> date:
         """The day of a bare time: the one set above, else by the row before, else by the start."""
@@ -265,6 +267,8 @@ class _Reader:
         if self._day is not None:
             return self._day
         if self._previous is not None:
+            if self._previous.tzinfo is zone and self._previous.time() <= stamp.clock:
+                return self._previous.date()
             day = self._previous.astimezone(zone).date()
             same = datetime.combine(day, stamp.clock, tzinfo=zone)
             return day + timedelta(days=1) if self._previous - same > _HALF_DAY else day
