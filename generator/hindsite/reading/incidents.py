@@ -177,10 +177,11 @@ def _draft(
         # In another format a comma may be part of a name, and nobody can change it there.
         data |= {name: [data[name]] for name in _NAMES if isinstance(data.get(name), str)}
     else:
-        data = _without_absent(parsed.data, _MODELS[source.as_])
+        data = _without_absent(parsed, _MODELS[source.as_])
         marks, over = parsed.marks, False
     draft = Draft(data, marks, parsed.keys, zone, notes)
-    draft.notes.extend(remarks_on_cuts(parsed.cuts, marks, _MODELS[source.as_]))
+    if parsed.cuts:
+        draft.notes.extend(remarks_on_cuts(parsed.cuts, marks, _MODELS[source.as_]))
     for name in _OURS_ALONE:
         if name in data:
             del data[name]
@@ -199,12 +200,13 @@ def _draft(
     return draft, over
 
 
-def _without_absent(data: Data, model: type[BaseModel]) -> dict[str, Data]:
+def _without_absent(parsed: Parsed, model: type[BaseModel]) -> dict[str, Data]:
     """Fields that hold nothing are as good as absent, at any depth.
 
     But for `security`: who began that block means a security matter, which is restricted.
     """
-    cleaned = without_absent(data, model)
+    data = parsed.data
+    cleaned = without_absent(data, model) if parsed.has_nulls else data
     if not isinstance(cleaned, dict):
         return {}
     if isinstance(data, dict) and "security" in data:
@@ -241,11 +243,16 @@ def _guarded(parsed: Parsed, draft: Draft) -> bool:
 
 def _holds_visibility(data: Data) -> bool:
     """Whether `visibility` stands within another field, where it was meant for the record."""
-    if isinstance(data, dict):
-        return any(fold(name) == "visibility" for name in data) or any(
-            map(_holds_visibility, data.values())
-        )
-    return isinstance(data, list) and any(map(_holds_visibility, data))
+    left = [data]
+    while left:
+        part = left.pop()
+        if isinstance(part, dict):
+            if "visibility" in map(fold, part):
+                return True
+            left += part.values()
+        elif isinstance(part, list):
+            left += part
+    return False
 
 
 def _body(parts: Split, draft: Draft) -> Marked:

@@ -76,7 +76,7 @@ class Parsed:
     """What a YAML text holds. `data` is None where it could not be read at all.
 
     `marks` leads from steps to line and column of a value, `keys` to those of its key. `cuts` are
-    values that may have lost their end to a comment.
+    values that may have lost their end to a comment. `has_nulls` says whether a value is missing.
     """
 
     data: Data = None
@@ -85,6 +85,7 @@ class Parsed:
     notes: list[Note] = field(default_factory=list)
     twice: set[str] = field(default_factory=set)
     cuts: list[Cut] = field(default_factory=list)
+    has_nulls: bool = False
 
 
 class _RefusedError(Exception):
@@ -243,6 +244,8 @@ class _Walk:
         self.text = text
         self.line = line
         self.seen: set[int] = set()
+        # Only where a node is named does another place lead to it.
+        self.may_repeat = "*" in text
         self.comments = taken_for_comments(text)
 
     def value(self, node: yaml.Node, steps: tuple[Step, ...]) -> Data:
@@ -252,24 +255,33 @@ class _Walk:
         is_usual = isinstance(tag, slice) or tag in _USUAL_TAGS
         if id(node) in self.seen or len(steps) > MAX_DEPTH or not is_usual:
             self.refuse(node, steps, where)
-        self.seen.add(id(node))
+        if self.may_repeat:
+            self.seen.add(id(node))
         self.parsed.marks[steps] = where
         if isinstance(node, yaml.ScalarNode):
-            if self.comments and not node.style:
-                self.mark_cut(node, where)
-            if node.style or mark.line != node.end_mark.line:
-                self.mark_text(node, steps, where)
-            elif node.value in _NULLS:
-                return None
-            text = Scalar(node.value)
-            text.where, text.steps = where, steps
-            return text
+            return self.scalar(node, steps, where)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*steps, index)) for index, item in enumerate(node.value)]
         return self.fields(node, steps)
 
+    def scalar(
+        self, node: yaml.ScalarNode, steps: tuple[Step, ...], where: tuple[int, int]
+    ) -> Scalar | None:
+        style, value = node.style, node.value
+        if self.comments and not style:
+            self.mark_cut(node, where)
+        if style or node.start_mark.line != node.end_mark.line:
+            self.mark_text(node, steps, where)
+        elif value in _NULLS:
+            self.parsed.has_nulls = True
+            return None
+        text = Scalar(value)
+        text.where, text.steps = where, steps
+        return text
+
     def where(self, node: yaml.Node) -> tuple[int, int]:
-        return spot(node.start_mark, self.line)
+        mark = node.start_mark
+        return (mark.line + self.line + 1, mark.column + 1)
 
     def refuse(self, node: yaml.Node, steps: tuple[Step, ...], where: tuple[int, int]) -> None:
         if id(node) in self.seen:
@@ -319,10 +331,11 @@ class _Walk:
         for key, value in node.value:
             name = self.key(key, steps)
             inner = (*steps, name)
+            where = self.where(key)
             if name in data:
-                self.repeated(name, steps, self.where(key), keys[inner])
+                self.repeated(name, steps, where, keys[inner])
             else:
-                keys[inner] = self.where(key)
+                keys[inner] = where
                 data[name] = self.value(value, inner)
         return data
 
