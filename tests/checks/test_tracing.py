@@ -100,6 +100,18 @@ def test_a_verdict_holds_as_long_as_every_answer_does(
         assert [moment <= now for moment in asked] == [moment <= later for moment in asked]
 
 
+def test_who_may_see_a_record_is_known_without_reading_it(scope: TracedScope) -> None:
+    """By id and by path, and it is noted; of what is there under neither nothing is known."""
+    (record,) = scope.library.incidents
+    found = {("incident", "checkout"): record.tier, ("path", record.places.path): record.tier}
+    for kind, name in (*found, ("runbook", "checkout"), ("path", "content/x.md")):
+        assert scope.tier_of(kind, name) is found.get((kind, name))
+        assert bool(scope.trace.asked[kind, name]) is ((kind, name) in found)
+    plain = Scope(library(record), NOW)
+    assert plain.tier_of("incident", "checkout") is record.tier
+    assert plain.tier_of("runbook", "checkout") is None
+
+
 @given(INSTANTS, st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.timedeltas(
     timedelta(days=-3), timedelta(days=3)
 ))  # fmt: skip

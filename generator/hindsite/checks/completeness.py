@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hindsite.checks.asking import each, is_finished, lacks
@@ -15,7 +16,6 @@ from hindsite.model.names import fold
 if TYPE_CHECKING:
     from hindsite.checks.scope import Scope
     from hindsite.model.incident import ActionItem, Incident
-    from hindsite.model.settings import Words
 
 __all__ = ["RULES"]
 
@@ -94,16 +94,17 @@ def _one_team(scope: Scope, incident: Incident, commander: str, spokesman: str) 
 
 def _held(scope: Scope, incident: Incident) -> dict[str, str]:
     """By role in the words of the policy, the key of the record under which somebody holds it."""
-    names = _role_names(scope.library.settings.words)
+    names = _role_names(tuple(scope.library.settings.words.roles.items()))
     held: dict[str, str] = {}
     for key in incident.roles:
         held.setdefault(names.get(plain(key), plain(key)), key)
     return held
 
 
-def _role_names(words: Words) -> Mapping[str, str]:
-    """What people call a role → the role, both in plain words."""
-    known = phrases_by_name("postmortems", "roles", tuple(words.roles.items()))
+@lru_cache(maxsize=4)
+def _role_names(own: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, str]:
+    """What people call a role → the role, both in plain words; `own` are the library's words."""
+    known = phrases_by_name("postmortems", "roles", own)
     return {phrase: role for role, phrases in known.items() for phrase in phrases}
 
 

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from hindsite.checks.vocabulary import Vocabulary
+from hindsite.model.cadence import Pace
 from hindsite.model.names import slug
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ class Declared:
     def teams(self) -> Vocabulary:
         """Ids of teams."""
         return Vocabulary(team.id for team in self._settings.teams)
+
+    @cached_property
+    def pace(self) -> Pace:
+        """How often the policy asks for updates."""
+        return Pace.of(self._settings.policy)
 
     def team_of(self, name: str) -> Team | None:
         """The team that a name stands for, as far as the settings tell.

@@ -8,7 +8,6 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from posixpath import relpath
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from hindsite.checks.rules import Fault, Rule
 from hindsite.checks.words import advice
@@ -89,7 +88,7 @@ def _dead(scope: Scope, record: Record, link: BodyLink) -> Fault | None:
 
 def _is_record(scope: Scope, path: str) -> bool:
     """Whether a record lies there, be it one that could not be read, which is said elsewhere."""
-    return path in scope.library.record_by_path or path in scope.library.paths
+    return scope.tier_of("path", path) is not None or path in scope.library.paths
 
 
 def _mark_of_another_tool(scope: Scope, record: Record, link: BodyLink, href: str) -> Fault:
@@ -236,8 +235,8 @@ def _link_to_restricted(scope: Scope) -> Iterator[Fault]:
     for record in scope.records:
         for link in _links(scope, record):
             target = target_of(link.href, _folder(record)) if link.href else None
-            other = scope.library.record_by_path.get(target.path) if target else None
-            if other is None or record.tier.sees(other.tier) or is_code(record.body, link):
+            tier = scope.tier_of("path", target.path) if target else None
+            if tier is None or record.tier.sees(tier) or is_code(record.body, link):
                 continue
             # The message leaves the name out: readers of this record must not learn it.
             line, column = _place(record, link)
@@ -245,24 +244,16 @@ def _link_to_restricted(scope: Scope) -> Iterator[Fault]:
                 places=record.places,
                 steps=(),
                 at=(line, column),
-                message=f"the link leads to a record that is {other.tier}, while this one is "
+                message=f"the link leads to a record that is {tier}, while this one is "
                 f"{record.tier}",
                 remedy="remove the link, or change the visibility of one of the two",
-                found=f"a record that is {other.tier}",
+                found=f"a record that is {tier}",
                 expected=f"a record that whoever sees {record.tier} records may see",
             )
 
 
-_KEPT: WeakKeyDictionary[Scope, dict[int, tuple[BodyLink, ...]]] = WeakKeyDictionary()
-"""Several rules look at the links of a record, one after another: they are searched once."""
-
-
 def _links(scope: Scope, record: Record) -> tuple[BodyLink, ...]:
-    kept = _KEPT.setdefault(scope, {})
-    key = id(record)  # the scope's library keeps the record alive
-    if key not in kept:
-        kept[key] = tuple(links_in(record.body))
-    return kept[key]
+    return scope.once(("links", id(record)), lambda: tuple(links_in(record.body)))
 
 
 def _folder(record: Record) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from hindsite.checks.asking import has_paper, wants_postmortem
@@ -13,6 +14,8 @@ from hindsite.checks.phrases import holds, phrases, phrases_by_name
 from hindsite.reading.word_lists import word_list
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hindsite.checks.scope import Scope
     from hindsite.model.incident import Incident
 
@@ -29,7 +32,7 @@ _NEAR = 0.85
 _Own = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paper:
     """A post-mortem with its sections; `own` are the library's names and words for them."""
 
@@ -39,7 +42,15 @@ class Paper:
 
     def of(self, name: str) -> tuple[Section, ...]:
         """The sections under a name or what means the same."""
-        return tuple(item for item in self.sections if name in self._meanings(item))
+        return self._by_meaning.get(name, ())
+
+    @cached_property
+    def _by_meaning(self) -> Mapping[str, tuple[Section, ...]]:
+        found: defaultdict[str, tuple[Section, ...]] = defaultdict(tuple)
+        for item in self.sections:
+            for name in self._meanings(item):
+                found[name] += (item,)
+        return found
 
     def nearly(self, name: str) -> tuple[Section, ...]:
         """The sections under a name, else those whose heading is a slip of the pen away from it."""
@@ -93,6 +104,10 @@ def paper_of(scope: Scope, incident: Incident) -> Paper | None:
 
 def text_of(scope: Scope, incident: Incident) -> Paper:
     """The text of an incident by its sections, whether it is a post-mortem or not."""
+    return scope.once(("paper", id(incident)), lambda: _text_of(scope, incident))
+
+
+def _text_of(scope: Scope, incident: Incident) -> Paper:
     settings = scope.library.settings
     asked = ((name, ()) for name in settings.policy.postmortem_sections)
     own = (*asked, *settings.words.sections.items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hindsite.checks.rules import Fault, Rule
@@ -19,18 +20,32 @@ _SIGN = re.compile(r"[\x00-\x1f\x7f-\x9f<>:\"|?*\\]")
 _DEVICES = "con, prn, aux, nul, com0 to com9 and lpt0 to lpt9"
 
 
+_WAYS = (
+    ("is that of a device on Windows", f"another name than {_DEVICES}"),
+    ("has a sign that no file may have on Windows", "letters and digits"),
+    ("ends with a dot or a space, which Windows drops", "another end"),
+)
+
+
+@lru_cache(maxsize=256)
+def _amiss(part: str) -> int | None:
+    """Which of the ways a name is amiss in, the worst; the same few folders hold all files."""
+    if _DEVICE.fullmatch(part):
+        return 0
+    if _SIGN.search(part):
+        return 1
+    return 2 if part != part.rstrip(" .") else None
+
+
 def _unportable_name(scope: Scope) -> Iterator[Fault]:
     for record in scope.records:
         path = record.places.path
         # A source may lie beside the folder of the settings: the way up is nobody's name.
         parts = [*(part for part in path.split("/") if part != ".."), record.id]
         what, expected = "", ""
-        if any(map(_DEVICE.fullmatch, parts)):
-            what, expected = "is that of a device on Windows", f"another name than {_DEVICES}"
-        elif any(map(_SIGN.search, parts)):
-            what, expected = "has a sign that no file may have on Windows", "letters and digits"
-        elif any(part != part.rstrip(" .") for part in parts):
-            what, expected = "ends with a dot or a space, which Windows drops", "another end"
+        amiss = [way for part in parts if (way := _amiss(part)) is not None]
+        if amiss:
+            what, expected = _WAYS[min(amiss)]
         elif scope.files_like(path) > 1:
             what = "is also that of another file, but for case or the form of its letters"
             expected = "names that differ by more than that"

@@ -31,7 +31,12 @@ def plain(text: str) -> str:
 def holds(text: str, phrases: Iterable[str]) -> bool:
     """Whether one of the phrases stands in a text, in whole words; both as `plain` gives them."""
     padded = f" {text} "
-    return any(f" {phrase} " in padded for phrase in phrases)
+    return any(phrase in padded for phrase in _padded(tuple(phrases)))
+
+
+@lru_cache(maxsize=256)
+def _padded(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f" {phrase} " for phrase in phrases)
 
 
 def short(title: str) -> str:

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -56,8 +55,9 @@ def _zero_duration(scope: Scope) -> Iterator[Fault]:
 def _mixed_offsets(scope: Scope) -> Iterator[Fault]:
     for incident in scope.library.incidents:
         stamps = list(_written(incident))
-        if len({when.utcoffset() for _, when in stamps}) > 1:
-            stamps = _with_zone(scope, incident, stamps)
+        if len({when.utcoffset() for _, when in stamps}) <= 1:
+            continue
+        stamps = _with_zone(scope, incident, stamps)
         offsets = Counter(when.utcoffset() for _, when in stamps)
         if len(offsets) > 1 and not _is_one_zone(scope, incident, stamps):
             yield _two_clocks(incident, stamps, offsets.most_common(1)[0][0])
@@ -166,7 +166,7 @@ def _file_date(scope: Scope) -> Iterator[Fault]:
 
 def _day_of_name(path: str) -> date | None:
     """The day that a file's name begins with."""
-    match = _DAY_IN_NAME.match(PurePosixPath(path).name)
+    match = _DAY_IN_NAME.match(path.rpartition("/")[2])
     if match is None:
         return None
     try:

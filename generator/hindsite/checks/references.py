@@ -16,10 +16,10 @@ from hindsite.model.names import fold
 
 if TYPE_CHECKING:
     from hindsite.checks.scope import Scope
+    from hindsite.model.enums import Audience
     from hindsite.model.findings import Step
     from hindsite.model.incident import RunbookUse
     from hindsite.model.review import Review
-    from hindsite.model.runbook import Runbook
 
 __all__ = ["RULES"]
 
@@ -29,44 +29,47 @@ LONGEST_CIRCLE = 16
 
 @dataclass(frozen=True, slots=True)
 class _Reference:
-    """A field that names another record, and that record if there is one."""
+    """A field that names another record, and who may see that, if there is one."""
 
     record: Incident | Review
     steps: tuple[Step, ...]
     name: str
-    target: Incident | Runbook | None
+    tier: Audience | None
 
 
 def _to_incidents(scope: Scope) -> Iterator[_Reference]:
-    known = scope.library.incident_by_id
     for incident in scope.library.incidents:
         if incident.duplicate_of is not None:
             name = incident.duplicate_of
-            yield _Reference(incident, ("duplicate_of",), name, known.get(fold(name)))
+            yield _Reference(incident, ("duplicate_of",), name, _tier(scope, "incident", name))
         for index, name in enumerate(incident.related):
-            yield _Reference(incident, ("related", index), name, known.get(fold(name)))
+            tier = _tier(scope, "incident", name)
+            yield _Reference(incident, ("related", index), name, tier)
     for review in scope.library.reviews:
         for index, name in enumerate(review.reviewed.incidents):
             steps = ("reviewed", "incidents", index)
-            yield _Reference(review, steps, name, known.get(fold(name)))
+            yield _Reference(review, steps, name, _tier(scope, "incident", name))
 
 
 def _to_runbooks(scope: Scope) -> Iterator[_Reference]:
-    known = scope.library.runbook_by_id
     for incident in scope.library.incidents:
         for index, use in enumerate(incident.runbooks):
             if use.id is not None and use.outcome is not RunbookOutcome.MISSING:
-                target = known.get(fold(use.id))
-                yield _Reference(incident, ("runbooks", index, "id"), use.id, target)
+                tier = _tier(scope, "runbook", use.id)
+                yield _Reference(incident, ("runbooks", index, "id"), use.id, tier)
     for review in scope.library.reviews:
         for index, name in enumerate(review.reviewed.runbooks):
             steps = ("reviewed", "runbooks", index)
-            yield _Reference(review, steps, name, known.get(fold(name)))
+            yield _Reference(review, steps, name, _tier(scope, "runbook", name))
+
+
+def _tier(scope: Scope, kind: str, name: str) -> Audience | None:
+    return scope.tier_of(kind, fold(name))
 
 
 def _unknown_incident(scope: Scope) -> Iterator[Fault]:
     for reference in _to_incidents(scope):
-        if reference.target is None and fold(reference.name) not in scope.unreadable:
+        if reference.tier is None and fold(reference.name) not in scope.unreadable:
             # A record may be told of those only that its own readers may see.
             question = scope.incidents[reference.record.tier].question(reference.name)
             yield _unknown(reference, "incident", question)
@@ -74,7 +77,7 @@ def _unknown_incident(scope: Scope) -> Iterator[Fault]:
 
 def _unknown_runbook(scope: Scope) -> Iterator[Fault]:
     for reference in _to_runbooks(scope):
-        if reference.target is None and fold(reference.name) not in scope.unreadable:
+        if reference.tier is None and fold(reference.name) not in scope.unreadable:
             question = scope.runbooks[reference.record.tier].question(reference.name)
             yield _unknown(reference, "runbook", question)
 
@@ -92,11 +95,12 @@ def _unknown(reference: _Reference, noun: str, question: str) -> Fault:
 
 def _self_reference(scope: Scope) -> Iterator[Fault]:
     for reference in _to_incidents(scope):
-        if reference.target is reference.record:
+        record = reference.record
+        if not isinstance(record, Incident):
+            continue
+        if fold(reference.name) in map(fold, record.names):
             yield _circle(reference, "names the record itself")
-        elif isinstance(record := reference.record, Incident) and (
-            reference.steps == ("duplicate_of",) and _returns(scope, record)
-        ):
+        elif reference.steps == ("duplicate_of",) and _returns(scope, record):
             yield _circle(reference, "leads back to the record itself: none of them is counted")
 
 
@@ -125,17 +129,17 @@ def _circle(reference: _Reference, fault: str) -> Fault:
 
 def _reference_to_restricted(scope: Scope) -> Iterator[Fault]:
     for reference in chain(_to_incidents(scope), _to_runbooks(scope)):
-        own, target = reference.record.tier, reference.target
-        if target is None or own.sees(target.tier):
+        own, tier = reference.record.tier, reference.tier
+        if tier is None or own.sees(tier):
             continue
         # The message leaves the name out: readers of this record must not learn it.
         yield Fault(
             places=reference.record.places,
             steps=reference.steps,
-            message=f"{dotted(reference.steps)} names a record that is {target.tier}, "
+            message=f"{dotted(reference.steps)} names a record that is {tier}, "
             f"while this one is {own}",
             remedy="remove the reference, or change the visibility of one of the two",
-            found=f"a record that is {target.tier}",
+            found=f"a record that is {tier}",
             expected=f"a record that whoever sees {own} records may see",
         )
 

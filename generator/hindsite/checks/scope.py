@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hindsite.checks.declared import Declared
 from hindsite.checks.vocabulary import Vocabulary
@@ -17,12 +17,15 @@ from hindsite.model.enums import Audience
 from hindsite.model.names import fold
 
 if TYPE_CHECKING:
+    from hindsite.model.cadence import Pace
     from hindsite.model.incident import Incident
     from hindsite.model.library import Library
     from hindsite.model.runbook import Runbook
     from hindsite.model.settings import Team
 
 __all__ = ["Scope", "above", "by_tier"]
+
+_Made = TypeVar("_Made")
 
 
 class Scope:
@@ -52,6 +55,19 @@ class Scope:
         self._files = files
         self._guarded: dict[Audience, frozenset[str]] = {}
         self._likes: Counter[str] | None = None
+        self._made: dict[tuple[str, int], Any] = {}
+
+    def once(self, key: tuple[str, int], make: Callable[[], _Made]) -> _Made:
+        """What several rules look at, one after another, made by the first that asks.
+
+        Args:
+            key: A word for what it is, and the `id` of the record of this library that it is of.
+            make: Makes it.
+        """
+        if key not in self._made:
+            self._made[key] = make()
+        made: _Made = self._made[key]
+        return made
 
     @property
     def library(self) -> Library:
@@ -127,6 +143,27 @@ class Scope:
     def has_alerts(self) -> bool:
         """Whether any alert is defined in this library."""
         return bool(self._definitions)
+
+    @property
+    def pace(self) -> Pace:
+        """How often the policy asks for updates."""
+        return self._declared.pace
+
+    def tier_of(self, kind: str, name: str) -> Audience | None:
+        """Who may see a record that another leads to; None where there is none.
+
+        Args:
+            kind: `incident` or `runbook` for a folded name, `path` for the path of either.
+            name: What leads there.
+        """
+        library = self.library
+        found: Mapping[str, Mapping[str, Incident | Runbook]] = {
+            "incident": library.incident_by_id,
+            "runbook": library.runbook_by_id,
+            "path": library.record_by_path,
+        }
+        record = found[kind].get(name)
+        return record.tier if record is not None else None
 
     @property
     def records(self) -> Iterator[Incident | Runbook]:

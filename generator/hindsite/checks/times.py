@@ -69,9 +69,11 @@ def _future_time(scope: Scope) -> Iterator[Fault]:
             name = counted_field(incident)
             yield _too_late(scope, incident, (name,), incident.counted_at, "the incident")
             continue
-        for steps, when in _instants(incident):
-            if not scope.has_come(when):
-                yield _too_late(scope, incident, steps, when, "it")
+        last = incident.places.last.instant
+        if last is None or not scope.has_come(last):
+            for steps, when in _instants(incident):
+                if not scope.has_come(when):
+                    yield _too_late(scope, incident, steps, when, "it")
         yield from _done_later(scope, incident)
 
 

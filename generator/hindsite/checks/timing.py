@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hindsite.checks.asking import each, has_paper, is_published, lacks, wants_postmortem
 from hindsite.checks.rules import Fault, Rule
 from hindsite.checks.words import moment, pair, period
-from hindsite.model.cadence import Pace, internal_updates
+from hindsite.model.cadence import internal_updates
 from hindsite.model.enums import Kind, Required
 from hindsite.model.findings import Level
 
@@ -77,7 +77,7 @@ def _update_gap(scope: Scope, incident: Incident) -> Iterator[Fault]:
         return
     start, end = incident.declared_at, incident.resolved_at
     open_ = incident.derived_status.is_open
-    pace = Pace.of(scope.library.settings.policy)
+    pace = scope.pace
     if start is None or (end is None and not open_) or not pace.asks(incident):
         return
     if end is None and not lacks(scope, incident, "resolved_at"):

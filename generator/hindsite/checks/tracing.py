@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from hindsite.checks.scope import Scope
@@ -13,6 +14,8 @@ from hindsite.model.names import fold
 from hindsite.model.runbook import Runbook
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from hindsite.checks.knowledge import Knowledge
     from hindsite.checks.vocabulary import Vocabulary
     from hindsite.model.alerts import Definition
@@ -23,6 +26,13 @@ if TYPE_CHECKING:
 __all__ = ["Trace", "TracedScope"]
 
 _Value = TypeVar("_Value")
+_NAMED = frozenset({"incident", "runbook"})
+
+
+@lru_cache(maxsize=4096)
+def _end_of(day: date, zone: ZoneInfo) -> datetime:
+    """When a day is over; records tell of the same few thousand days."""
+    return datetime.combine(day + timedelta(days=1), time(), zone)
 
 
 class Trace:
@@ -131,6 +141,17 @@ class TracedScope(Scope):
         )
         return part
 
+    def tier_of(self, kind: str, name: str) -> Audience | None:
+        """Who may see a record that another leads to, which need not be read for that."""
+        known = self._known
+        self.trace.ask(kind, name, known.answer(kind, name))
+        shelf = known.shelf
+        path = name if kind == "path" else shelf.path_of(kind, name)
+        if path is None or not shelf.has_record(path):
+            return None
+        card = shelf.cards[path]
+        return card.audience if card.kind in _NAMED else None
+
     def _record(self, kind: str, name: str) -> Incident | Runbook | None:
         self.trace.ask(kind, name, self._known.answer(kind, name))
         path = self._known.shelf.path_of(kind, name)
@@ -170,8 +191,7 @@ class TracedScope(Scope):
 
     def is_over(self, day: date) -> bool:
         """Whether the last second of a day has passed in the library's zone."""
-        zone = self._library.settings.zone
-        self.trace.rest_on(datetime.combine(day + timedelta(days=1), time(), zone))
+        self.trace.rest_on(_end_of(day, self._library.settings.zone))
         return day < self._today
 
     def lacks(self, path: str) -> bool:

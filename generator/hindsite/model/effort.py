@@ -31,12 +31,21 @@ _BREAK = re.compile(r"  \n")
 _SIGNS = re.compile(r"[\\`*_<>&~^=+\[\](){}!:#|$@'\"-]")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _DELIMITERS = "|-: \t"
+_TRIED = b"<*[~^=+\n"
+"""Signs at which something may begin that is tried again."""
 
 
 def is_too_hard(text: str) -> bool:
     """Whether to render a text could take seconds where a common one of its length takes none."""
-    # Of nearly all texts the bound tells, for a small part of the time.
-    return _bound(text) > _LIMIT and _effort(text) > _LIMIT
+    # Of nearly all texts one of the bounds tells, for a small part of the time.
+    return _most(text) > _LIMIT and _bound(text) > _LIMIT and _effort(text) > _LIMIT
+
+
+def _most(text: str) -> int:
+    """At least as much as `_bound`: each sign counts as the one that may cost the most."""
+    raw = text.encode("utf-8", "surrogatepass")
+    signs = len(raw) - len(raw.translate(None, _TRIED))
+    return len(text) * (10 * signs + 2 + len(text) // 100)
 
 
 def _bound(text: str) -> int:

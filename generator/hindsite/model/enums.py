@@ -61,7 +61,7 @@ class Severity(StrEnum):
     @property
     def is_major(self) -> bool:
         """True for SEV-1 and SEV-2, which need a post-mortem by default."""
-        return self in {Severity.SEV1, Severity.SEV2}
+        return self in (Severity.SEV1, Severity.SEV2)
 
 
 class Kind(Word):
@@ -77,7 +77,7 @@ class Kind(Word):
     @property
     def is_counted(self) -> bool:
         """True where the default population of the metrics includes it."""
-        return self in {Kind.OPERATIONAL, Kind.SECURITY}
+        return self is Kind.OPERATIONAL or self is Kind.SECURITY
 
 
 class Audience(Word):
@@ -89,8 +89,10 @@ class Audience(Word):
 
     def sees(self, other: Audience) -> bool:
         """Whether a build for this audience holds records of tier `other`."""
-        order = list(Audience)
-        return order.index(other) <= order.index(self)
+        return _TIERS.index(other) <= _TIERS.index(self)
+
+
+_TIERS = tuple(Audience)
 
 
 class Status(Word):
@@ -106,7 +108,10 @@ class Status(Word):
     @property
     def is_open(self) -> bool:
         """True until service is restored."""
-        return self in {Status.DETECTED, Status.ACKNOWLEDGED, Status.MITIGATED}
+        return self in _OPEN
+
+
+_OPEN = (Status.DETECTED, Status.ACKNOWLEDGED, Status.MITIGATED)
 
 
 class DetectionSource(Word):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Self
 
 from pydantic import Field
@@ -154,10 +155,11 @@ class Incident(LateRecord):
     @property
     def derived_status(self) -> Status:
         """The status that the last of its instants proves."""
-        status = next(
-            (status for name, status in _STATUS_BY_INSTANT if getattr(self, name) is not None),
-            Status.DETECTED,
-        )
+        status = Status.DETECTED
+        for name, proved in _STATUS_BY_INSTANT:
+            if getattr(self, name) is not None:
+                status = proved
+                break
         return Status.RESOLVED if self.over and status.is_open else status
 
     @property
@@ -176,6 +178,9 @@ class Incident(LateRecord):
     @property
     def disordered(self) -> tuple[tuple[str, str], ...]:
         """Pairs of its instants that stand in the wrong order; no number may rest on them."""
+        known = [when for name in INSTANTS if (when := getattr(self, name)) is not None]
+        if all(first <= second for first, second in pairwise(known)):
+            return ()
         return tuple(
             (earlier, later)
             for earlier, later in ORDER

@@ -6,6 +6,7 @@ import posixpath
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 __all__ = ["SCHEMES", "Aim", "Target", "safe_url", "target_of"]
@@ -45,6 +46,7 @@ class Target:
 _NOWHERE = Target(Aim.NOWHERE)
 
 
+@lru_cache(maxsize=1024)
 def target_of(href: str, folder: str) -> Target:
     """What an address means in a file.
 
@@ -71,6 +73,7 @@ def target_of(href: str, folder: str) -> Target:
     return Target(Aim.FILE, written=written, path=inside, anchor=parts.fragment)
 
 
+@lru_cache(maxsize=1024)
 def safe_url(url: str | None) -> str | None:
     """The address if a browser may follow it without harm, else None."""
     address = (url or "").strip()
