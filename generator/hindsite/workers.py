@@ -28,12 +28,18 @@ __all__ = [
     "Apart",
     "Caught",
     "Steps",
+    "Worker",
     "WorkerError",
     "can_fork",
+    "end",
+    "forked",
     "harmless",
     "labour",
+    "named",
+    "pipe",
     "run_all",
     "run_apart",
+    "send_all",
 ]
 
 Result = TypeVar("Result")
@@ -54,7 +60,7 @@ class WorkerError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Worker:
+class Worker:
     """A process, its number, its items, and the end of the pipe where its results arrive."""
 
     process: int
@@ -103,7 +109,7 @@ def run_all(
     shares = _shares(weights, jobs)
     if len(shares) <= 1 or not can_fork():
         return [work(item) for item in range(len(weights))]
-    workers: list[_Worker] = []
+    workers: list[Worker] = []
     with frozen(), mmap.mmap(-1, _SLOT.size * len(shares)) as board:
         try:
             for number, items in enumerate(shares[here:]):
@@ -116,7 +122,7 @@ def run_all(
             return [found[item] for item in range(len(weights))]
         finally:
             for worker in workers:
-                _end(worker)
+                end(worker)
 
 
 def _silent(_news: str) -> None:
@@ -150,7 +156,7 @@ def run_apart(work: Callable[[], Result], steps: Steps | None = None) -> Result:
     """
     if not can_fork():
         raise WorkerError(None, _NO_PROCESS)
-    hearing, telling = _pipe()
+    hearing, telling = pipe()
     steps = steps or Steps()
 
     def begin(_item: int) -> Result:
@@ -170,7 +176,7 @@ def run_apart(work: Callable[[], Result], steps: Steps | None = None) -> Result:
                 while True:
                     steps(hearing.recv())
         except BaseException:
-            _end(worker)
+            end(worker)
             raise
         made: Result = _results(worker, board)[0]
     return made
@@ -195,7 +201,7 @@ class Apart(Generic[Result]):
         with frozen():
             worker = _start(lambda _item: work(), [0], 0, self._board, _nothing)
         self._worker = worker
-        self._unwanted = weakref.finalize(self, _end_own, worker, os.getpid())
+        self._unwanted = weakref.finalize(self, end, worker)
 
     def result(self) -> Result:
         """Wait for the result, and take it.
@@ -209,11 +215,11 @@ class Apart(Generic[Result]):
         return made
 
 
-def _pipe() -> tuple[Connection, Connection]:
+def pipe(*, duplex: bool = False) -> tuple[Connection, Connection]:
     """Where to hear, and where to tell. Most commands fork nothing, and load nothing for it."""
     from multiprocessing import Pipe
 
-    return Pipe(duplex=False)
+    return Pipe(duplex)
 
 
 def _nothing() -> None:
@@ -238,9 +244,19 @@ def _start(
     number: int,
     board: mmap.mmap,
     finish: Callable[[], None],
-) -> _Worker:
+) -> Worker:
     _note(board, number, _NONE)
-    receiving, sending = _pipe()
+    receiving, sending = pipe()
+    process = forked(
+        receiving,
+        lambda: labour(work, items, lambda item: _note(board, number, item), sending, finish),
+    )
+    sending.close()
+    return Worker(process, number, items, receiving)
+
+
+def forked(ours: Connection, task: Callable[[], None]) -> int:
+    """Fork a process for a task, and close there what is for this one alone; its number."""
     # Text that waits to be written would be written by both.
     sys.stdout.flush()
     sys.stderr.flush()
@@ -250,10 +266,9 @@ def _start(
         warnings.simplefilter("ignore", DeprecationWarning)
         process = os.fork()
     if process == 0:
-        receiving.close()
-        _live(lambda: labour(work, items, lambda item: _note(board, number, item), sending, finish))
-    sending.close()
-    return _Worker(process, number, items, receiving)
+        ours.close()
+        _live(task)
+    return process
 
 
 def _live(task: Callable[[], None]) -> NoReturn:
@@ -280,10 +295,19 @@ def labour(
             note(item)
             made.append(work(item))
         finish()
-    error = caught.error
-    if error is not None:
-        results.send(f"{type(error).__name__}: {error}")
+    if caught.error is not None:
+        results.send(named(caught.error))
         return
+    send_all(made, results)
+
+
+def named(error: Exception) -> str:
+    """An error in words: its kind, and what it says."""
+    return f"{type(error).__name__}: {error}"
+
+
+def send_all(made: list[Any], results: Connection) -> None:
+    """Send results part by part; the list is empty then."""
     # All at once would stand here a second time while it is sent.
     made.reverse()
     while made:
@@ -309,7 +333,7 @@ def _note(board: mmap.mmap, number: int, item: int) -> None:
     _SLOT.pack_into(board, number * _SLOT.size, item)
 
 
-def _results(worker: _Worker, board: mmap.mmap) -> list[Any]:
+def _results(worker: Worker, board: mmap.mmap) -> list[Any]:
     """Wait for a worker's end, and return what it has made."""
     made: list[Any] = []
     error = ""
@@ -334,16 +358,11 @@ def _ending(code: int) -> str:
     return f"the process was killed by {signal.Signals(-code).name}"
 
 
-def _end(worker: _Worker) -> None:
-    """Stop a worker, if it still runs, and forget it."""
-    with suppress(ProcessLookupError):
-        os.kill(worker.process, signal.SIGKILL)
-    with suppress(ChildProcessError):
-        os.waitpid(worker.process, 0)
+def end(worker: Worker) -> None:
+    """Stop a worker, if it still runs, and forget it; that of another process is left alone."""
+    # One that was forked besides has the same objects, and may let go of them first.
+    with suppress(ChildProcessError, ProcessLookupError):
+        if os.waitpid(worker.process, os.WNOHANG) == (0, 0):
+            os.kill(worker.process, signal.SIGKILL)
+            os.waitpid(worker.process, 0)
     worker.results.close()
-
-
-def _end_own(worker: _Worker, owner: int) -> None:
-    """Stop a worker that nobody waits for any more; what was forked meanwhile leaves it alone."""
-    if os.getpid() == owner:
-        _end(worker)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -168,7 +169,11 @@ def _assessed(
 ) -> Assessment:
     store = means.store
     cards, docket = Parts(store, CARDS, cards_text, cards_from), Docket(store, rules_key(settings))
-    shelf = Shelf(settings, documents_of(base, settings, recall), cards.load(), recall)
+    known = cards.load()
+    if not known:
+        # Whoever knows nothing has to judge everything: else each process would load the rules.
+        importlib.import_module("hindsite.checks.judges")
+    shelf = Shelf(settings, documents_of(base, settings, recall), known, recall, _judging(means))
     paging = read_paging(base, settings, recall)
     if means.settle:
         means = replace(means, as_of=means.settle(shelf))
@@ -235,13 +240,27 @@ def _judged(
 
 def _new_verdicts(known: Knowledge, paths: Sequence[str], as_of: datetime) -> dict[str, Verdict]:
     """The verdicts on some records; on many, in several processes."""
-    if not paths:
-        return {}
+    verdicts: dict[str, Verdict] = known.shelf.go_further(paths, as_of)
+    left = [path for path in paths if path not in verdicts]
+    if not left:
+        return verdicts
     from hindsite.checks.judges import judge
 
-    jobs = (os.cpu_count() or 1) if len(paths) >= _MANY else 1
+    jobs = (os.cpu_count() or 1) if len(left) >= _MANY else 1
     try:
-        made = run_all(lambda number: judge(known, paths[number], as_of), [1] * len(paths), jobs)
+        made = run_all(lambda number: judge(known, left[number], as_of), [1] * len(left), jobs)
     except WorkerError:
-        made = [judge(known, path, as_of) for path in paths]
-    return dict(zip(paths, made, strict=True))
+        made = [judge(known, path, as_of) for path in left]
+    return verdicts | dict(zip(left, made, strict=True))
+
+
+def _judging(means: Means) -> Callable[[Shelf, Sequence[str], datetime], list[Verdict]]:
+    """What processes that have read files do then: judge them."""
+
+    def verdicts(shelf: Shelf, paths: Sequence[str], as_of: datetime) -> list[Verdict]:
+        from hindsite.checks.judges import judge
+
+        known = Knowledge(shelf, means.files)
+        return [judge(known, path, as_of) for path in paths]
+
+    return verdicts

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache, partial
 from typing import Any, TypeVar
@@ -71,13 +72,34 @@ def to_bytes(reading: Reading) -> bytes:
     Raises:
         ValueError: A time has a zone that has no name.
     """
+    return _written(reading, "")[0]
+
+
+def kept_or_none(reading: Reading, origin: str) -> tuple[bytes, Reading] | None:
+    """The same, and the reading as `from_bytes` gives it; None for one that cannot be kept."""
+    try:
+        raw, places = _written(reading, origin)
+    except ValueError:
+        return None
+    changes = {"places": places}
+    return raw, replace(
+        reading,
+        incident=reading.incident and reading.incident.model_copy(update=changes),
+        runbook=reading.runbook and reading.runbook.model_copy(update=changes),
+        rules=reading.rules and reading.rules.model_copy(update=changes),
+        review=reading.review and reading.review.model_copy(update=changes),
+    )
+
+
+def _written(reading: Reading, origin: str) -> tuple[bytes, Places]:
+    """The bytes of a reading, and the places that its record has when it is made again."""
     head: dict[str, object] = {
         "secret": reading.may_be_secret,
         "notes": [note_row(item) for item in reading.notes],
     }
     record = reading.incident or reading.runbook or reading.rules or reading.review
     if record is None:
-        return _json(head)
+        return _json(head), Places(reading.path)
     rest: dict[str, Any] = {}
     if reading.rules:
         head["rules"] = _form(RuleFile).write(reading.rules)
@@ -87,23 +109,17 @@ def to_bytes(reading: Reading) -> bytes:
         head["runbook"] = _form(Runbook).write(reading.runbook)
     if reading.review:
         head["review"] = _form(Review).write(reading.review)
-    head["facts"] = _facts(head)
+    head["facts"] = facts = _facts(head)
+    last = UNKNOWN
     if reading.incident:
         last = last_of(reading.incident)
         head["last"] = [last.instant and last.instant.isoformat(), str(last.day)]
         head["incident"], rest = _form(Incident).parted(whole)
         head["rest"] = list(rest)
-    marks = [[*steps, *where] for steps, where in record.places.marks.items()]
+    marks = _json([[*steps, *where] for steps, where in record.places.marks.items()])
     body = _text(getattr(record, "body", ""))
-    return b"\n".join((_json(head), _json(rest), _json(marks), body))
-
-
-def kept_or_none(reading: Reading) -> bytes | None:
-    """The same, or None for a reading that cannot be kept."""
-    try:
-        return to_bytes(reading)
-    except ValueError:
-        return None
+    raw = b"\n".join((_json(head), _json(rest), marks, body))
+    return raw, Places(reading.path, _Marks(marks), origin, origin and facts, last)
 
 
 def _facts(head: Mapping[str, object]) -> str:

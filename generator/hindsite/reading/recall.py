@@ -15,7 +15,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from hindsite.reading.kept import from_bytes, kept_or_none, to_bytes
+from hindsite.reading.kept import from_bytes, kept_or_none
 from hindsite.reading.unchanged import Contents
 from hindsite.reading.zones import zone_data
 from hindsite.store import digest, source_digest
@@ -99,7 +99,8 @@ class Recall:
         key = digest(kind, found.path, content)
         reading = self._known(key, found.path)
         if reading is None:
-            reading = self._kept(key, read(raw))
+            reading = read(raw)
+            reading = self._entered(key, reading) or reading
         return reading
 
     def content(self, found: File) -> tuple[str, bytes | None]:
@@ -122,13 +123,14 @@ class Recall:
         """Whether it is known what a file of that content gave."""
         return self._readings.use(digest(kind, path, content))
 
-    def enter(self, kind: str, content: str, reading: Reading) -> bool:
-        """Keep what a file of that content gave, for whoever asks next; False where that fails."""
+    def enter(self, kind: str, content: str, reading: Reading) -> Reading | None:
+        """Keep what a file of that content gave, for whoever asks next.
+
+        Returns:
+            The same as it will be recalled, or None where it cannot be kept.
+        """
         self._learnt = True
-        kept = kept_or_none(reading)
-        if kept is not None:
-            self._readings.put(digest(kind, reading.path, content), kept)
-        return kept is not None
+        return self._entered(digest(kind, reading.path, content), reading)
 
     def kept(self, key: str) -> bytes | None:
         """What a former reading kept under a key of its own."""
@@ -144,15 +146,15 @@ class Recall:
 
     def learn(self, kind: str, content: str, reading: Reading) -> Reading:
         """Keep what a file of that content gave, and return it as it will be recalled."""
-        self._learnt = True
-        return self._kept(digest(kind, reading.path, content), reading)
+        return self.enter(kind, content, reading) or reading
 
-    def _kept(self, key: str, reading: Reading) -> Reading:
-        with suppress(ValueError):
-            kept = to_bytes(reading)
-            self._readings.put(key, kept)
-            return from_bytes(kept, reading.path, key)
-        return reading
+    def _entered(self, key: str, reading: Reading) -> Reading | None:
+        kept = kept_or_none(reading, key)
+        if kept is None:
+            return None
+        raw, recalled = kept
+        self._readings.put(key, raw)
+        return recalled
 
     def _read(self, found: File) -> tuple[bytes, str]:
         """The content of a file, and its digest.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from hindsite.crew import Crew
 from hindsite.model.alerts import Definition
 from hindsite.model.names import fold
 from hindsite.reading.cards import Card, card_of
@@ -17,7 +18,7 @@ from hindsite.reading.given import closed
 from hindsite.reading.parsers import parser_of
 from hindsite.reading.recall import context
 from hindsite.reading.services import Services
-from hindsite.workers import WorkerError, run_all
+from hindsite.workers import WorkerError
 
 if TYPE_CHECKING:
     from hindsite.model.findings import Finding
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from hindsite.reading.recall import Recall
 
 __all__ = ["Shelf"]
+
+Further = Callable[["Shelf", Sequence[str], Any], Sequence[Any]]
+"""What is made of records: takes a shelf, paths of files and a word; gives something for each."""
 
 _MANY = 200
 """So many files are worth starting processes for."""
@@ -42,6 +46,7 @@ class Shelf:
         documents: Its files.
         cards: What earlier readings learnt; what does not fit the files is not used.
         recall: Remembers readings.
+        further: What the processes that read many files are to make of them then, in `go_further`.
     """
 
     def __init__(
@@ -50,8 +55,12 @@ class Shelf:
         documents: Iterable[Document],
         cards: Mapping[str, Card],
         recall: Recall,
+        further: Further | None = None,
     ) -> None:
         self.settings = settings
+        self._further = further
+        self._crew: Crew | None = None
+        self._missing: list[Document] = []
         self._recall = recall
         self._services = Services(settings)
         self._readings: dict[str, Reading] = {}
@@ -74,10 +83,10 @@ class Shelf:
     def _foreseen(self, documents: Iterable[Document]) -> dict[str, Card]:
         """Read many files in several processes; what fails there is read again in this one.
 
-        Only cards are sent: what was read is saved by those who did, since none but the processes
-        that judge the records will look into it.
+        Only cards are sent: what was read is saved by those who did, who have it at hand when they
+        are to go further.
         """
-        missing = [
+        self._missing = missing = [
             item
             for item in documents
             if item.problem is None
@@ -89,29 +98,58 @@ class Shelf:
             parser_of(source)  # else each process would load it
         cards: dict[str, Card] = {}
         with suppress(WorkerError):
-            made = run_all(
-                lambda number: self._entered(missing[number]),
-                [1] * len(missing),
-                os.cpu_count() or 1,
-                self._recall.save_readings,
-            )
+            crew = Crew((self._read, self._go_on), os.cpu_count() or 1)
+            made = crew.turn(range(len(missing)))
             self._recall.reopen()
-            cards = {
-                item.path: card
-                for item, card in zip(missing, made, strict=True)
-                if card is not None
-            }
+            cards = {missing[number].path: card for number, card in made.items() if card}
             for path, card in cards.items():
                 self._recall.knows(card.context, path, card.content)
+            if self._further is not None:
+                self._crew = crew
+        return cards
+
+    def _read(self, numbers: Sequence[int], _word: object) -> list[Card | None]:
+        """The cards of some of the files that are missing, where what they give can be kept."""
+        cards = [self._entered(self._missing[number]) for number in numbers]
+        self._recall.save_readings()
         return cards
 
     def _entered(self, document: Document) -> Card | None:
-        """The card of a file, where what it gives can be kept."""
         raw = document.load()
         reading = self._parsed(document, raw)
         kind = self._contexts[id(document.source)]
-        is_kept = self._recall.enter(kind, document.content, reading)
-        return card_of(reading, kind, document.content, raw) if is_kept else None
+        recalled = self._recall.enter(kind, document.content, reading)
+        if recalled is None:
+            return None
+        if self._further is not None:
+            self._readings[document.path] = recalled
+        return card_of(recalled, kind, document.content, raw)
+
+    def _go_on(self, numbers: Sequence[int], word: Any) -> Sequence[Any]:  # noqa: ANN401 - whoever goes on knows
+        """What is made further of some of these files, now that the cards of all are known."""
+        self.cards, told = word
+        self._recall.reopen()
+        paths = [self._missing[number].path for number in numbers]
+        return self._further(self, paths, told) if self._further else ()
+
+    def go_further(self, paths: Iterable[str], told: object) -> dict[str, Any]:
+        """What is made of those records that other processes have at hand, which end with it.
+
+        Args:
+            paths: Of files.
+            told: The word for all.
+        """
+        crew, self._crew = self._crew, None
+        if crew is None:
+            return {}
+        numbers = {document.path: number for number, document in enumerate(self._missing)}
+        wanted = [numbers[path] for path in paths if path in numbers]
+        made: dict[int, Any] = {}
+        if wanted:
+            with suppress(WorkerError):
+                made = crew.turn(wanted, (self.cards, told))
+        crew.dismiss()
+        return {self._missing[number].path: result for number, result in made.items()}
 
     def _parsed(self, document: Document, raw: bytes | None = None) -> Reading:
         path, source = document.path, document.source
