@@ -374,8 +374,15 @@ def test_a_time_that_cannot_be_written_is_not_kept() -> None:
     "raw",
     [b"", b"{", b"[]", b"{}", b'{"notes": [[1]], "secret": false}', b'{"notes": 1}']
     + [
-        b'{"notes": [], "secret": false, "incident": ' + part + b"}"
-        for part in (b'{"severity": "SEV-9"}', b'{"started_at": 1}', b'"x"', b'{"timeline": [3]}')
+        b'{"notes": [], "secret": false, "facts": "", "where": {}, "rest": [], "kind": ' + part
+        for part in (
+            b'"incident"}',
+            b'"other"}\n{}\n{}\n[]\n',
+            b'"incident"}\n{"severity": "SEV-9"}\n{}\n[]\n',
+            b'"incident"}\n{"started_at": 1}\n{}\n[]\n',
+            b'"incident"}\n"x"\n{}\n[]\n',
+            b'"incident"}\n{"timeline": [3]}\n{}\n[]\n',
+        )
     ],
 )
 def test_what_was_never_written_is_refused(raw: bytes) -> None:

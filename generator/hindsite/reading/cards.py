@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hindsite.model.alerts import named_by
 from hindsite.model.enums import Audience
+from hindsite.model.findings import UNKNOWN
+from hindsite.model.incident import Incident
 from hindsite.model.moments import last_of
 from hindsite.reading.kept import note_from, note_row
 from hindsite.store import plain_bytes, plain_of, table_bytes, table_of
@@ -82,7 +84,9 @@ def _definition(alert: Alert) -> tuple[str, str, str, int]:
 
 
 def _last_moment(record: object) -> str:
-    moment = last_of(record).instant
+    # What was kept of an incident has it already.
+    last = record.places.last if isinstance(record, Incident) else UNKNOWN
+    moment = (last_of(record) if last is UNKNOWN else last).instant
     return moment.isoformat() if moment else ""
 
 

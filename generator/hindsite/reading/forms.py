@@ -63,6 +63,8 @@ class RecordForm(Generic[_Model]):
         self._made = {name for name, info in fields.items() if info.default_factory}
         kinds: dict[str, object] = {name: fields[name].annotation for name in self._fields}
         self._forms = {name: form for name, kind in kinds.items() if (form := form_of(kind))}
+        writers = {name: form.write for name, form in self._forms.items()}
+        self._writers = [(name, writers.get(name)) for name in self._fields]
         self._readers = {name: form.read for name, form in self._forms.items()}
         self._large = {name for name, form in self._forms.items() if form.is_large}
         self._sets: dict[tuple[str, ...], set[str]] = {}
@@ -75,11 +77,11 @@ class RecordForm(Generic[_Model]):
         """
         plain = {}
         whole = record.complete() if isinstance(record, LateRecord) else record
-        given, values, forms = record.model_fields_set, vars(whole), self._forms
-        for name in self._fields:
+        given, values = record.model_fields_set, vars(whole)
+        for name, write in self._writers:
             if name in given:
-                value, form = values[name], forms.get(name)
-                plain[name] = value if form is None or value is None else form.write(value)
+                value = values[name]
+                plain[name] = value if write is None or value is None else write(value)
         return plain
 
     def parted(self, plain: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -194,10 +196,10 @@ def _shared(items: tuple[str, ...]) -> frozenset[str]:
 
 def _write_instant(when: datetime) -> str:
     zone = when.tzinfo
-    if isinstance(zone, ZoneInfo) and zone.key and not when.fold:
-        return f"{when.replace(tzinfo=None).isoformat()} {zone.key}"
     if type(zone) is timezone:
         return when.isoformat()
+    if isinstance(zone, ZoneInfo) and zone.key and not when.fold:
+        return f"{when.replace(tzinfo=None).isoformat()} {zone.key}"
     message = f"{when!r} cannot be written"
     raise ValueError(message)
 

@@ -1,6 +1,7 @@
-"""What one file gave ↔ bytes: two lines of JSON, one that tells where fields stand, its body.
+"""What one file gave ↔ bytes: lines of JSON, the last of which tells where fields stand; its body.
 
-The second line has what is made of a record when somebody asks for it.
+The first has what is no field, the second most fields of a record, the third those that are made
+when somebody asks for one.
 
 Plain data and not a pickle: who can write to a cache must not be able to run what he likes.
 """
@@ -31,10 +32,15 @@ from hindsite.store import digest, plain_of
 
 __all__ = ["from_bytes", "kept_or_none", "note_from", "note_row", "to_bytes"]
 
-_KINDS = ("incident", "runbook", "rules", "review")
-_PLACES = frozenset(
-    {"action_lines", "action_rest", "body_line", "timeline_section", "action_items_section"}
-)
+_MODELS: Mapping[str, type[Record]] = {
+    "incident": Incident,
+    "runbook": Runbook,
+    "rules": RuleFile,
+    "review": Review,
+}
+_PLACES = ("action_lines", "action_rest", "body_line", "timeline_section", "action_items_section")
+"""Fields that tell where in the body something stands: of a record's facts they are none."""
+
 _Model = TypeVar("_Model", bound=Record)
 
 
@@ -97,40 +103,22 @@ def _written(reading: Reading, origin: str) -> tuple[bytes, Places]:
         "secret": reading.may_be_secret,
         "notes": [note_row(item) for item in reading.notes],
     }
-    record = reading.incident or reading.runbook or reading.rules or reading.review
-    if record is None:
+    kind = next((name for name in _MODELS if getattr(reading, name)), "")
+    if not kind:
         return _json(head), Places(reading.path)
-    rest: dict[str, Any] = {}
-    if reading.rules:
-        head["rules"] = _form(RuleFile).write(reading.rules)
+    record, form = getattr(reading, kind), _form(_MODELS[kind])
+    now, late = form.parted(form.write(record))
+    where = {name: now.pop(name) for name in _PLACES if name in now}
+    said, rest = _json(now), _json(late)
+    facts = digest(said, rest)
+    last = last_of(record) if reading.incident else UNKNOWN
+    head |= {"kind": kind, "where": where, "rest": list(late), "facts": facts}
     if reading.incident:
-        head["incident"] = whole = _form(Incident).write(reading.incident)
-    if reading.runbook:
-        head["runbook"] = _form(Runbook).write(reading.runbook)
-    if reading.review:
-        head["review"] = _form(Review).write(reading.review)
-    head["facts"] = facts = _facts(head)
-    last = UNKNOWN
-    if reading.incident:
-        last = last_of(reading.incident)
         head["last"] = [last.instant and last.instant.isoformat(), str(last.day)]
-        head["incident"], rest = _form(Incident).parted(whole)
-        head["rest"] = list(rest)
     marks = _json([[*steps, *where] for steps, where in record.places.marks.items()])
     body = _text(getattr(record, "body", ""))
-    raw = b"\n".join((_json(head), _json(rest), marks, body))
+    raw = b"\n".join((_json(head), said, rest, marks, body))
     return raw, Places(reading.path, _Marks(marks), origin, origin and facts, last)
-
-
-def _facts(head: Mapping[str, object]) -> str:
-    """A digest of all fields but of those that tell where in the body something stands."""
-    return digest(
-        *(
-            _json({name: value for name, value in part.items() if name not in _PLACES})
-            for kind in _KINDS
-            if isinstance(part := head.get(kind), dict)
-        )
-    )
 
 
 def from_bytes(raw: bytes, path: str, origin: str = "") -> Reading:
@@ -149,22 +137,19 @@ def from_bytes(raw: bytes, path: str, origin: str = "") -> Reading:
 
 
 def _reading(raw: bytes, path: str, origin: str) -> Reading:
-    head, rest, marks, body = raw.split(b"\n", 3) if b"\n" in raw else (raw, b"", b"", b"")
+    head, said, rest, marks, body = raw.split(b"\n", 4) if b"\n" in raw else (raw, *[b""] * 4)
     plain = _plain(head)
-    facts = plain.get("facts", "") if origin else ""
-    places = Places(path, _Marks(marks), origin, facts, _last(plain.get("last")))
-    late = Rest(tuple(plain.get("rest", ())), partial(_plain, rest))
-    apart: dict[str, Any] = {"body": body.decode("utf-8", "surrogatepass"), "places": places}
-    incident, runbook, rules, review = map(plain.get, _KINDS)
-    return Reading(
-        path,
-        _form(Incident).read(incident, late, **apart) if incident else None,
-        _form(Runbook).read(runbook, **apart) if runbook else None,
-        tuple(note_from(parts) for parts in plain["notes"]),
-        plain["secret"],
-        _form(RuleFile).read(rules, places=places) if rules is not None else None,
-        _form(Review).read(review, **apart) if review else None,
-    )
+    records: dict[str, Any] = dict.fromkeys(_MODELS)
+    if kind := plain.get("kind"):
+        facts = plain["facts"] if origin else ""
+        places = Places(path, _Marks(marks), origin, facts, _last(plain.get("last")))
+        apart: dict[str, Any] = {"places": places}
+        if "body" in _MODELS[kind].model_fields:
+            apart["body"] = body.decode("utf-8", "surrogatepass")
+        late = Rest(tuple(plain["rest"]), partial(_plain, rest))
+        records[kind] = _form(_MODELS[kind]).read(_plain(said) | plain["where"], late, **apart)
+    notes = tuple(note_from(parts) for parts in plain["notes"])
+    return Reading(path, notes=notes, may_be_secret=plain["secret"], **records)
 
 
 def _last(parts: Sequence[str] | None) -> Last:

@@ -154,6 +154,8 @@ class Recall:
             return None
         raw, recalled = kept
         self._readings.put(key, raw)
+        if self._memory:
+            self._memory.put(key, recalled)
         return recalled
 
     def _read(self, found: File) -> tuple[bytes, str]:
