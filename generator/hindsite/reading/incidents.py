@@ -231,7 +231,8 @@ def _id_of(stem: str) -> str:
 
 def _guarded(parsed: Parsed, draft: Draft) -> bool:
     """Whether a field that keeps secrets is repeated, misspelt or indented: no record is made."""
-    if parsed.twice & set(_GUARDS) or any(map(_holds_visibility, draft.data.values())):
+    inner: list[Data] = [value for value in draft.data.values() if isinstance(value, (dict, list))]
+    if parsed.twice & set(_GUARDS) or _holds_visibility(inner):
         return True
     strange = [name for name in draft.data if name not in _FIELDS]
     return any(

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Note", "heading_text", "headings", "lines_of", "section_lines"]
 
-# A line that is a heading, or that opens or closes a fence, after the end of the one before: what
-# begins with one certain sign is found several times as fast as a beginning of a line.
-_SIGN = re.compile(r"\n {0,3}(?:(#{1,6})(?![^ \t\n])|(`{3,}|~{3,}))[^\n]*")
+# A line that is a heading, or that opens or closes a fence.
+_SIGN = re.compile(r" {0,3}(?:(#{1,6})(?![^ \t])|(`{3,}|~{3,}))")
+_BEGINNINGS = frozenset(" #`~")
+"""What such a line begins with, which few lines do."""
 _PREFERRED, _DEEPEST = 2, 3
 
 
@@ -89,17 +90,15 @@ def headings(body: str) -> tuple[tuple[int, int, str], ...]:
 
 def _headings(body: str) -> Iterator[tuple[int, int, str]]:
     fence = ""
-    number, place = 0, 0
-    text = f"\n{body}"
-    for match in _SIGN.finditer(text):
-        number += text.count("\n", place, match.start())
-        place = match.start()
+    for number, line in enumerate(lines_of(body)):
+        match = _SIGN.match(line) if line and line[0] in _BEGINNINGS else None
+        if match is None:
+            continue
         hashes, opening = match[1], match[2]
         if fence:
-            rest = text[match.end(2) : match.end()]
-            if opening and opening.startswith(fence) and not rest.strip():
+            if opening and opening.startswith(fence) and not line[match.end() :].strip():
                 fence = ""
         elif hashes:
-            yield number, len(hashes), heading_text(match[0])
-        elif not (opening[0] == "`" and "`" in text[match.end(2) : match.end()]):
+            yield number, len(hashes), heading_text(line)
+        elif not (opening[0] == "`" and "`" in line[match.end() :]):
             fence = opening

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -36,6 +36,7 @@ _COLUMNS = {
     "by": {"by", "who", "actor", "person", "author"},
     "zone": {"zone", "timezone", "tz"},
 }
+_USUAL_COLUMNS = ("time", "text")
 # What begins like a time: 9.05, 9h05, ca. 09:05, At 09:05.
 _NEARLY_A_TIME = re.compile(
     r"[*_`\s(\[]{0,4}(?:(?:ca|circa|approx|approximately|about|around|roughly|at|from|since|until"
@@ -130,15 +131,15 @@ class _Reader:
 
     def read(self, block: Block) -> bool:
         """Read one block; whether all of it is in the events now."""
-        if block.shape not in {Shape.HEADER, Shape.ROW}:
-            self._column_zone = None
+        if block.shape is Shape.ROW:
+            return self._table_row(block)
+        if block.shape is Shape.HEADER:
+            self._columns, self._column_zone = _read_header(block.cells)
+            return True
+        self._column_zone = None
         match block.shape:
             case Shape.ITEM:
                 return self._row(block, read_stamp(block.source), None, ())
-            case Shape.HEADER:
-                return self._header(block.cells)
-            case Shape.ROW:
-                return self._table_row(block)
             case Shape.HEADING:
                 return self._heading(block.text)
             case Shape.PARAGRAPH:
@@ -170,13 +171,10 @@ class _Reader:
         self._heading_zone = zone_in(plain)
         return _ONLY_A_DAY.fullmatch(plain) is not None
 
-    def _header(self, cells: tuple[str, ...]) -> bool:
-        self._columns = columns_of(cells)
-        header = cells[self._columns.index("time")]
-        self._column_zone = zone_in(header)
-        return True
-
     def _table_row(self, block: Block) -> bool:
+        if self._columns == _USUAL_COLUMNS and len(block.cells) == len(_USUAL_COLUMNS):
+            time, text = block.cells
+            return self._row(block, _cell_stamp(time), None, (text,))
         cells = dict.fromkeys(("time", "date", "by", "zone"), "")
         texts = []
         for role, cell in zip(self._columns, block.cells, strict=False):
@@ -207,7 +205,7 @@ class _Reader:
         if isinstance(stamp, PydanticCustomError):
             self._note(block, stamp)
             return False
-        text = " — ".join(part for part in (stamp.text.strip(), *texts) if part)
+        text = " — ".join(filter(None, (stamp.text.strip(), *texts)))
         at = self._instant(block, stamp)
         if at is not None and not text:
             self._unread(block, "this time has no text")
@@ -243,7 +241,8 @@ class _Reader:
         # Remembered even where the time is ambiguous: the rows after it need a date all the same.
         self._previous = datetime.combine(day, stamp.clock, tzinfo=zone)
         self._day = None
-        self._previous = localise(day, stamp.clock, zone)
+        if type(zone) is not timezone:  # an offset never changes
+            self._previous = localise(day, stamp.clock, zone)
         return self._previous
 
     def _is_bare(self, stamp: Stamp) -> bool:
@@ -314,6 +313,15 @@ class _Reader:
 def _cell_stamp(cell: str) -> Stamp | PydanticCustomError | None:
     """The time of a cell, which holds little else: most of a day's minutes come again."""
     return read_stamp(cell)
+
+
+@lru_cache(maxsize=64)
+def _read_header(
+    cells: tuple[str, ...],
+) -> tuple[tuple[str, ...], tzinfo | PydanticCustomError | None]:
+    """What the columns of a table hold, and the zone of its times; most tables have one header."""
+    columns = columns_of(cells)
+    return columns, zone_in(cells[columns.index("time")])
 
 
 def _role(header: str) -> str:
