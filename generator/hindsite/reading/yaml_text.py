@@ -10,7 +10,7 @@ import re
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -279,10 +279,6 @@ class _Walk:
         text.where, text.steps = where, steps
         return text
 
-    def where(self, node: yaml.Node) -> tuple[int, int]:
-        mark = node.start_mark
-        return (mark.line + self.line + 1, mark.column + 1)
-
     def refuse(self, node: yaml.Node, steps: tuple[Step, ...], where: tuple[int, int]) -> None:
         if id(node) in self.seen:
             raise _RefusedError(
@@ -327,11 +323,12 @@ class _Walk:
 
     def fields(self, node: yaml.Node, steps: tuple[Step, ...]) -> dict[str, Data]:
         data: dict[str, Data] = {}
-        keys = self.parsed.keys
+        keys, above = self.parsed.keys, self.line + 1
         for key, value in node.value:
-            name = self.key(key, steps)
-            inner = (*steps, name)
-            where = self.where(key)
+            if not isinstance(key, yaml.ScalarNode):
+                self.refuse_key(key, steps)
+            name, mark = key.value, key.start_mark
+            inner, where = (*steps, name), (mark.line + above, mark.column + 1)
             if name in data:
                 self.repeated(name, steps, where, keys[inner])
             else:
@@ -339,18 +336,16 @@ class _Walk:
                 data[name] = self.value(value, inner)
         return data
 
-    def key(self, node: yaml.Node, steps: tuple[Step, ...]) -> str:
-        if not isinstance(node, yaml.ScalarNode):
-            raise _RefusedError(
-                note(
-                    "invalid-yaml",
-                    self.where(node),
-                    "a field's name must be one word, not a list or a mapping",
-                    field=dotted(steps),
-                    remedy="put quotes around text that begins with [ or {",
-                )
+    def refuse_key(self, node: yaml.Node, steps: tuple[Step, ...]) -> NoReturn:
+        raise _RefusedError(
+            note(
+                "invalid-yaml",
+                spot(node.start_mark, self.line),
+                "a field's name must be one word, not a list or a mapping",
+                field=dotted(steps),
+                remedy="put quotes around text that begins with [ or {",
             )
-        return str(node.value)
+        )
 
     def repeated(
         self,
