@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["Blame", "Finder", "finder_for"]
 
 _BEFORE = r"[\s(\[*_\"'“\u2018>|—\u2013]"
+_BEFORE_ASCII = r"[ \t-\r\x1c-\x1f(\[*_\"'>|]"
+"""The same of ASCII, which is found in half of the time."""
+
 _AFTER = r"(?![\w-])"
-_NOTHING = re.compile(r"(?!)")
+_NOTHING = r"(?!)"
 _DONE = "<done>"
 _ADVERB = r"(?:(?:also|just|first|then|never|\w{2,20}ly)\s{1,9})?"
 
@@ -50,7 +53,7 @@ class Finder:
             for words in phrase.words
             if plain_words(words) not in removed
         )
-        self._pattern, self._phrases = _compiled([*allowed, *blaming], _participle(wording))
+        self._spelt, self._phrases = _pattern([*allowed, *blaming], _participle(wording))
         self._subjects = Subjects(
             persons=_words((*wording.persons, *changes.persons)),
             groups=_words(wording.groups),
@@ -65,7 +68,8 @@ class Finder:
             known: Who is a person and who is none where the text was written.
         """
         plain = _lower(text)
-        for match in self._pattern.finditer(f"\n{plain}"):
+        pattern = self._ascii if plain.isascii() else self._any
+        for match in pattern.finditer(f"\n{plain}"):
             phrase = self._phrases[(match.lastindex or 1) - 1]
             # The text is one character shorter, and the match begins one before the words.
             start, end = match.start(), match.end() - 1
@@ -74,6 +78,14 @@ class Finder:
                 if first is not None:
                     yield Blame(first, end, phrase.instead)
 
+    @cached_property
+    def _ascii(self) -> re.Pattern[str]:
+        return re.compile(_BEFORE_ASCII + self._spelt)
+
+    @cached_property
+    def _any(self) -> re.Pattern[str]:
+        return re.compile(_BEFORE + self._spelt)
+
 
 @lru_cache(maxsize=8)
 def finder_for(changes: BlameWords) -> Finder:
@@ -81,10 +93,10 @@ def finder_for(changes: BlameWords) -> Finder:
     return Finder(shipped_wording(), changes)
 
 
-def _compiled(
+def _pattern(
     spelt: Iterable[tuple[str, Phrase | None]], done: str
-) -> tuple[re.Pattern[str], list[Phrase | None]]:
-    """One pattern, and the phrase that the number of its last group stands for.
+) -> tuple[str, list[Phrase | None]]:
+    """One pattern of what follows `_BEFORE`, and the phrase that the number of a last group means.
 
     Of phrases with one first word the longer come first, so that what is allowed takes precedence
     over what is part of it.
@@ -100,7 +112,7 @@ def _compiled(
     order = sorted(tails)
     phrases = [phrase for word in order for _, phrase in tails[word]]
     ends = {word: _either(f"{tail}{_AFTER}()" for tail, _ in tails[word]) for word in order}
-    return re.compile(_BEFORE + _by_letter(ends)), phrases
+    return _by_letter(ends), phrases
 
 
 def _by_letter(ends: Mapping[str, str]) -> str:

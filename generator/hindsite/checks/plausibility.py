@@ -33,6 +33,7 @@ _PLACEHOLDERS = {
 _LONG_BEFORE = timedelta(days=7)
 _LONG_AFTER = timedelta(days=7)
 _TIMED = INSTANTS[: INSTANTS.index("verified_at")]
+_MIDNIGHT = time()
 _HALF_A_DAY = timedelta(hours=12)
 _ALLOWED_SLIP = timedelta(days=2)
 
@@ -125,10 +126,12 @@ def _placeholder_time(scope: Scope) -> Iterator[Fault]:
     for incident in scope.library.incidents:
         stamps = [(name, when) for name in _TIMED if (when := getattr(incident, name))]
         for index, (name, when) in enumerate(stamps):
-            near = [*stamps[max(0, index - 1) : index], *stamps[index + 1 : index + 2]]
             if (why := _PLACEHOLDERS.get(when.date())) is not None:
                 yield _placeholder(incident, name, when, f"is {when.date()}, {why}")
-            elif when.time() == time() and near and _are_far(when, near):
+            if why is not None or when.time() != _MIDNIGHT:
+                continue
+            near = [*stamps[max(0, index - 1) : index], *stamps[index + 1 : index + 2]]
+            if near and _are_far(when, near):
                 far = min(abs(when - other) for _, other in near)
                 what = f"is midnight to the second, and nothing else lies within {period(far)}"
                 yield _placeholder(incident, name, when, what)
@@ -157,6 +160,8 @@ def _file_date(scope: Scope) -> Iterator[Fault]:
         if named is None:
             continue
         when = incident.counted_at
+        if abs(when.date() - named) <= _ALLOWED_SLIP:
+            continue
         days = {when.date(), when.astimezone(UTC).date()}
         days.add(when.astimezone(scope.library.settings.zone).date())
         slip = _slip(named, days)

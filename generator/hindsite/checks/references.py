@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -37,7 +37,12 @@ class _Reference:
     tier: Audience | None
 
 
-def _to_incidents(scope: Scope) -> Iterator[_Reference]:
+def _to_incidents(scope: Scope) -> Sequence[_Reference]:
+    key = ("references to incidents", id(scope.library))
+    return scope.once(key, lambda: tuple(_incidents_named(scope)))
+
+
+def _incidents_named(scope: Scope) -> Iterator[_Reference]:
     for incident in scope.library.incidents:
         if incident.duplicate_of is not None:
             name = incident.duplicate_of
@@ -51,7 +56,12 @@ def _to_incidents(scope: Scope) -> Iterator[_Reference]:
             yield _Reference(review, steps, name, _tier(scope, "incident", name))
 
 
-def _to_runbooks(scope: Scope) -> Iterator[_Reference]:
+def _to_runbooks(scope: Scope) -> Sequence[_Reference]:
+    key = ("references to runbooks", id(scope.library))
+    return scope.once(key, lambda: tuple(_runbooks_named(scope)))
+
+
+def _runbooks_named(scope: Scope) -> Iterator[_Reference]:
     for incident in scope.library.incidents:
         for index, use in enumerate(incident.runbooks):
             if use.id is not None and use.outcome is not RunbookOutcome.MISSING:

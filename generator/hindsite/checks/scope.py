@@ -61,7 +61,8 @@ class Scope:
         """What several rules look at, one after another, made by the first that asks.
 
         Args:
-            key: A word for what it is, and the `id` of the record of this library that it is of.
+            key: A word for what it is, and the `id` of the library, or of the record in it, that it
+                is made of.
             make: Makes it.
         """
         if key not in self._made:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Card", "card_of", "cards_from", "cards_text"]
 
+_TIERS: Mapping[str, Audience] = {tier.value: tier for tier in Audience}
+
 
 class Card(NamedTuple):
     """One file. `kind` is `incident`, `runbook`, `rules`, `review`, or empty without a record.
@@ -50,7 +52,7 @@ class Card(NamedTuple):
     @property
     def audience(self) -> Audience:
         """The tier of its record; there is one."""
-        return Audience(self.tier)
+        return _TIERS.get(self.tier) or Audience(self.tier)
 
 
 def card_of(reading: Reading, context: str, content: str, raw: bytes) -> Card:

@@ -12,7 +12,8 @@ from hindsite.model.prose import without_code
 __all__ = ["BodyLink", "is_code", "links_in", "open_links", "torn_links"]
 
 _FARTHEST = 1000
-_LINK = re.compile(
+# In brackets; what begins with one certain sign is found several times as fast.
+_BRACKETED = (
     r"\](?:"
     # with the address in round brackets, and perhaps a title
     r"\([ \t]*\n?[ \t]*(?P<inline><[^<>\n]{0,2000}>|\{\{[<%][^{}\n]{0,500}[>%]\}\}"
@@ -23,6 +24,10 @@ _LINK = re.compile(
     # with such a name
     r"|\[(?P<named>[^\[\]\n]{0,200})\](?![(:\[])"
     r")"
+)
+_IN_MARKDOWN = re.compile(_BRACKETED)
+_IN_HTML_TOO = re.compile(
+    rf"{_BRACKETED}"
     r"|<(?P<tag>a|img)\s[^<>]{0,1000}?\b(?:href|src)\s*=\s*"
     r"(?P<html>\"[^\"\n]{0,2000}\"|'[^'\n]{0,2000}')"
 )
@@ -64,7 +69,8 @@ def links_in(body: str) -> Iterator[BodyLink]:
     one asks `is_code`.
     """
     defined: frozenset[str] | None = None
-    for match in _LINK.finditer(body):
+    pattern = _IN_HTML_TOO if "<a" in body or "<img" in body else _IN_MARKDOWN
+    for match in pattern.finditer(body):
         link = _link(body, match)
         if link is not None and link.href is None:
             defined = _defined(body) if defined is None else defined
@@ -103,7 +109,7 @@ def _plain(body: str) -> str:
 
 
 def _link(body: str, match: re.Match[str]) -> BodyLink | None:
-    if match["html"] is not None:
+    if match.re is _IN_HTML_TOO and match["html"] is not None:
         href = match["html"][1:-1]
         return _addressed(match.start(), match.end(), href, is_image=match["tag"] == "img")
     start = _start(body, match.start())
