@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from hindsite.checks.phrases import plain
 from hindsite.reading.sections import headings
@@ -16,7 +16,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _PLACEHOLDER = re.compile(r"(?:tbd|tba|todo|to do|to be done|to be written|\.{3}|…|-+)\.?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Section:
     """One heading: its title, the same in plain words, and all below it as Markdown.
 
@@ -29,7 +29,7 @@ class Section:
     at: tuple[int, int]
     text: str
 
-    @property
+    @cached_property
     def is_empty(self) -> bool:
         """Whether nothing stands there but comments, headings, or a word for nothing."""
         written = [line for line in self.text.split("\n") if not line.lstrip().startswith("#")]

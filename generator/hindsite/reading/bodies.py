@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["read_body"]
 
-_EVENT_FIELDS = {*TimelineEvent.model_fields}
+_GIVEN = {"at", "event"}
+"""What every line of a timeline tells."""
+
 _MARK = "(escalation step "
 _STEP = re.compile(r"\(escalation step \+?(\d{1,5}(?:\.\d{1,3})?)\)", re.ASCII)
 """How a line of prose says which step of escalation it is: by its minute."""
@@ -77,7 +79,8 @@ def _event(at: datetime, text: str, by: str | None) -> TimelineEvent:
         "result": None,
         "escalation_step": float(match[1]) if match else None,
     }
-    return TimelineEvent.sure(values, _EVENT_FIELDS)
+    given = _GIVEN if by is None and match is None else _GIVEN | {"kind", "by", "escalation_step"}
+    return TimelineEvent.sure(values, given)
 
 
 def _action(action: Action, index: int, incident: Incident, draft: Draft) -> ActionItem | None:

@@ -67,8 +67,8 @@ class _Marks(Mapping[tuple[Step, ...], tuple[int, int]]):
 
     def _all(self) -> dict[tuple[Step, ...], tuple[int, int]]:
         if self._found is None:
-            rows = plain_of(self._raw)
-            self._found = {tuple(steps): (line, column) for *steps, line, column in rows}
+            fields, *where = plain_of(self._raw)
+            self._found = dict(zip(map(tuple, fields), zip(*where, strict=True), strict=True))
         return self._found
 
 
@@ -115,7 +115,8 @@ def _written(reading: Reading, origin: str) -> tuple[bytes, Places]:
     head |= {"kind": kind, "where": where, "rest": list(late), "facts": facts}
     if reading.incident:
         head["last"] = [last.instant and last.instant.isoformat(), str(last.day)]
-    marks = _json([[*steps, *where] for steps, where in record.places.marks.items()])
+    places = record.places.marks
+    marks = _json([list(places), *zip(*places.values(), strict=True)])
     body = _text(getattr(record, "body", ""))
     raw = b"\n".join((_json(head), said, rest, marks, body))
     return raw, Places(reading.path, _Marks(marks), origin, origin and facts, last)

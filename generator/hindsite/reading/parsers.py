@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -15,7 +16,12 @@ __all__ = ["parser_of"]
 
 def parser_of(source: Source) -> Callable[..., Reading]:
     """What makes a reading of a file's content, path and source, and of the library's zone."""
-    home, name = _PARSERS[source.as_]
+    return _parser(source.as_)
+
+
+@cache
+def _parser(kind: str) -> Callable[..., Reading]:
+    home, name = _PARSERS[kind]
     module = import_module(f"hindsite.reading.{home}")
     return cast("Callable[..., Reading]", getattr(module, name))
 
