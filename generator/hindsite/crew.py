@@ -5,7 +5,6 @@ They have all that was loaded before them, as those of `workers` have.
 
 from __future__ import annotations
 
-import pickle
 import weakref
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -72,7 +71,7 @@ class Crew:
         """
         if not self._members:
             raise WorkerError(None, "all processes have ended")
-        said = pickle.dumps(word, pickle.HIGHEST_PROTOCOL)
+        said = _pickled(word)
         shares: list[list[int]] = [[] for _ in self._members]
         for item in items:
             shares[item % len(shares)].append(item)
@@ -90,6 +89,13 @@ class Crew:
         }
 
 
+def _pickled(word: object) -> bytes:
+    """What is sent to all, made once. Most commands send nothing, and load nothing for it."""
+    import pickle
+
+    return pickle.dumps(word, pickle.HIGHEST_PROTOCOL)
+
+
 def _heard(line: Connection) -> list[Any]:
     """All that one process has made in a turn."""
     made: list[Any] = []
@@ -104,8 +110,7 @@ def _serve(turns: Sequence[Turn], line: Connection) -> None:
     """Do each turn when its word is said; end when nobody is there to say it."""
     with suppress(EOFError, OSError):
         for turn in turns:
-            share = line.recv()
-            word = pickle.loads(line.recv_bytes())  # noqa: S301 - it is from who forked this
+            share, word = line.recv(), line.recv()
             made: list[Any] = []
             with Caught() as caught:
                 made += turn(share, word)
