@@ -22,12 +22,10 @@ def moments_of(value: object) -> Iterator[datetime]:
 
 def last_of(value: object) -> Last:
     """The last instant, in UTC, and the last day; the first day of all where no day is told."""
-    instant, day = None, date.min
-    for when in _dates_of(value):
-        if not isinstance(when, datetime):
-            day = max(day, when)
-        elif instant is None or when > instant:
-            instant = when
+    dates = list(_dates_of(value))
+    instants = [when for when in dates if isinstance(when, datetime)]
+    days = [when for when in dates if not isinstance(when, datetime)]
+    instant, day = max(instants, default=None), max(days, default=date.min)
     return Last(instant and instant.astimezone(UTC), day)
 
 
