@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from hindsite.checks.phrases import plain
-from hindsite.reading.sections import headings
+from hindsite.reading.sections import headings, lines_of
 
 __all__ = ["Section", "lead", "sections"]
 
@@ -40,8 +40,7 @@ class Section:
 @lru_cache(maxsize=64)
 def sections(body: str, body_line: int) -> tuple[Section, ...]:
     """Every heading of a body, whatever its level; `body_line` is the line it begins at."""
-    found = headings(body)
-    lines = body.split("\n")
+    found, lines = headings(body), lines_of(body)
     ends = _ends(found, len(lines))
     return tuple(
         Section(
@@ -56,8 +55,7 @@ def sections(body: str, body_line: int) -> tuple[Section, ...]:
 
 def lead(body: str) -> str:
     """What stands before the first heading, but for one that is the title of the whole."""
-    found = headings(body)
-    lines = body.split("\n")
+    found, lines = headings(body), lines_of(body)
     start = 0
     if found and found[0][1] == 1:
         start, found = found[0][0] + 1, found[1:]
@@ -74,7 +72,7 @@ def _ends(found: Sequence[tuple[int, int, str]], last: int) -> list[int]:
     return ends[::-1]
 
 
-def _said(lines: list[str]) -> str:
+def _said(lines: Sequence[str]) -> str:
     text = "\n".join(lines)
     # Below the last end nothing begins that ends: many such beginnings would each be followed.
     end = text.rfind("-->") + len("-->")
