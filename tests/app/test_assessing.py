@@ -302,3 +302,18 @@ def test_a_file_that_cannot_be_opened_is_a_finding(tmp_path: Path) -> None:
     (base / "content/incidents/link.md").symlink_to(tmp_path / "hindsite.yml")
     for _ in range(2):
         assert found(base) == expected(base)
+
+
+def test_findings_of_one_place_are_in_the_order_of_the_text(tmp_path: Path) -> None:
+    """Whatever the hashes of their words are, by which a set would have them."""
+    words = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta"]
+    (tmp_path / "content/incidents").mkdir(parents=True)
+    (tmp_path / "content/incidents/a.md").write_text(
+        f"{HEAD}---\n## Action items\n\n- [ ] A1: Mend it ({', '.join(words)}, @ana)\n"
+    )
+    settings = read_settings(tmp_path)
+    means = Means(NOW, Store(tmp_path / "kept"), lambda _path: True)
+    found = assess(tmp_path, settings, means, lambda _path: True).findings(Audience.RESTRICTED)
+    assert [item.found for item in found if item.rule == "unknown-word"] == words
+    judged = checks.judged(read_library(tmp_path), NOW)
+    assert [item.found for item in judged.findings if item.rule == "unknown-word"] == words

@@ -26,10 +26,12 @@ def judge(known: Knowledge, path: str, as_of: datetime) -> Verdict:
     record = shelf.record(path)
     scope = TracedScope(known, record, as_of)
     found = [*shelf.findings(path), *_broken(scope, path)]
-    left = sorted(set(switched(found, path, record, shelf.settings)), key=lambda it: it.sort_key)
+    # Each once, and what stands at one place in the order in which it was found.
+    left = dict.fromkeys(switched(found, path, record, shelf.settings))
+    every = sorted(left, key=lambda finding: finding.sort_key)
     trace = scope.trace
     asked = tuple((*question, answer) for question, answer in trace.asked.items())
-    rows = tuple(_row(finding) for finding in left)
+    rows = tuple(_row(finding) for finding in every)
     return Verdict(shelf.cards[path].content, trace.since, trace.until, asked, rows)
 
 

@@ -51,5 +51,5 @@ def judged(
             else switched(findings, path, records.get(path), settings)
         )
     )
-    every = sorted(set(found), key=lambda finding: finding.sort_key)
+    every = sorted(dict.fromkeys(found), key=lambda finding: finding.sort_key)
     return replace(library, findings=tuple(every))

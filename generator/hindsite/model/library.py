@@ -294,7 +294,9 @@ class Library:
 
     def with_findings(self, findings: Iterable[Finding]) -> Library:
         """The library with more findings, all in order of place."""
-        every = sorted({*self.findings, *findings}, key=lambda finding: finding.sort_key)
+        every = sorted(
+            dict.fromkeys((*self.findings, *findings)), key=lambda finding: finding.sort_key
+        )
         return replace(self, findings=tuple(every))
 
 
