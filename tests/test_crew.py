@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hindsite import crew as module
-from hindsite.crew import Crew
-from hindsite.workers import WorkerError
+from hindsite.crew import Crew, serve
+from hindsite.workers import WorkerError, pipe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +67,26 @@ def test_what_is_raised_in_a_crew_is_told() -> None:
         Crew((fail,), 2).turn([0, 1])
     with pytest.raises(WorkerError, match="ended"):
         Crew((fail,), 2).turn([0, 1], "end")
+
+
+def test_whoever_serves_does_turn_by_turn() -> None:
+    """Until the last one, an error, or until nobody is there to say what is next."""
+
+    def divide(items: Sequence[int], by: int) -> list[int]:
+        return [item // by for item in items]
+
+    ours, theirs = pipe(duplex=True)
+    for by in (3, 2):
+        ours.send([6, 9])
+        ours.send(by)
+    serve((divide, divide), theirs)
+    assert [ours.recv() for _ in range(4)] == [[2, 3], [], [3, 4], []]
+    ours.send([6])
+    ours.send(0)
+    serve((divide, divide), theirs)
+    assert ours.recv().startswith("ZeroDivisionError: ")
+    ours.close()
+    serve((divide,), theirs)
 
 
 def test_nobody_is_left_of_a_crew() -> None:

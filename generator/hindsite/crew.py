@@ -26,7 +26,7 @@ from hindsite.workers import (
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-__all__ = ["Crew", "Turn"]
+__all__ = ["Crew", "Turn", "serve"]
 
 Turn = Callable[[Sequence[int], Any], Sequence[Any]]
 """Takes items and a word that was said to all processes; gives a result for each item."""
@@ -106,7 +106,7 @@ def _heard(line: Connection) -> list[Any]:
     return made
 
 
-def _serve(turns: Sequence[Turn], line: Connection) -> None:
+def serve(turns: Sequence[Turn], line: Connection) -> None:
     """Do each turn when its word is said; end when nobody is there to say it."""
     with suppress(EOFError, OSError):
         for turn in turns:
@@ -123,7 +123,7 @@ def _serve(turns: Sequence[Turn], line: Connection) -> None:
 
 def _enlist(turns: Sequence[Turn], number: int) -> Worker:
     ours, theirs = pipe(duplex=True)
-    process = forked(ours, lambda: _serve(turns, theirs))
+    process = forked(ours, lambda: serve(turns, theirs))
     theirs.close()
     return Worker(process, number, (), ours)
 

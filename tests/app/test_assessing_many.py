@@ -5,16 +5,23 @@ from __future__ import annotations
 import errno
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from hindsite.app import assessing
 from hindsite.app.assessing import Means, assess, assessed_library
 from hindsite.model.enums import Audience
-from hindsite.reading import read_settings, shelf
+from hindsite.reading import read_settings, recall, shelf
 from hindsite.store import Store
 from tests.whole.faults import refusing
 from tests.whole.sites import lay_down
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from hindsite.crew import Turn
+    from hindsite.model.findings import Finding
 
 AS_OF = datetime(2026, 5, 1, tzinfo=UTC)
 INCIDENT = """\
@@ -97,3 +104,35 @@ def test_each_of_many_unknown_names_is_guessed_at(
     assert warm[0] == few[0]
     in_two_processes(monkeypatch)
     assert findings(base, tmp_path / "many") == warm
+
+
+class _Alone:
+    """A crew of this process alone."""
+
+    def __init__(self, turns: Sequence[Turn], _jobs: int) -> None:
+        self._turns = iter(turns)
+
+    def turn(self, items: Iterable[int], word: object = None) -> dict[int, object]:
+        """Do what the others would do."""
+        share = list(items)
+        return dict(zip(share, next(self._turns)(share, word), strict=True))
+
+    def dismiss(self) -> None:
+        """Nobody is there."""
+
+
+def test_what_a_process_has_read_it_judges(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same comes of it, and nothing that was kept is read again for it."""
+
+    def found(store: str) -> list[Finding]:
+        means = Means(AS_OF, Store(tmp_path / store), lambda _path: True)
+        judged = assess(base, read_settings(base), means, lambda path: "one-7" not in path)
+        return list(judged.findings(Audience.RESTRICTED))
+
+    few = found("few")
+    monkeypatch.setattr(shelf, "_MANY", 2)
+    monkeypatch.setattr(shelf, "Crew", _Alone)
+    monkeypatch.setattr(recall, "from_bytes", None)
+    assert found("alone") == few
