@@ -177,15 +177,20 @@ def test_a_file_by_itself_is_heard_of(tmp_path: Path, monkeypatch: pytest.Monkey
     assert told.empty()
 
 
-def test_where_there_is_no_word_one_looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on a system that has no watches left."""
+@pytest.mark.parametrize("refused", ["", ".schedule", ".start"])
+def test_where_there_is_no_word_one_looks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    """As on a system that has no watches left; and no thread stays."""
+    threads = threading.active_count()
 
-    def refuse(_observer: object) -> None:
+    def refuse(*_arguments: object, **_options: object) -> None:
         raise OSError
 
-    monkeypatch.setattr("hindsite.publishing.hearing.Observer.start", refuse)
+    monkeypatch.setattr(f"hindsite.publishing.hearing.Observer{refused}", refuse)
     told: queue.SimpleQueue[Collection[Path]] = queue.SimpleQueue()
     watcher = _started(tmp_path, told)
     (tmp_path / "second.md").write_text("two")
     assert told.get(timeout=10) == [tmp_path / "second.md"]
     watcher.stop()
+    assert threading.active_count() == threads

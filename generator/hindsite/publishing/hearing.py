@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
+
+if TYPE_CHECKING:
+    from watchdog.observers.api import BaseObserver
 
 __all__ = ["hearing"]
 
@@ -39,17 +43,23 @@ def hearing(paths: Sequence[Path], heard: Callable[[str], object]) -> Iterator[N
         heard: Called in threads of their own with paths below the given ones, often more than
             once for a change, and with those of other files in the same folders.
     """
-    observer = Observer()
-    ear = _Ear(heard)
+    observer: BaseObserver | None = None
+    try:
+        # There may be no more watches to be had, as on a system with many editors open.
+        with suppress(OSError):
+            observer = Observer()
+            _follow(observer, paths, _Ear(heard))
+            observer.start()
+        yield
+    finally:
+        if observer is not None:
+            # It has threads even where it could not begin.
+            observer.stop()
+            if observer.is_alive():
+                observer.join()
+
+
+def _follow(observer: BaseObserver, paths: Sequence[Path], ear: _Ear) -> None:
     for path in dict.fromkeys(path if path.is_dir() else path.parent for path in paths):
         with suppress(OSError):
             observer.schedule(ear, str(path), recursive=path in paths)
-    with suppress(OSError):
-        # There are no more watches to be had, as on a system with many editors open.
-        observer.start()
-    try:
-        yield
-    finally:
-        if observer.is_alive():
-            observer.stop()
-            observer.join()
