@@ -81,7 +81,8 @@ def similar_to_each(
     Of fewer, nothing is worked out, nor scikit-learn loaded, where no title, text, alert, factor,
     service or relation changed since the last time.
 
-    Where something is to be worked out, another process begins with it at once if there may be one.
+    Where something is to be worked out, another process does it if there may be one, and so that
+    this one need not wait before somebody wants to know, unless it takes much memory.
 
     Args:
         library: What an audience may see, as it was known at an instant.
@@ -108,7 +109,11 @@ def similar_to_each(
             store.put(key, plain_bytes(found))
         return found
 
-    return Neighbours(library, today, find)
+    neighbours = Neighbours(library, today, find)
+    if is_large:
+        # Beside the process that measures as many it would be too much memory.
+        neighbours.wait()
+    return neighbours
 
 
 def _same(known: _Plain) -> _Plain:
