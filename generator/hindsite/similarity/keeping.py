@@ -96,7 +96,7 @@ def similar_to_each(
     with paused():
         known = _read(store.get(key)) if store and key else None
     if known is not None:
-        return Neighbours(library, today, partial(_same, known))
+        return Neighbours(library, today, lambda: known)
     pack = store.pack("similar", _MOST_KEPT) if store and is_large else None
     work = (
         partial(_by_lists, library, n, pack) if is_large else partial(_by_texts, library, today, n)
@@ -114,10 +114,6 @@ def similar_to_each(
         # Beside the process that measures as many it would be too much memory.
         neighbours.wait()
     return neighbours
-
-
-def _same(known: _Plain) -> _Plain:
-    return known
 
 
 def _begun(work: Callable[[], _Plain], pack: Pack | None, jobs: int) -> Callable[[], _Plain]:
@@ -157,13 +153,10 @@ def _by_lists(library: Library, n: int, pack: Pack | None) -> _Plain:
 
 
 def _by_texts(library: Library, today: date, n: int) -> _Plain:
+    """Of a small library: all incidents with all."""
     with paused():
-        return _worked_out(library, today, n)
-
-
-def _worked_out(library: Library, today: date, n: int) -> _Plain:
-    every = similarity.Likeness(library, today).everyone(n, named=False)
-    return {item.id: [_row(other) for other in found] for item, found in every if found}
+        every = similarity.Likeness(library, today).everyone(n, named=False)
+        return {item.id: [_row(other) for other in found] for item, found in every if found}
 
 
 def _row(other: Similar) -> Row:
