@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import gc
 import signal
+import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import settings
-
-if TYPE_CHECKING:
-    import pytest
-
 
 # How long an example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("untimed", settings(deadline=None))
@@ -66,3 +63,13 @@ def pytest_sessionstart() -> None:
     gc.set_threshold(_MANY_OBJECTS, 10, 10)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads of the test runner itself are none of the program's."""
+    everyone = threading.enumerate
+    theirs = {thread for thread in everyone() if thread is not threading.main_thread()}
+    monkeypatch.setattr(
+        threading, "enumerate", lambda: [one for one in everyone() if one not in theirs]
+    )

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import gc
 import os
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,14 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Threads of the test runner itself are none of the program's."""
-    everyone = threading.enumerate
-    theirs = {thread for thread in everyone() if thread is not threading.main_thread()}
-    monkeypatch.setattr(
-        threading, "enumerate", lambda: [one for one in everyone() if one not in theirs]
-    )
+pytestmark = pytest.mark.usefixtures("alone")
 
 
 def test_a_crew_has_at_hand_what_it_made_before() -> None:

@@ -18,14 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Threads of the test runner itself are none of the program's."""
-    everyone = threading.enumerate
-    theirs = {thread for thread in everyone() if thread is not threading.main_thread()}
-    monkeypatch.setattr(
-        threading, "enumerate", lambda: [one for one in everyone() if one not in theirs]
-    )
+pytestmark = pytest.mark.usefixtures("alone")
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3, 9])
