@@ -7,10 +7,12 @@ from datetime import date
 from itertools import count as numbers
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from playwright.sync_api import expect
 
 from hindsite.app.build import build
 from hindsite.app.terms import Request
@@ -237,6 +239,8 @@ def test_records_and_summaries(blank: Page, lay: Laid) -> None:
     entries = [
         entry("b", names=("b", "B-1"), title="<b>&", summary="Sad", minutes=61, day=None),
         entry("a", kind="runbook", day=date(2026, 2, 28), facets={"team": ("Web",)}),
+        entry("café 1", url="alerts/café 1/#x"),
+        entry("..", url="../up/"),
     ]
     script = f"""async (base) => {{
       const engine = await {OPEN};
@@ -255,9 +259,16 @@ def test_records_and_summaries(blank: Page, lay: Laid) -> None:
     assert by_id["a"]["url"] == f"{base}runbooks/a/"
     assert by_id["a"]["facets"]["team"] == ["Web"]
     assert by_id["a"]["facets"]["severity"] == []
+    periods = [by_id["a"]["facets"][period] for period in ("year", "quarter", "month")]
+    assert periods == [["2026"], ["2026-Q1"], ["2026-02"]]
+    assert by_id["b"]["facets"]["month"] == []
+    assert by_id["café 1"]["url"] == f"{base}alerts/caf%C3%A9%201/#x"
+    assert by_id[".."]["url"] == urljoin(base, "../up/")
     assert dict(zip([record["id"] for record in records], summaries, strict=True)) == {
         "a": "",
         "b": "Sad",
+        "café 1": "",
+        "..": "",
     }
     assert terms == ["b-1", "cart"]
 
@@ -388,7 +399,8 @@ def test_it_says_when_there_is_nothing(reader: Page) -> None:
     """Words that no record has give no results, and an emptied field gives no words."""
     _type(reader, "zzzz")
     status = reader.locator(".hs-search [role=status]")
-    assert status.inner_text() == "Nothing has all of these words."
+    # What the first letters found may stand there for a moment.
+    expect(status).to_have_text("Nothing has all of these words.")
     reader.locator(".hs-search button[type=reset]").click()
     assert not status.is_visible()
     assert reader.locator(".hs-search__hit").count() == 0

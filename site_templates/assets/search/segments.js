@@ -5,6 +5,7 @@ export const FACETS = ["severity", "status", "kind", "service", "team", "factor"
 
 const DAY = 86_400_000;
 const NONE = Object.freeze([]);
+const PLAIN_PATH = /^(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*\/)+$/;
 
 /** Fetches JSON below a folder; what was fetched or is under way is not fetched again. */
 export class Files {
@@ -47,40 +48,50 @@ function unpack(columns, base) {
     name,
     { words: words.map((word) => Object.freeze([word])), codes },
   ]);
-  const days = summed(columns.days).map((day) => (day === null ? null : dayText(day)));
-  return columns.titles.map((title, number) => {
-    const names = [columns.names[number]].flat();
+  const root = new URL(".", base).href;
+  return summed(columns.days).map((since, number) => {
+    const names = Object.freeze([columns.names[number]].flat());
+    const when = calendar(since);
     return Object.freeze({
       type: columns.types[columns.type[number]],
       id: names[0],
       names,
-      title,
-      url: new URL(columns.urls[number] || `${columns.folder}${names[0]}/`, base).href,
-      day: days[number],
+      title: columns.titles[number],
+      url: address(columns.urls[number] || `${columns.folder}${names[0]}/`, root),
+      day: when.day,
       minutes: columns.minutes[number],
-      facets: facetsOf(facets, number, days[number]),
+      facets: facetsOf(facets, number, when),
     });
   });
 }
 
-function facetsOf(facets, number, day) {
-  const found = Object.fromEntries(FACETS.map((name) => [name, NONE]));
+/** Most paths are as they are in addresses, and to parse one takes as long as all else of a record. */
+function address(path, root) {
+  return PLAIN_PATH.test(path) ? root + path : new URL(path, root).href;
+}
+
+function facetsOf(facets, number, { year, quarter, month }) {
+  const found = { ...BARE, year, quarter, month };
   for (const [name, { words, codes }] of facets) found[name] = wordsOf(words, codes[number]);
-  if (day) {
-    const year = day.slice(0, 4);
-    found.year = period(year);
-    found.quarter = period(`${year}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`);
-    found.month = period(day.slice(0, 7));
-  }
   return Object.freeze(found);
 }
 
-const known = new Map();
+const BARE = Object.freeze(Object.fromEntries(FACETS.map((name) => [name, NONE])));
+const days = new Map([[null, { day: null, year: NONE, quarter: NONE, month: NONE }]]);
 
-/** One array a period, however many records. */
-function period(name) {
-  if (!known.has(name)) known.set(name, Object.freeze([name]));
-  return known.get(name);
+/** A day, and the periods that it is in, made once however many records share it. */
+function calendar(number) {
+  if (!days.has(number)) {
+    const day = new Date(number * DAY).toISOString().slice(0, 10);
+    const [year, month] = day.split("-");
+    days.set(number, {
+      day,
+      year: Object.freeze([year]),
+      quarter: Object.freeze([`${year}-Q${Math.ceil(Number(month) / 3)}`]),
+      month: Object.freeze([`${year}-${month}`]),
+    });
+  }
+  return days.get(number);
 }
 
 function wordsOf(words, code) {
@@ -92,8 +103,4 @@ function wordsOf(words, code) {
 function summed(differences) {
   let sum = 0;
   return differences.map((step) => (step === null ? null : (sum += step)));
-}
-
-function dayText(day) {
-  return new Date(day * DAY).toISOString().slice(0, 10);
 }

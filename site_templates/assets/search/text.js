@@ -5,6 +5,7 @@
  */
 
 const LONGEST = 64;
+const FOREIGN = /[^\x00-\x7f]/;
 const MARK = /\p{M}+/gu;
 const RUN = /[\p{L}\p{N}]+(?:[-_.][\p{L}\p{N}]+)*/gu;
 const WORD = /[\p{L}\p{N}]+/gu;
@@ -17,7 +18,7 @@ const PIECES = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|[^\u3040-\u30ff\u3400-
 
 /** Text without accents, in the characters that stand for others' looks. */
 export function plain(text) {
-  return text.normalize("NFKD").replace(MARK, "");
+  return FOREIGN.test(text) ? text.normalize("NFKD").replace(MARK, "") : text;
 }
 
 /** A word or an id as the index writes it. */
