@@ -34,6 +34,8 @@ class _Gzipping(SimpleHTTPRequestHandler):
     """Compresses every file once; answers are counted without their headers."""
 
     protocol_version = "HTTP/1.1"
+    # Head and body are two packets, of which the second would wait for word of the first.
+    disable_nagle_algorithm = True
 
     counted: Served
     kept: dict[Path, bytes]
