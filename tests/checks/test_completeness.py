@@ -84,6 +84,20 @@ def test_commander_and_communications_lead_are_two(run: Run) -> None:
     assert not run("shared-role", library(major(roles={"ic": "kim"})))
 
 
+@pytest.mark.parametrize("nobody", ["…", "...", "TBD", "@everyone", "name"])
+def test_nobody_holds_a_role(run: Run, nobody: str) -> None:
+    """What a skeleton left there, or a word that puts it off, is no name; a team of it is one."""
+    record = major(roles={"ic": nobody, "communications_lead": nobody})
+    (finding,) = run("missing-role", library(record))
+    assert finding.message.startswith(
+        "nobody is named as incident commander or communications lead"
+    )
+    assert finding.found == f"ic: {nobody}, communications_lead: {nobody}"
+    assert not run("shared-role", library(record))
+    teams = [{"id": nobody.lower().strip("@"), "name": "T"}] if nobody.isalpha() else []
+    assert bool(run("missing-role", library(record, teams=teams))) != bool(teams)
+
+
 _TEAMS = [
     {"id": "payments", "name": "Payments crew", "members": ["Kim", "@alex", "jo"]},
     {"id": "payments-core", "members": ["jo"]},

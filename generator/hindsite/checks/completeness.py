@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hindsite.checks.asking import each, is_finished, lacks
 from hindsite.checks.phrases import phrases_by_name, plain
 from hindsite.checks.rules import Fault, Rule
+from hindsite.checks.vagueness import is_nobody
 from hindsite.model.enums import ActionStatus, ActionType, RunbookOutcome, Status, Strategy
 from hindsite.model.findings import Level
 from hindsite.model.names import fold
@@ -42,7 +43,8 @@ def _missing_role(scope: Scope, incident: Incident) -> Iterator[Fault]:
             steps=("roles",),
             message=f"nobody is named as {names}, which the policy asks of {incident.severity}",
             remedy=f"write who had the part: roles: {{{example}}}",
-            found=", ".join(incident.roles) or "no roles",
+            found=", ".join(f"{role}: {name}" for role, name in incident.roles.items())
+            or "no roles",
             expected=", ".join(wanted),
         )
 
@@ -96,8 +98,9 @@ def _held(scope: Scope, incident: Incident) -> dict[str, str]:
     """By role in the words of the policy, the key of the record under which somebody holds it."""
     names = _role_names(tuple(scope.library.settings.words.roles.items()))
     held: dict[str, str] = {}
-    for key in incident.roles:
-        held.setdefault(names.get(plain(key), plain(key)), key)
+    for key, holder in incident.roles.items():
+        if not is_nobody(holder) or scope.team_of(holder):
+            held.setdefault(names.get(plain(key), plain(key)), key)
     return held
 
 
