@@ -6,10 +6,16 @@ from pathlib import Path
 import pytest
 
 from hindsite.app import serve as serving
+from hindsite.errors import HindsiteError
+from hindsite.publishing.serve import Pause
 
-Build = Callable[[Path], None]
+Build = Callable[[Path, Pause], None]
 First = Callable[[Collection[Path], Path], bool]
 Visit = Callable[[Path, Build, First], None]
+
+
+def no_pause() -> None:
+    """Nothing is saved while a build goes on."""
 
 
 class Server:
@@ -32,7 +38,7 @@ class Server:
     ) -> None:
         """Build, and say so."""
         self.address, self.watched = address, list(watch)
-        build(self.folder)
+        build(self.folder, no_pause)
         report("served")
         self.visit(self.folder, build, first)
 
@@ -66,13 +72,55 @@ def test_a_save_builds_what_it_touches(base: Path, server: Server) -> None:
         record.write_text(record.read_text("utf-8") + "\nOnce more.\n", encoding="utf-8")
         assert first([record], folder)
         assert "Once more" in (folder / "incidents/checkout/index.html").read_text("utf-8")
-        build(folder)
+        build(folder, no_pause)
         assert "Once more" in (folder / "incidents/checkout/index.html").read_text("utf-8")
         assert [page.stat().st_ino for page in pages] == states
 
     server.visit = visit
     serving.serve(base, report=lambda _line: None, as_of="2026-05-01")
     assert [path.name for path in server.folder.parent.iterdir() if "hindsite-" in path.name] == []
+
+
+def test_a_save_is_shown_while_the_site_is_built(base: Path, server: Server) -> None:
+    """A build pauses; what is shown then stays until the next build, which makes it again."""
+    record, page = base / "content/incidents/checkout.md", "incidents/checkout/index.html"
+    pauses: list[bool] = []
+
+    def visit(folder: Path, build: Build, first: First) -> None:
+        def pause() -> None:
+            record.write_text(f"{record.read_text('utf-8')}\nPause {len(pauses)}.\n", "utf-8")
+            assert first([record], folder)
+            pauses.append(f"Pause {len(pauses)}." in (folder / page).read_text("utf-8"))
+
+        record.write_text(record.read_text("utf-8") + "\nOnce more.\n", encoding="utf-8")
+        build(folder, pause)
+        assert "Once more" in (folder / page).read_text("utf-8")
+        assert first([record], folder)
+        assert f"Pause {len(pauses) - 1}." in (folder / page).read_text("utf-8")
+        build(folder, no_pause)
+        shown = (folder / page).read_bytes()
+        build(folder.parent / "anew", no_pause)
+        assert (folder.parent / "anew" / page).read_bytes() == shown
+
+    server.visit = visit
+    serving.serve(base, report=lambda _line: None, as_of="2026-05-01")
+    assert len(pauses) > 5
+    assert all(pauses)
+
+
+def test_nothing_is_shown_after_a_build_that_failed(base: Path, server: Server) -> None:
+    """Nobody knows by which settings a page would be made."""
+    record = base / "content/incidents/checkout.md"
+
+    def visit(folder: Path, build: Build, first: First) -> None:
+        assert first([record], folder)
+        (base / "mkdocs.yml").write_text("theme: {name: nothing}")
+        with pytest.raises(HindsiteError):
+            build(folder, no_pause)
+        assert not first([record], folder)
+
+    server.visit = visit
+    serving.serve(base, report=lambda _line: None, as_of="2026-05-01")
 
 
 def test_watched(base: Path, server: Server) -> None:

@@ -20,7 +20,7 @@ import pytest
 from hindsite.errors import EngineError, OutputError, UsageError
 from hindsite.pages.values import Page
 from hindsite.publishing.publish import Plan, publish
-from hindsite.publishing.serve import serve
+from hindsite.publishing.serve import Pause, serve
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent as a signal")
 
@@ -106,7 +106,7 @@ def test_a_saved_change_shows(visitor: Visitor, plan: Plan, base: Path, tmp_path
     folders: list[Path] = []
     lines: list[str] = []
 
-    def build(folder: Path) -> None:
+    def build(folder: Path, _pause: Pause) -> None:
         folders.append(folder)
         publish([Page("index.md", record.read_text("utf-8"))], folder, plan)
 
@@ -142,7 +142,7 @@ def test_what_was_saved_is_shown_before_the_rest(visitor: Visitor, tmp_path: Pat
     may_end = threading.Event()
     saved: list[Collection[Path]] = []
 
-    def build(folder: Path) -> None:
+    def build(folder: Path, _pause: Pause) -> None:
         if folder.exists():
             assert may_end.wait(20)
         folder.mkdir(exist_ok=True)
@@ -177,6 +177,105 @@ def test_what_was_saved_is_shown_before_the_rest(visitor: Visitor, tmp_path: Pat
     assert saved == [{text}]
 
 
+def test_what_is_saved_during_a_build_is_shown(visitor: Visitor, tmp_path: Path) -> None:
+    """Before it ends, and not taken away by the site that is put in place then."""
+    source = tmp_path / "text"
+    source.write_text("old", encoding="utf-8")
+    may_end, builds = threading.Event(), []
+
+    def page(folder: Path, text: str) -> None:
+        (folder / "index.html").write_text(f"<body>{text}</body>", encoding="utf-8")
+
+    def build(folder: Path, pause: Pause) -> None:
+        read = source.read_text("utf-8")
+        builds.append(read)
+        folder.mkdir(exist_ok=True)
+        while len(builds) == 2 and not may_end.wait(0.02):
+            pause()
+        page(folder, read)
+
+    def first(paths: Collection[Path], folder: Path) -> bool:
+        page(folder, f"{source.read_text('utf-8')} shown")
+        return paths == {source}
+
+    def visit() -> None:
+        visitor.arrive()
+        opened = visitor.epoch()
+        source.write_text("one", encoding="utf-8")
+        visitor.wait_for("one shown")
+        followed = visitor.epoch(after=opened)
+        source.write_text("another", encoding="utf-8")
+        visitor.wait_for("another shown")
+        followed = visitor.epoch(after=followed)
+        may_end.set()
+        visitor.epoch(after=followed)
+        assert "one" not in visitor.get()
+        _until(lambda: len(builds) == 3)
+
+    with visitor.visiting(visit) as ready:
+        serve(build, [source], report=lambda _: ready.set(), address=visitor.address, first=first)
+    assert builds == ["old", "one", "another"]
+
+
+@pytest.mark.parametrize("kept_back", ["the build's own save", "another save", "a fault"])
+def test_a_build_that_cannot_show_what_began_it_shows_nothing(
+    visitor: Visitor, tmp_path: Path, kept_back: str
+) -> None:
+    """A page by settings or templates that are no longer there is none to show."""
+    source, other = tmp_path / "text", tmp_path / "settings"
+    source.write_text("old", encoding="utf-8")
+    other.write_text("old", encoding="utf-8")
+    may_end, builds, asked = threading.Event(), [], []
+
+    def build(folder: Path, pause: Pause) -> None:
+        builds.append(source.read_text("utf-8"))
+        folder.mkdir(exist_ok=True)
+        while len(builds) == 2 and not may_end.wait(0.02):
+            pause()
+        (folder / "index.html").write_text(f"<body>{builds[-1]}</body>", encoding="utf-8")
+
+    def first(paths: Collection[Path], _folder: Path) -> bool:
+        asked.append(set(paths))
+        if kept_back == "a fault" and len(asked) == 2:
+            raise ZeroDivisionError
+        return paths == {source}
+
+    def save(file: Path, text: str) -> None:
+        file.write_text(text, encoding="utf-8")
+
+    def visit() -> None:
+        visitor.arrive()
+        save(other if kept_back == "the build's own save" else source, "first, and longer")
+        _until(lambda: len(builds) == 2)
+        if kept_back != "the build's own save":
+            save(other if kept_back == "another save" else source, "second, and still longer")
+            _until(lambda: len(asked) == 2)
+        save(source, "third")
+        time.sleep(0.5)
+        before = len(asked)
+        may_end.set()
+        _until(lambda: len(builds) == 3)
+        assert before == (1 if kept_back == "the build's own save" else 2)
+
+    with visitor.visiting(visit) as ready:
+        serve(
+            build,
+            [source, other],
+            report=lambda _: ready.set(),
+            address=visitor.address,
+            first=first,
+        )
+    assert builds[-1] == "third"
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds, twenty seconds at the most."""
+    end = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
 def test_a_fault_in_what_is_shown_first_is_logged(
     visitor: Visitor, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -184,7 +283,7 @@ def test_a_fault_in_what_is_shown_first_is_logged(
     source = tmp_path / "text"
     source.write_text("old", encoding="utf-8")
 
-    def build(folder: Path) -> None:
+    def build(folder: Path, _pause: Pause) -> None:
         folder.mkdir(exist_ok=True)
         (folder / "index.html").write_text(f"<body>{source.read_text('utf-8')}</body>")
 
@@ -220,7 +319,7 @@ def test_a_failing_rebuild_serves_on(
     text.write_text("good", encoding="utf-8")
     lines: list[str] = []
 
-    def build(folder: Path) -> None:
+    def build(folder: Path, _pause: Pause) -> None:
         found = text.read_text("utf-8")
         if found == "bad record <b>":
             raise EngineError(found)
@@ -267,7 +366,7 @@ def test_what_is_saved_during_the_first_build_shows(visitor: Visitor, tmp_path: 
     late = tmp_path / "late"
     builds: list[bool] = []
 
-    def build(folder: Path) -> None:
+    def build(folder: Path, _pause: Pause) -> None:
         folder.mkdir(exist_ok=True)
         (folder / "index.html").write_text(f"<body>late: {late.exists()}</body>")
         builds.append(late.exists())
@@ -288,7 +387,7 @@ def test_the_page_of_an_error_follows(visitor: Visitor, tmp_path: Path) -> None:
     source = tmp_path / "source"
     source.mkdir()
 
-    def build(folder: Path) -> None:
+    def build(folder: Path, _pause: Pause) -> None:
         folder.mkdir(exist_ok=True)
         (folder / "index.html").write_text("<body>Home</body>")
         (folder / "404.html").write_text("<body>Not found</body>")
@@ -309,7 +408,7 @@ def test_the_page_of_an_error_follows(visitor: Visitor, tmp_path: Path) -> None:
 def test_a_first_build_that_fails_ends_the_preview(visitor: Visitor) -> None:
     """There is nothing to serve yet."""
 
-    def build(_folder: Path) -> None:
+    def build(_folder: Path, _pause: Pause) -> None:
         message = "broken"
         raise EngineError(message)
 
@@ -320,7 +419,7 @@ def test_a_first_build_that_fails_ends_the_preview(visitor: Visitor) -> None:
 def test_an_address_in_use_is_told_before_building() -> None:
     """The sentence comes at once, not after a build."""
 
-    def build(_folder: Path) -> None:
+    def build(_folder: Path, _pause: Pause) -> None:
         raise AssertionError
 
     with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -333,7 +432,7 @@ def test_an_address_in_use_is_told_before_building() -> None:
 def test_an_address_that_is_none_is_refused(address: str) -> None:
     """Host and port are both needed."""
     with pytest.raises(UsageError, match="no address"):
-        serve(lambda _: None, [], report=print, address=address)
+        serve(lambda _folder, _pause: None, [], report=print, address=address)
 
 
 def test_an_address_of_the_sixth_version_is_fine(tmp_path: Path) -> None:
@@ -341,7 +440,7 @@ def test_an_address_of_the_sixth_version_is_fine(tmp_path: Path) -> None:
     if not socket.has_ipv6:
         pytest.skip("this system has none")
 
-    def build(_folder: Path) -> None:
+    def build(_folder: Path, _pause: Pause) -> None:
         raise EngineError(str(tmp_path))
 
     with pytest.raises((EngineError, OutputError)):

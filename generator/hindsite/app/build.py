@@ -55,10 +55,7 @@ def build(request: Request, reports: Reports = NO_REPORTS) -> Built:
     if outcome is None:
         # Late: what makes a site takes half a second to load, and most builds change nothing.
         making = importlib.import_module("hindsite.app.making")
-        if request.glance:
-            request.glance.begin()
-            terms = replace(terms, glance=request.glance)
-        outcome = making.made(request, terms, standing, reports)
+        outcome = making.made(request, replace(terms, glance=request.glance), standing, reports)
     elif request.verbose:
         reports.line("Nothing has changed: the site stands as it is.")
     return Built(

@@ -121,6 +121,7 @@ def composed_on(terms: Terms, reports: Reports, *, keep_going: bool) -> Composed
     def settle(shelf: Shelf) -> datetime:
         settled = terms.present.settled(shelf, terms.audience)
         found.append((shelf, settled))
+        reports.pause()
         return settled.as_of
 
     with readings_of(base) as kept:

@@ -37,35 +37,49 @@ _MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a build knew: files and records, restricted ones included, for whom, and when."""
+    """What a build knew: files and records, restricted ones included, for whom, and when.
+
+    `context` is what its pages were written with.
+    """
 
     shelf: Shelf
     whole: Library
     audience: Audience
     as_of: datetime
+    context: Context | None = None
 
 
 class Glance:
-    """What the builds of one preview leave in memory for the next ones, and for single pages."""
+    """What the builds of one preview leave in memory for the next ones, and for single pages.
+
+    While a site is built, what the build before it left is still there: what is saved meanwhile is
+    shown by it.
+    """
 
     def __init__(self) -> None:
         self.memory = Memory()
         self.press = Press()
         self._known: _Known | None = None
-        self._context: Context | None = None
+        self._coming: _Known | None = None
 
-    def begin(self) -> None:
-        """Another build begins: what the last one left is let go of."""
-        self._known = self._context = None
+    def forget(self) -> None:
+        """A build failed: nobody knows what a page would be made of now."""
+        self._known = self._coming = None
         self.press.clear()
 
     def learn(self, shelf: Shelf, whole: Library, audience: Audience, as_of: datetime) -> None:
         """A build has read and judged the records."""
-        self._known = _Known(shelf, whole, audience, as_of)
+        self._coming = _Known(shelf, whole, audience, as_of)
 
     def meet(self, context: Context) -> None:
         """A build is about to write pages."""
-        self._context = context
+        if self._coming is not None:
+            self._coming = replace(self._coming, context=context)
+
+    def take_over(self) -> None:
+        """A site is built: pages are shown by what was learnt for it from now on."""
+        if self._coming is not None:
+            self._known, self._coming = self._coming, None
 
     def show(self, base: Path, saved: Collection[Path], site: Path) -> bool:
         """Put the pages of what was saved into a site, if all of it can be shown at once.
@@ -75,7 +89,8 @@ class Glance:
             saved: The files that changed, those that came or went included.
             site: The folder of the site, as the last build left it.
         """
-        known, context = self._known, self._context
+        known = self._known
+        context = known.context if known else None
         if known is None or context is None or not 0 < len(saved) <= _MOST:
             return False
         paths = [file.relative_to(base) for file in saved if file.is_relative_to(base)]

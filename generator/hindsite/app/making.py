@@ -10,11 +10,17 @@ from hindsite.collector import rare
 from hindsite.publishing.publish import Plan, publish
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hindsite.app.composing import Composed
     from hindsite.app.standing import Standing
     from hindsite.app.terms import Reports, Request, Terms
+    from hindsite.pages import Draft, Page
 
 __all__ = ["made"]
+
+_BETWEEN_PAUSES = 500
+"""So many pages are taken in a tenth of a second."""
 
 
 def made(request: Request, terms: Terms, standing: Standing, reports: Reports) -> Outcome:
@@ -34,6 +40,13 @@ def made(request: Request, terms: Terms, standing: Standing, reports: Reports) -
 def _published(
     request: Request, composed: Composed, standing: Standing, reports: Reports
 ) -> Outcome:
+
+    def taken() -> Iterator[Page | Draft]:
+        for number, page in enumerate(composed.pages):
+            if number % _BETWEEN_PAUSES == 0:
+                reports.pause()
+            yield page
+
     plan = Plan(
         base=request.base,
         settings=composed.settings,
@@ -46,8 +59,11 @@ def _published(
         leaks=composed.leaks(request.jobs),
         press=request.glance.press if request.glance else None,
         report=reports.line,
+        pause=reports.pause,
     )
-    published = publish(composed.pages, request.site, plan)
+    published = publish(taken(), request.site, plan)
+    if request.glance:
+        request.glance.take_over()
     if composed.sealed:
         composed.sealed.save()
     library = composed.library

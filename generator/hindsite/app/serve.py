@@ -9,7 +9,7 @@ from hindsite.app.glancing import Glance
 from hindsite.app.terms import Reports, Request
 from hindsite.checks.reporters import render_text
 from hindsite.publishing.config import read_base, user_theme
-from hindsite.publishing.serve import DEFAULT_ADDRESS
+from hindsite.publishing.serve import DEFAULT_ADDRESS, Pause
 from hindsite.publishing.serve import serve as serve_site
 from hindsite.reading import SETTINGS_FILE, SITE_FILES, read_settings
 
@@ -40,7 +40,7 @@ def serve(
     """
     glance = Glance()
 
-    def build(folder: Path) -> None:
+    def build(folder: Path, pause: Pause) -> None:
         request = Request(
             base=base,
             site=folder,
@@ -49,7 +49,12 @@ def serve(
             keep_going=True,
             glance=glance,
         )
-        built = build_site(request, Reports(line=report))
+        reports = Reports(step=lambda _name: pause(), line=report, pause=pause)
+        try:
+            built = build_site(request, reports)
+        except BaseException:
+            glance.forget()
+            raise
         counts = render_text(built.findings).splitlines()[-1]
         report(f"Built in {built.seconds:.1f} s: {counts}")
 

@@ -32,12 +32,21 @@ def _silent(_line: str) -> None:
     """Nobody waits for news."""
 
 
+def _at_once() -> None:
+    """Nobody has anything else to do meanwhile."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """Whom to tell: `step` takes the name of what begins now, `line` what is worth reading."""
+    """Whom to tell: `step` takes the name of what begins now, `line` what is worth reading.
+
+    `pause` is called now and then in the process and thread that builds, by a long build several
+    times a second: somebody may have something short to do that could not wait for the end.
+    """
 
     step: Callable[[str], None] = _silent
     line: Callable[[str], None] = _silent
+    pause: Callable[[], None] = _at_once
 
 
 NO_REPORTS = Reports()

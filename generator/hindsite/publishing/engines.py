@@ -48,7 +48,8 @@ class Job:
     `paths` are the staged files and those of `unwritten`, `as_of` is the instant that the site
     speaks of, and `report` takes a line for the person who waits. An engine that can works in
     `jobs` processes, by default one a processor, keeps pages in `store`, and takes them from
-    `former`, the site that stands; it sets up `press`, which prints single pages afterwards.
+    `former`, the site that stands; it sets up `press`, which prints single pages afterwards, and
+    calls `pause` now and then.
     """
 
     stage: Stage
@@ -58,6 +59,7 @@ class Job:
     as_of: datetime
     verbose: bool
     report: Callable[[str], None]
+    pause: Callable[[], None]
     jobs: int | None = None
     store: Store | None = None
     former: Former = NO_SITE

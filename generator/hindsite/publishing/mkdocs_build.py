@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -63,6 +63,8 @@ _COMPILED = Compiled()
 _BASE_WEIGHT = 30_000
 # So many pages are made sooner than processes part.
 _FEW = 8
+# So many pages are found as they were in a tenth of a second.
+_BETWEEN_PAUSES = 1000
 
 
 class FaultyError(Exception):
@@ -74,8 +76,8 @@ class Order:
     """What is wanted beside MkDocs' configuration.
 
     `text` is the derived `mkdocs.yml`, `folder` that of the stage, `as_of` the instant as text,
-    `former` what is known of the site that stands, `unwritten` the pages that are not staged, and
-    `press` prints single pages later, if somebody wants that.
+    `former` what is known of the site that stands, `unwritten` the pages that are not staged,
+    `press` prints single pages later, if somebody wants that, and `pause` is called now and then.
     """
 
     text: str
@@ -85,6 +87,7 @@ class Order:
     store: Store | None
     former: Former
     unwritten: Unwritten
+    pause: Callable[[], None]
     press: Press | None = None
 
 
@@ -108,11 +111,15 @@ def build_pages(config: MkDocsConfig, order: Order) -> list[tuple[str, str]]:
         clean_directory(config.site_dir)
     site = _Site(config, order)
     site.make_room()
+    order.pause()
     site.write_rest()
+    order.pause()
     made = site.make_all()
     site.conclude(made)
+    order.pause()
     late = site.write_index(made)
     config.plugins.on_post_build(config=config)
+    order.pause()
     site.set_up_press()
     _log.info("%d pages, %d of them as before", len(made), sum(page.reused for page in made))
     pairs = zip(site.docs, made, strict=True)
@@ -184,7 +191,8 @@ class _Site:
 
     def make_all(self) -> list[Made]:
         """Make all pages, and tell what was logged meanwhile, in the order of pages."""
-        found = [self._maker.recall(number) for number in range(len(self.docs))]
+        found = [self._recalled(number) for number in range(len(self.docs))]
+        self._order.pause()
         missing = [number for number, page in enumerate(found) if page is None]
         new = self._make(missing)
         made = [page or new[number] for number, page in enumerate(found)]
@@ -201,6 +209,11 @@ class _Site:
         if failed:
             raise FaultyError(failed[0])
         return made
+
+    def _recalled(self, number: int) -> Made | None:
+        if number % _BETWEEN_PAUSES == 0:
+            self._order.pause()
+        return self._maker.recall(number)
 
     def _make(self, numbers: Sequence[int]) -> dict[int, Made]:
         """Make some pages, in several processes."""

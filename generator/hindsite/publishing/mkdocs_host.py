@@ -179,6 +179,7 @@ def _pages(config: MkDocsConfig, job: Job) -> list[tuple[str, str]]:
         former=job.former,
         unwritten=job.unwritten or NONE_UNWRITTEN,
         press=job.press,
+        pause=job.pause,
     )
     return build_pages(config, order)
 

@@ -68,6 +68,7 @@ class PreviewServer(LiveReloadServer):
         From now on it keeps no request waiting: they get the site as it stands.
         """
         with self._epoch_cond:
+            self._wanted_epoch += 1
             self._visible_epoch = self._wanted_epoch
             self._epoch_cond.notify_all()
 

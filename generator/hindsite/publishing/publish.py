@@ -48,6 +48,10 @@ def _silent(_line: str) -> None:
     """Nobody waits for news."""
 
 
+def _at_once() -> None:
+    """Nobody has anything else to do meanwhile."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """How a site is built.
@@ -67,6 +71,7 @@ class Plan:
         press: Prints single pages of the site afterwards, if they are wanted.
         patience_seconds: How long to wait for another build of the same knowledge base.
         report: Takes a line for the person who waits.
+        pause: Is called now and then, for what cannot wait until the site is built.
     """
 
     base: Path
@@ -83,6 +88,7 @@ class Plan:
     press: Press | None = None
     patience_seconds: float = PATIENCE_SECONDS
     report: Callable[[str], None] = _silent
+    pause: Callable[[], None] = _at_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +202,7 @@ def _build(
             as_of=plan.as_of,
             verbose=plan.verbose,
             report=plan.report,
+            pause=plan.pause,
             jobs=plan.jobs,
             store=plan.store,
             former=former,

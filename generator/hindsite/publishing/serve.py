@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
     from hindsite.publishing.preview import PreviewServer
 
-__all__ = ["DEFAULT_ADDRESS", "First", "serve"]
+__all__ = ["DEFAULT_ADDRESS", "First", "Pause", "serve"]
 
+Pause = Callable[[], None]
+"""Called by a build now and then: what was saved meanwhile is shown, if it can be."""
 First = Callable[[Collection[Path], Path], bool]
 """Takes the files that changed and the folder of the site; says whether a page is new now."""
 
@@ -35,7 +37,7 @@ def _nothing_first(_changed: Collection[Path], _site: Path) -> bool:
 
 
 def serve(
-    build: Callable[[Path], None],
+    build: Callable[[Path, Pause], None],
     watch: Sequence[Path],
     *,
     report: Callable[[str], None],
@@ -49,6 +51,7 @@ def serve(
     Args:
         build: Puts the site in the place of the folder that it is given, at once or not at all;
             it is the same folder each time, so that a build may take pages from the former one.
+            While the former one stands there, it pauses as often as it can.
         watch: Files and folders to watch; those that do not exist yet included.
         report: Takes a line for the person who waits.
         address: Host and port.
@@ -85,7 +88,7 @@ class _Preview:
     def __init__(
         self,
         site: Path,
-        build: Callable[[Path], None],
+        build: Callable[[Path, Pause], None],
         report: Callable[[str], None],
         first: First,
     ) -> None:
@@ -97,18 +100,21 @@ class _Preview:
         self._first = first
         self._lock = threading.Lock()
         self._saved: set[Path] = set()
+        self._meanwhile: set[Path] = set()
+        self._shows = False
 
     def build(self) -> None:
         """Build; a reader never meets half a site."""
-        self._build(self.site)
+        self._build(self.site, self._pause)
         self.problem = ""
 
     def rebuild(self) -> None:
         """Build, and say so instead of failing: a server whose builder fails hangs.
 
-        What was saved is shown before all the rest is built, if it can be.
+        What was saved is shown before all the rest is built, if it can be, and so is what is saved
+        while it is built; the site that is put in place then knows nothing of that yet.
         """
-        is_shown = self._show_saved()
+        self._shows = is_shown = self._show(self._taken())
         try:
             self.build()
         except HindsiteError as error:
@@ -117,13 +123,30 @@ class _Preview:
         except Exception as error:
             self.problem = f"Something went wrong that should not: {type(error).__name__}: {error}"
             _logger.exception("The rebuild failed; the last good site is served on.")
+        meanwhile, self._meanwhile, self._shows = self._meanwhile, set(), False
+        if meanwhile:
+            self._show(meanwhile)
         if is_shown and self.server is not None:
             self.server.refresh_again()
 
-    def _show_saved(self) -> bool:
-        """Show what was saved, if it can be; whatever keeps it from that, the build will tell."""
+    def _pause(self) -> None:
+        """Show what was saved while the site is built.
+
+        Only where the build was begun by such a save: where settings or templates changed, pages
+        by the former ones are none to show.
+        """
+        saved = self._taken() if self._shows else set()
+        if saved:
+            self._meanwhile |= saved
+            self._shows = self._show(saved)
+
+    def _taken(self) -> set[Path]:
         with self._lock:
             saved, self._saved = self._saved, set()
+        return saved
+
+    def _show(self, saved: Collection[Path]) -> bool:
+        """Show what was saved, if it can be; whatever keeps it from that, the build will tell."""
         try:
             is_shown = self._first(saved, self.site)
         except Exception:
