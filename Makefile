@@ -8,6 +8,9 @@ STAMP := .venv/.stamp
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-strip-extras --no-emit-index-url --no-emit-find-links --no-config --group dev pyproject.toml
 
+# pip compiles on one processor; what is compiled here starts at once, whoever may write there later.
+COMPILE_PACKAGES := $(BIN)/python -m compileall -qq -j 0
+
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -65,6 +68,7 @@ $(STAMP): requirements.lock pyproject.toml
 		echo "Hindsite needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." \
 			"Name another one: make PYTHON=python3.12 ..." >&2; exit 1; }
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(COMPILE_PACKAGES) .venv/lib || true # some packages carry files of other Pythons
 	@touch $@
