@@ -212,11 +212,22 @@ def test_other_settings_count(tmp_path: Path) -> None:
     first = found(base)
     for text in (
         SETTINGS.replace("10d", "90d"),
+        f"# Services come first.\n{SETTINGS}",
         f"{SETTINGS}rules: {{time-order: note}}\n",
         SETTINGS,
     ):
         (base / "hindsite.yml").write_text(text, encoding="utf-8")
         assert found(base) == expected(base)
+    assert found(base) == first
+
+
+def test_a_verdict_on_the_settings_is_no_verdict_on_a_record(tmp_path: Path) -> None:
+    """Not even where `hindsite.yml` lies in the folder of a source, as a file of rules."""
+    base = laid(tmp_path)
+    sources = "sources: [{path: content/incidents, as: incidents}, {path: ., as: alerts}]\n"
+    (base / "hindsite.yml").write_text(f"{SETTINGS}{sources}", encoding="utf-8")
+    first = found(base)
+    assert "hindsite.yml" in {item.place.path for item in first}
     assert found(base) == first
 
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -41,12 +40,6 @@ class Known:
     asked: list[tuple[str, str]] = field(default_factory=list)
     answers: tuple[tuple[str, str, str], ...] = ASKED
 
-    @property
-    def shelf(self) -> SimpleNamespace:
-        """With cards, of which only contents are looked at."""
-        cards = {path: SimpleNamespace(content=content) for path, content in self.contents.items()}
-        return SimpleNamespace(cards=cards)
-
     def stands(self, asked: tuple[str, str, str]) -> bool:
         """Whether a question has its answer; it is noted."""
         self.asked.append(asked[:2])
@@ -59,7 +52,8 @@ def rows(docket: Docket, path: str, known: Known | None = None, now: float = NOW
     if path not in known.contents:
         known.contents = {**known.contents, path: path}
     as_of = datetime.fromtimestamp(now, UTC)
-    found = docket.rows(path, cast("Knowledge", known), as_of)
+    content = known.contents[path]
+    found = docket.rows(path, content, cast("Knowledge", known), as_of)
     return found if found is None else [tuple(row) for row in found]
 
 

@@ -189,12 +189,13 @@ def test_a_check_is_light(broken: Path) -> None:
     assert not HEAVY & loaded("-C", str(broken))
 
 
-def test_a_file_that_was_checked_before_loads_neither_rules_nor_readers(broken: Path) -> None:
+def test_what_was_checked_before_loads_neither_rules_nor_readers(broken: Path) -> None:
     """What is known of it is what is shown; where it changed, they are loaded."""
     path = "content/incidents/checkout.md"
     loaded("-C", str(broken))
     needless = {"hindsite.checks.registry", "hindsite.reading.timeline", "multiprocessing"}
     assert not needless & loaded(path, "-C", str(broken))
+    assert not needless & loaded("-C", str(broken))
     with (broken / path).open("a", encoding="utf-8") as record:
         record.write("\nMore was found out.\n")
     assert needless & loaded(path, "-C", str(broken)) == needless - {"multiprocessing"}

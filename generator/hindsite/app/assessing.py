@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hindsite.checks.docket import Docket
+from hindsite.checks.docket import SETTINGS, Docket
 from hindsite.checks.knowledge import Knowledge
-from hindsite.checks.verdicts import findings_of, rules_key
+from hindsite.checks.verdicts import findings_of, rules_key, settings_content
 from hindsite.collector import paused
 from hindsite.model.enums import Audience
 from hindsite.model.incident import Incident
@@ -180,9 +180,9 @@ def _assessed(
     found, verdicts = _judged(shelf, paging, means, docket, wanted)
     cards.save(shelf.cards)
     docket.enter(verdicts)
-    docket.save(shelf.cards)
+    docket.save({*shelf.cards, SETTINGS})
     if wanted(INTRODUCTION):
-        from hindsite.reading.library import introduction_of
+        from hindsite.reading.introduction import introduction_of
 
         _, found[INTRODUCTION] = introduction_of(base)
     return Assessment(shelf, found, docket, paging)
@@ -215,10 +215,14 @@ def _judged(
     docket: Docket,
     wanted: Callable[[str], bool],
 ) -> tuple[dict[str, list[Finding]], dict[str, Verdict]]:
-    """The findings by file, and the verdicts that had to be found anew for them."""
-    known = Knowledge(shelf, means.files)
-    paths = [path for path in shelf.cards if wanted(path)]
-    rows = {path: docket.rows(path, known, means.as_of) for path in paths if shelf.has_record(path)}
+    """The findings by file, and the verdicts that had to be found anew for them, by name."""
+    known, cards = Knowledge(shelf, means.files), shelf.cards
+    paths = [path for path in cards if wanted(path)]
+    rows = {
+        path: docket.rows(path, cards[path].content, known, means.as_of)
+        for path in paths
+        if shelf.has_record(path)
+    }
     new = _new_verdicts(known, [path for path in rows if rows[path] is None], means.as_of)
     rows |= {path: verdict.rows for path, verdict in new.items()}
     found = {
@@ -232,9 +236,14 @@ def _judged(
         found |= {path: findings for path, findings in pages.items() if wanted(path)}
     place = shelf.settings.places.path
     if wanted(place):
-        from hindsite.checks.judges import judge_settings
+        content = settings_content(shelf.settings)
+        kept = docket.rows(SETTINGS, content, known, means.as_of)
+        if kept is None:
+            from hindsite.checks.judges import judge_settings
 
-        found[place] = judge_settings(known, means.as_of)
+            new[SETTINGS] = judge_settings(known, means.as_of)
+            kept = new[SETTINGS].rows
+        found[place] = findings_of(place, kept)
     return found, new
 
 

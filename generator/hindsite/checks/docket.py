@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from hindsite.checks.knowledge import Knowledge
     from hindsite.store import Store
 
-__all__ = ["PARTS", "Docket", "part_key"]
+__all__ = ["PARTS", "SETTINGS", "Docket", "part_key"]
 
 PARTS = 32
 """So many parts are small enough to read one for one verdict, and few enough to read all."""
+
+SETTINGS = ""
+"""The name of the verdict on the settings: the path of `hindsite.yml` may be a record's as well."""
 
 _Row = Sequence[Any]
 _Question = tuple[Any, ...]
@@ -40,18 +43,21 @@ class Docket:
         self._parts: dict[int, _Part] = {}
         self._new: dict[str, Verdict] = {}
 
-    def rows(self, path: str, known: Knowledge, as_of: datetime) -> Sequence[Any] | None:
+    def rows(
+        self, path: str, content: str, known: Knowledge, as_of: datetime
+    ) -> Sequence[Any] | None:
         """What is wrong with a file, for `findings_of`, if a verdict on it holds still.
 
         Args:
-            path: Of a record.
+            path: Of a record, or `SETTINGS`.
+            content: A digest of what it holds now.
             known: All records, as they are now.
             as_of: The instant to judge for.
         """
         new = self._new.get(path)
         if new is None:
-            return self._part(part_of(path, PARTS)).rows(path, known, as_of)
-        now, content = as_of.timestamp(), known.shelf.cards[path].content
+            return self._part(part_of(path, PARTS)).rows(path, content, known, as_of)
+        now = as_of.timestamp()
         holds = new.content == content and is_in_time(new.since, new.until, now)
         return new.rows if holds and all(map(known.stands, new.asked)) else None
 
@@ -63,8 +69,8 @@ class Docket:
         """Keep what was entered.
 
         Args:
-            paths: All files of the library. In the parts that were looked into, what was judged of
-                others is forgotten.
+            paths: All files of the library, and `SETTINGS`. In the parts that were looked into,
+                what was judged of others is forgotten.
         """
         new: dict[int, dict[str, Verdict]] = {number: {} for number in self._parts}
         for path, verdict in self._new.items():
@@ -97,13 +103,15 @@ class _Part:
         ):
             self._questions, self._rows = [tuple(item) for item in questions], rows
 
-    def rows(self, path: str, known: Knowledge, as_of: datetime) -> Sequence[Any] | None:
+    def rows(
+        self, path: str, content: str, known: Knowledge, as_of: datetime
+    ) -> Sequence[Any] | None:
         row = self._rows.get(path)
         if row is None:
             return None
         findings: list[Any]
-        content, since, until, asked, findings = row
-        if content != known.shelf.cards[path].content:
+        former, since, until, asked, findings = row
+        if content != former:
             return None
         if not is_in_time(since, until, as_of.timestamp()):
             return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hindsite.checks.registry import RULES
 from hindsite.checks.switches import misnamed, of_pages, switched
 from hindsite.checks.tracing import TracedScope
-from hindsite.checks.verdicts import Verdict
+from hindsite.checks.verdicts import Verdict, settings_content
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,18 +29,17 @@ def judge(known: Knowledge, path: str, as_of: datetime) -> Verdict:
     # Each once, and what stands at one place in the order in which it was found.
     left = dict.fromkeys(switched(found, path, record, shelf.settings))
     every = sorted(left, key=lambda finding: finding.sort_key)
-    trace = scope.trace
-    asked = tuple((*question, answer) for question, answer in trace.asked.items())
-    rows = tuple(_row(finding) for finding in every)
-    return Verdict(shelf.cards[path].content, trace.since, trace.until, asked, rows)
+    return _verdict(shelf.cards[path].content, scope, every)
 
 
-def judge_settings(known: Knowledge, as_of: datetime) -> list[Finding]:
+def judge_settings(known: Knowledge, as_of: datetime) -> Verdict:
     """What rules and switches find wrong in `hindsite.yml`."""
     settings = known.shelf.settings
     path = settings.places.path
-    found = [*_broken(TracedScope(known, None, as_of), path), *misnamed(settings)]
-    return list(switched(found, path, None, settings))
+    scope = TracedScope(known, None, as_of)
+    found = [*_broken(scope, path), *misnamed(settings)]
+    left = switched(found, path, None, settings)
+    return _verdict(settings_content(settings), scope, dict.fromkeys(left))
 
 
 def judge_pages(known: Knowledge, paging: Paging, as_of: datetime) -> dict[str, list[Finding]]:
@@ -61,6 +60,14 @@ def _broken(scope: TracedScope, path: str) -> Iterable[Finding]:
         for fault in rule.check(scope):
             if fault.places.path == path:
                 yield rule.finding(fault)
+
+
+def _verdict(content: str, scope: TracedScope, findings: Iterable[Finding]) -> Verdict:
+    """The verdict on something of that content, by what was found in it and asked for that."""
+    trace = scope.trace
+    asked = tuple((*question, answer) for question, answer in trace.asked.items())
+    rows = tuple(_row(finding) for finding in findings)
+    return Verdict(content, trace.since, trace.until, asked, rows)
 
 
 def _row(finding: Finding) -> tuple[object, ...]:

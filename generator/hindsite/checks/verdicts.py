@@ -15,7 +15,7 @@ from hindsite.store import digest, source_digest
 if TYPE_CHECKING:
     from hindsite.model.settings import Settings
 
-__all__ = ["Verdict", "findings_of", "is_in_time", "rules_key"]
+__all__ = ["Verdict", "findings_of", "is_in_time", "rules_key", "settings_content"]
 
 
 class Verdict(NamedTuple):
@@ -49,6 +49,11 @@ def findings_of(path: str, rows: Iterable[Any]) -> list[Finding]:
 def rules_key(settings: Settings) -> str:
     """A digest of all that counts in judging, but for the records, the instant and the files."""
     return digest("verdicts", settings.model_dump_json(), *_program())
+
+
+def settings_content(settings: Settings) -> str:
+    """What a verdict on `hindsite.yml` rests on besides the `rules_key`: where its fields stand."""
+    return digest("settings", repr(list(settings.places.marks.items())))
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,12 +11,10 @@ from hindsite.collector import paused
 from hindsite.model.library import Library, Unreadable
 from hindsite.model.names import fold
 from hindsite.reading.clashes import Claim, clashes, taken
-from hindsite.reading.documents import INTRODUCTION
-from hindsite.reading.files import split
 from hindsite.reading.folders import files_of, require_folder, unreadable
 from hindsite.reading.given import Reading, closed
-from hindsite.reading.held import Marked, marked
 from hindsite.reading.incidents import earliest
+from hindsite.reading.introduction import introduction_of
 from hindsite.reading.paging import Paging, read_paging
 from hindsite.reading.parsers import parser_of
 from hindsite.reading.recall import Recall, context
@@ -28,7 +25,7 @@ if TYPE_CHECKING:
     from hindsite.model.findings import Finding
     from hindsite.model.settings import Settings, Source
 
-__all__ = ["collected", "introduction_of", "read_library"]
+__all__ = ["collected", "read_library"]
 
 
 def read_library(
@@ -106,24 +103,6 @@ def _unreadable(readings: Iterable[Reading], lost: set[str]) -> tuple[Unreadable
         for item in readings
         if item.is_unread or item.path in lost
     )
-
-
-def introduction_of(base: Path) -> tuple[Marked, list[Finding]]:
-    """The text for the first page, with what is wrong in its markers: then there is none.
-
-    Args:
-        base: The folder of `hindsite.yml`.
-    """
-    try:
-        parts = split((base / INTRODUCTION).read_bytes())
-    except OSError:
-        return Marked(""), []
-    found = marked(parts.body)
-    wrong = [
-        replace(remark, where=(parts.body_line + line, 1)).at(INTRODUCTION)
-        for line, remark in found.notes
-    ]
-    return (Marked(""), wrong) if wrong else (found, [])
 
 
 def _read_source(
