@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from hindsite.model import values
+from hindsite.model.parts import Impact, Link
+from hindsite.model.policy import Policy
+from hindsite.model.settings import Settings
 from hindsite.model.values import (
     Day,
     Flag,
@@ -14,6 +18,7 @@ from hindsite.model.values import (
     Names,
     Percent,
     Quantity,
+    Record,
     Span,
     Text,
 )
@@ -118,3 +123,30 @@ def test_an_empty_name_keeps_its_number_after_repeated_ones() -> None:
     with pytest.raises(ValidationError) as caught:
         _made(Names, ["a", "a", ""])
     assert caught.value.errors()[0]["loc"] == (2,)
+
+
+def _kinds(base: type[Record] = Record) -> Iterator[type[Record]]:
+    for kind in base.__subclasses__():
+        yield kind
+        yield from _kinds(kind)
+
+
+def test_a_blank_record_is_one_of_which_nothing_is_said() -> None:
+    """Down to the fields that are known to be given, for every kind that may be made of nothing."""
+    kinds: list[type[Record]] = [
+        kind
+        for kind in _kinds()
+        if not any(info.is_required() for info in kind.model_fields.values())
+    ]
+    for kind in kinds:
+        blank, made = kind.blank(), kind()
+        assert blank == made
+        assert repr(blank) == repr(made)
+        assert blank.model_fields_set == made.model_fields_set
+    assert {Impact, Policy, Settings} <= set(kinds)
+
+
+def test_what_has_to_be_said_is_missed_in_a_blank_record() -> None:
+    """It is as if the class had been called."""
+    with pytest.raises(ValidationError):
+        Link.blank()

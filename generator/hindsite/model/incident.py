@@ -113,9 +113,9 @@ class Incident(LateRecord):
     resolved_at: Instant | None = None
     verified_at: Instant | None = None
     closed_at: Instant | None = None
-    detection: Detection = Detection()
-    resolution: Resolution = Resolution()
-    impact: Impact = Impact()
+    detection: Detection = Detection.blank()
+    resolution: Resolution = Resolution.blank()
+    impact: Impact = Impact.blank()
     contributing_factors: Names = ()
     roles: dict[str, Text] = Field(default_factory=dict)
     war_room: Text | None = None
@@ -123,10 +123,10 @@ class Incident(LateRecord):
     updates: tuple[Update, ...] = ()
     timeline: tuple[TimelineEvent, ...] = ()
     action_items: tuple[ActionItem, ...] = ()
-    postmortem: Postmortem = Postmortem()
+    postmortem: Postmortem = Postmortem.blank()
     security: Security | None = None
     severity_changes: tuple[SeverityChange, ...] = ()
-    process_review: ProcessReview = ProcessReview()
+    process_review: ProcessReview = ProcessReview.blank()
     related: Names = ()
     links: tuple[Link, ...] = ()
     ignore: tuple[Ignore, ...] = ()

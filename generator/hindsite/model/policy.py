@@ -367,11 +367,11 @@ class Policy(Record):
     rotation: Names = ROTATION
     hand_off: Names = HAND_OFF
     security_steps: Names = SECURITY_STEPS
-    business_hours: BusinessHours = BusinessHours()
-    on_call: OnCall = OnCall()
+    business_hours: BusinessHours = BusinessHours.blank()
+    on_call: OnCall = OnCall.blank()
     open_too_long: Span = Field(default="30d", validate_default=True)
     exercise_every: Span = timedelta(days=365)
-    withhold: Withheld = Withheld()
+    withhold: Withheld = Withheld.blank()
     count_hidden: Flag = False
     review_every: Span = timedelta(days=92)
     trust_html: Flag = False

@@ -61,7 +61,7 @@ class Review(Record):
     period: Text
     held_at: Instant
     teams: Names = ()
-    reviewed: Reviewed = Reviewed()
+    reviewed: Reviewed = Reviewed.blank()
     decisions: tuple[Text, ...] = ()
     action_items: tuple[ActionItem, ...] = ()
     links: tuple[Link, ...] = ()

@@ -106,8 +106,8 @@ class Words(Record):
     nobody: Names = ()
     sections: dict[str, Names] = Field(default_factory=dict)
     roles: dict[str, Names] = Field(default_factory=dict)
-    blame: BlameWords = BlameWords()
-    dangerous: DangerWords = DangerWords()
+    blame: BlameWords = BlameWords.blank()
+    dangerous: DangerWords = DangerWords.blank()
 
 
 def _folder(value: object) -> object:
@@ -173,7 +173,7 @@ class Settings(Record):
     """
 
     version: Literal["1"] = "1"
-    site: Site = Site()
+    site: Site = Site.blank()
     timezone: ZoneName = "UTC"
     as_of: Instant | None = None
     sources: tuple[Source, ...] = Field(default_factory=_default_sources)
@@ -186,8 +186,8 @@ class Settings(Record):
     )
     policy: Policy = Policy()
     history: Literal["none", "git"] = "none"
-    search: Search = Search()
-    words: Words = Words()
+    search: Search = Search.blank()
+    words: Words = Words.blank()
     rules: dict[str, Switch] = Field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
     docs_url: Annotated[str, BeforeValidator(_folder_of_the_web)] | None = None

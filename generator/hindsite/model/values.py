@@ -65,6 +65,22 @@ class Record(BaseModel):
         _set(record, "__pydantic_private__", None)
         return record
 
+    @classmethod
+    def blank(cls) -> Self:
+        """The record in which nothing is said, as calling the class gives it.
+
+        For that pydantic has to make what validates it, which takes longer than all else in loading
+        a class whose field has such a default. Here it does so only where there is something to
+        validate.
+        """
+        fields = cls.model_fields
+        if any(info.is_required() or info.validate_default for info in fields.values()):
+            return cls()
+        return cls.sure(
+            {name: info.get_default(call_default_factory=True) for name, info in fields.items()},
+            set(),
+        )
+
 
 def fault(rule: str, expected: str, message: str) -> PydanticCustomError:
     """A validation error that names the rule broken and what was expected instead."""
