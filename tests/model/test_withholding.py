@@ -14,7 +14,8 @@ from hindsite.model.findings import Finding, Level, Place
 from hindsite.model.held import Cut
 from hindsite.model.runbook import Runbook
 from hindsite.model.settings import Source
-from hindsite.model.withholding import Withheld, Withholding, withheld_names
+from hindsite.model.withheld import Withheld
+from hindsite.model.withholding import Withholding, withheld_names
 from hindsite.reading.incidents import read_incident, read_runbook
 
 if TYPE_CHECKING:

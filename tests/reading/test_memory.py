@@ -3,7 +3,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from hindsite.reading import Recall, read_library, recall
+from hindsite.reading import Recall, kept, read_library
 from hindsite.reading.given import Reading
 from hindsite.reading.kept import from_bytes
 from hindsite.reading.recall import Memory
@@ -48,7 +48,7 @@ def test_what_did_not_change_is_not_made_again(
         made.append(path)
         return from_bytes(raw, path, origin)
 
-    monkeypatch.setattr(recall, "from_bytes", make)
+    monkeypatch.setattr(kept, "from_bytes", make)
     read(tmp_path, memory)
     assert made == []
     written(tmp_path, "b", "It failed again")

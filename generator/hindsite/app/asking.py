@@ -7,7 +7,6 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from hindsite.app.instants import Present
 from hindsite.errors import SettingsError, UsageError
 from hindsite.model.enums import Audience
 from hindsite.model.names import did_you_mean
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from hindsite.app.instants import Present
     from hindsite.model.settings import Settings
 
 __all__ = ["audience_named", "instant_named", "present_named", "require_content", "unknown"]
@@ -77,6 +77,8 @@ def present_named(asked: str | datetime | None, settings: Settings) -> Present:
         UsageError: The text is no instant.
         SettingsError: `SOURCE_DATE_EPOCH` is no number of seconds.
     """
+    from hindsite.app.instants import Present
+
     now = instant_named(asked, settings)
     is_fixed = asked is not None or settings.as_of is not None or os.environ.get(_EPOCH)
     return Present(now) if is_fixed else Present.clock(now, settings.zone)

@@ -12,12 +12,9 @@ from hindsite.checks.docket import SETTINGS, Docket
 from hindsite.checks.knowledge import Knowledge
 from hindsite.checks.verdicts import findings_of, rules_key, settings_content
 from hindsite.collector import paused
+from hindsite.model.alerts import RuleFile
 from hindsite.model.enums import Audience
-from hindsite.model.incident import Incident
 from hindsite.model.names import fold
-from hindsite.model.review import Review
-from hindsite.model.runbook import Runbook
-from hindsite.model.withholding import Withholding
 from hindsite.reading import (
     Shelf,
     cards_from,
@@ -39,6 +36,7 @@ if TYPE_CHECKING:
     from hindsite.model.findings import Finding
     from hindsite.model.library import Library
     from hindsite.model.settings import Settings
+    from hindsite.model.withholding import Withholding
     from hindsite.reading import Paging
     from hindsite.reading.documents import Document
     from hindsite.reading.recall import Memory
@@ -64,7 +62,7 @@ class Assessment:
 
     def findings(self, audience: Audience) -> Iterator[Finding]:
         """What is wrong, by place, but for what an audience may not see."""
-        rest = Withholding.of(audience, self.shelf.settings.policy.withhold)
+        rest = None if audience is Audience.RESTRICTED else self._withholding(audience)
         untold = self._untold_pages(audience)
         for path in sorted(self.found):
             if self._is_seen(path, audience):
@@ -72,11 +70,20 @@ class Assessment:
                 told = self._told(path, findings, rest)
                 yield from (item for item in told if (path, item.place.line) not in untold)
 
-    def _told(self, path: str, findings: list[Finding], rest: Withholding) -> Iterator[Finding]:
+    def _withholding(self, audience: Audience) -> Withholding:
+        """What records hold back from an audience that does not see all."""
+        from hindsite.model.withholding import Withholding
+
+        return Withholding.of(audience, self.shelf.settings.policy.withhold)
+
+    def _told(
+        self, path: str, findings: list[Finding], rest: Withholding | None
+    ) -> Iterator[Finding]:
         """The findings of a file that is seen, but for those that tell what is held back."""
-        is_whole = not findings or rest.audience is Audience.RESTRICTED
-        record = None if is_whole or path not in self.shelf.cards else self.shelf.record(path)
-        if not isinstance(record, (Incident, Runbook, Review)):
+        if rest is None or not findings or path not in self.shelf.cards:
+            return iter(findings)
+        record = self.shelf.record(path)
+        if record is None or isinstance(record, RuleFile):
             return iter(findings)
         return (item for item in findings if rest.told(record, item))
 

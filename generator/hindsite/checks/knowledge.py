@@ -7,18 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hindsite.checks.declared import Declared
-from hindsite.checks.scope import by_tier
-from hindsite.model.alerts import RuleFile
+from hindsite.checks.vocabulary import by_tier
 from hindsite.model.enums import Audience
-from hindsite.model.incident import Incident
-from hindsite.model.library import AnyRecord, Library
 from hindsite.model.names import fold
-from hindsite.model.review import Review
-from hindsite.model.runbook import Runbook
 from hindsite.store import digest
 
 if TYPE_CHECKING:
+    from hindsite.checks.portions import Portions
     from hindsite.checks.vocabulary import Vocabulary
     from hindsite.reading import Shelf
 
@@ -39,34 +34,18 @@ class Knowledge:
 
     def __init__(self, shelf: Shelf, files: Callable[[str], bool] | None = None) -> None:
         self.shelf = shelf
-        self.declared = Declared(shelf.settings)
         self._files = files
         self._answers: dict[tuple[str, str], str] = {}
         self._names: dict[str, Mapping[Audience, Vocabulary]] = {}
         self._of_kind: dict[str, list[tuple[Audience, tuple[str, ...]]]] = {}
         self._guarded: dict[Audience, frozenset[str]] = {}
 
-    def part(self, record: AnyRecord | None) -> Library:
-        """The library as if it had one record, or none."""
-        settings = self.shelf.settings
-        services = self.shelf.services_of(record)
-        part = Library(
-            settings=settings,
-            incidents=(record,) if isinstance(record, Incident) else (),
-            runbooks=(record,) if isinstance(record, Runbook) else (),
-            rule_files=(record,) if isinstance(record, RuleFile) else (),
-            reviews=(record,) if isinstance(record, Review) else (),
-            services=services,
-            findings=tuple(self.shelf.findings(record.places.path)) if record else (),
-        )
-        if services == self._bare.services:
-            self._bare.lend(part)
-        return part
-
     @cached_property
-    def _bare(self) -> Library:
-        """The settings and services without a record."""
-        return Library(settings=self.shelf.settings, services=self.shelf.services_of(None))
+    def portions(self) -> Portions:
+        """The library in portions of one record, for those who judge; others do not load it."""
+        from hindsite.checks.portions import Portions
+
+        return Portions(self.shelf)
 
     def answer(self, kind: str, name: str) -> str:
         """What is to be said to a question; the same text as long as nothing changed about it.

@@ -11,19 +11,19 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hindsite.checks.declared import Declared
-from hindsite.checks.vocabulary import Vocabulary
+from hindsite.checks.vocabulary import Vocabulary, by_tier
 from hindsite.model.alerts import Definition, named_by
-from hindsite.model.enums import Audience
 from hindsite.model.names import fold
 
 if TYPE_CHECKING:
     from hindsite.model.cadence import Pace
+    from hindsite.model.enums import Audience
     from hindsite.model.incident import Incident
     from hindsite.model.library import Library
     from hindsite.model.runbook import Runbook
     from hindsite.model.settings import Team
 
-__all__ = ["Scope", "above", "by_tier"]
+__all__ = ["Scope", "above"]
 
 _Made = TypeVar("_Made")
 
@@ -255,16 +255,3 @@ def above(named: Iterable[tuple[Audience, tuple[str, ...]]], tier: Audience) -> 
     for own, names in named:
         seen[tier.sees(own)].update(map(fold, names))
     return frozenset(seen[False] - seen[True])
-
-
-def by_tier(named: Iterable[tuple[Audience, tuple[str, ...]]]) -> dict[Audience, Vocabulary]:
-    """Names of records by the tier that may know of them.
-
-    Args:
-        named: The tier of each record, and its names.
-    """
-    named = tuple(named)
-    return {
-        tier: Vocabulary(name for own, names in named if tier.sees(own) for name in names)
-        for tier in Audience
-    }

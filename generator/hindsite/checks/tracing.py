@@ -127,11 +127,11 @@ class TracedScope(Scope):
         self._known = known
         part = self._part(record)
         vars(part)["paging"] = paging or part.paging
-        super().__init__(part, as_of, declared=known.declared)
+        super().__init__(part, as_of, declared=known.portions.declared)
 
     def _part(self, record: AnyRecord | None) -> Library:
         """A library of one record, in which the others can be looked up."""
-        part = self._known.part(record)
+        part = self._known.portions.of(record)
         # Known beforehand, these are not worked out from the records of this part.
         vars(part).update(
             incident_by_id=_Looked(lambda name: self._record("incident", name)),

@@ -6,9 +6,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
+from hindsite.model.enums import Audience
 from hindsite.model.names import did_you_mean, fold
 
-__all__ = ["Vocabulary"]
+__all__ = ["Vocabulary", "by_tier"]
 
 NEIGHBOURS = 8
 """How many names on either side, in the order of beginnings and of ends, a misspelling may mean."""
@@ -95,3 +96,16 @@ def _around(order: list[str], form: str, shared: int) -> list[str]:
     alike = _alike(order, form[:shared])
     first = max(0, middle - CROWD, min(middle - NEIGHBOURS, alike.start))
     return order[first : min(middle + CROWD, max(middle + NEIGHBOURS, alike.stop))]
+
+
+def by_tier(named: Iterable[tuple[Audience, tuple[str, ...]]]) -> dict[Audience, Vocabulary]:
+    """Names of records by the tier that may know of them.
+
+    Args:
+        named: The tier of each record, and its names.
+    """
+    named = tuple(named)
+    return {
+        tier: Vocabulary(name for own, names in named if tier.sees(own) for name in names)
+        for tier in Audience
+    }

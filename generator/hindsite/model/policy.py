@@ -17,7 +17,7 @@ from hindsite.model.enums import Audience, Severity, Tier, UpdateAudience
 from hindsite.model.names import fold
 from hindsite.model.practices import CHANNELS, HAND_OFF, ROTATION, SECURITY_STEPS, TOLD
 from hindsite.model.values import Flag, Names, Quantity, Record, Span, Text, fault
-from hindsite.model.withholding import Withheld
+from hindsite.model.withheld import Withheld
 
 __all__ = [
     "DEFAULT_SEVERITIES",

@@ -10,9 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
-
-from pydantic import AfterValidator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hindsite.errors import SettingsError
 from hindsite.model.enums import Audience, UpdateAudience
@@ -22,13 +20,14 @@ from hindsite.model.names import did_you_mean
 from hindsite.model.review import Review
 from hindsite.model.runbook import Runbook
 from hindsite.model.telling import spoken, texts_in
-from hindsite.model.values import Names, Record, fault
 from hindsite.model.within import as_spoken, fields_within, has_free_names, without
 
 if TYPE_CHECKING:
     from hindsite.model.findings import Finding
+    from hindsite.model.values import Record
+    from hindsite.model.withheld import Withheld
 
-__all__ = ["Withheld", "Withholding", "free_fields", "withheld_names"]
+__all__ = ["UPDATES", "Withholding", "free_fields", "withheld_names"]
 
 _Record = TypeVar("_Record", Incident, Runbook, Review)
 _MODELS: tuple[type[Record], ...] = (Incident, Runbook, Review)
@@ -37,7 +36,7 @@ _NEEDED = frozenset(
     # What an entry of a list is known by, and what would turn it into another.
     | {"runbooks.id", "runbooks.wanted", "updates.audience", "action_items.status"}
 )
-_UPDATES = {f"updates.{audience}": audience for audience in UpdateAudience}
+UPDATES = {f"updates.{audience}": audience for audience in UpdateAudience}
 _IN_BODY = ("timeline", "action_items")
 _OF_BODY = {"body", "held", "timeline_in_body", "action_lines"} | {f"{n}_section" for n in _IN_BODY}
 _INDEX = re.compile(r"\[\d+\]")
@@ -63,7 +62,7 @@ def withheld_names() -> tuple[str, ...]:
         if not any(info.is_required() or info.exclude for info in infos)
     )
     within = (".".join(way) for model in _MODELS for way in fields_within(model))
-    names = dict.fromkeys([*fields, *_UPDATES, *within])
+    names = dict.fromkeys([*fields, *UPDATES, *within])
     return tuple(name for name in names if name not in _NEEDED)
 
 
@@ -73,41 +72,6 @@ def free_fields() -> tuple[str, ...]:
     return tuple(
         name for name in withheld_names() if any(has_free_names(model, name) for model in _MODELS)
     )
-
-
-def _known(names: tuple[str, ...]) -> tuple[str, ...]:
-    for name in names:
-        head, _, rest = name.partition(".")
-        if name not in withheld_names() and not (head in free_fields() and rest.strip()):
-            question = did_you_mean(name, withheld_names())
-            message = f"“{name}” is nothing that can be held back"
-            message += f"; {question}" if question else ""
-            raise fault("invalid-value", f"some of {', '.join(_near(head))}", message)
-    return names
-
-
-def _near(head: str) -> list[str]:
-    """The names to choose from: those within a field that is named, else those of whole fields."""
-    within = [name for name in withheld_names() if name.startswith(f"{head}.")]
-    return within or [name for name in withheld_names() if "." not in name or name in _UPDATES]
-
-
-_Withheld = Annotated[Names, AfterValidator(_known)]
-
-
-class Withheld(Record):
-    """Names of fields that are held back from an audience, and from those below it.
-
-    A dotted name, such as `impact.error_rate` or `roles.scribe`, holds back a part of a field.
-    """
-
-    public: _Withheld = ("roles", "war_room", "links", "updates.internal", "updates.executive")
-    internal: _Withheld = ()
-
-    def from_audience(self, audience: Audience) -> frozenset[str]:
-        """The names that an audience does not see."""
-        lists = {Audience.PUBLIC: (self.public, self.internal), Audience.INTERNAL: (self.internal,)}
-        return frozenset(name for names in lists.get(audience, ()) for name in names)
 
 
 @dataclass(frozen=True)
@@ -220,7 +184,7 @@ class Withholding:
         return path.partition(".")[0] in changes and (
             any(f"{path}.".startswith(f"{name}.") for name in self.names)
             or any(f"{name}.".startswith(f"{path}.") for name in self.names)
-            or (path.startswith("updates.") and not self.names.isdisjoint(_UPDATES))
+            or (path.startswith("updates.") and not self.names.isdisjoint(UPDATES))
         )
 
     def _cut(self, record: Incident | Runbook | Review) -> Cut:
@@ -253,7 +217,7 @@ class Withholding:
     def _within(self) -> Mapping[str, list[tuple[str, ...]]]:
         """By field, the ways to what is held back of it."""
         found: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
-        for name in self.names - _UPDATES.keys():
+        for name in self.names - UPDATES.keys():
             head, *rest = name.split(".", 1) if _is_free(name) else name.split(".")
             if rest:
                 found[head].append(tuple(rest))
@@ -271,7 +235,7 @@ class Withholding:
             else:
                 left = value
             if name == "updates" and isinstance(left, tuple):
-                kinds = {kind for held, kind in _UPDATES.items() if held in self.names}
+                kinds = {kind for held, kind in UPDATES.items() if held in self.names}
                 left = tuple(item for item in left if item.audience not in kinds)
             if left != value:
                 changes[name] = left

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from hindsite.model.alerts import named_by
 from hindsite.model.enums import Audience
 from hindsite.model.findings import UNKNOWN
-from hindsite.model.incident import Incident
 from hindsite.model.moments import last_of
-from hindsite.reading.kept import note_from, note_row
+from hindsite.reading.notes import note_from, note_row
 from hindsite.store import plain_bytes, plain_of, table_bytes, table_of
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def card_of(reading: Reading, context: str, content: str, raw: bytes) -> Card:
         tuple(note_row(item) for item in reading.notes),
         _blob(raw),
         tuple(map(_definition, reading.rules.alerts)) if reading.rules else (),
-        _last_moment(record),
+        _last_moment(reading),
     )
 
 
@@ -85,9 +84,10 @@ def _definition(alert: Alert) -> tuple[str, str, str, int]:
     return (alert.name, named_by(alert.runbook_url), alert.group, alert.line)
 
 
-def _last_moment(record: object) -> str:
+def _last_moment(reading: Reading) -> str:
+    record = reading.incident or reading.runbook or reading.rules or reading.review
     # What was kept of an incident has it already.
-    last = record.places.last if isinstance(record, Incident) else UNKNOWN
+    last = reading.incident.places.last if reading.incident else UNKNOWN
     moment = (last_of(record) if last is UNKNOWN else last).instant
     return moment.isoformat() if moment else ""
 

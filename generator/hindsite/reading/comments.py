@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from hindsite.model.findings import dotted
-from hindsite.model.incident import INSTANTS
 from hindsite.reading.described import takes_text
 from hindsite.reading.notes import Note, note
 
@@ -98,6 +97,8 @@ def remarks_on_instants(text: str, line: int, fields: Collection[str]) -> Iterat
         line: How many lines of the file stand before it.
         fields: The fields that the record has.
     """
+    from hindsite.model.incident import INSTANTS
+
     for match in _COMMENTED.finditer(text):
         name, value = match.groups()
         if name in INSTANTS and name not in fields:

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from pydantic_core import PydanticSerializationError, from_json, to_json
 
 from hindsite.model.alerts import RuleFile
-from hindsite.model.findings import UNKNOWN, Last, Level, Places, Step
+from hindsite.model.findings import UNKNOWN, Last, Places, Step
 from hindsite.model.incident import Incident
 from hindsite.model.moments import last_of
 from hindsite.model.review import Review
@@ -27,10 +27,10 @@ from hindsite.model.runbook import Runbook
 from hindsite.model.values import Record
 from hindsite.reading.forms import RecordForm, Rest
 from hindsite.reading.given import Reading
-from hindsite.reading.notes import Note
+from hindsite.reading.notes import note_from, note_row
 from hindsite.store import digest, plain_of
 
-__all__ = ["from_bytes", "kept_or_none", "note_from", "note_row", "to_bytes"]
+__all__ = ["from_bytes", "kept_or_none", "to_bytes"]
 
 _MODELS: Mapping[str, type[Record]] = {
     "incident": Incident,
@@ -158,20 +158,6 @@ def _last(parts: Sequence[str] | None) -> Last:
         return UNKNOWN
     instant, day = parts
     return Last(datetime.fromisoformat(instant) if instant else None, date.fromisoformat(day))
-
-
-def note_from(parts: Sequence[Any]) -> Note:
-    """The remark of which `note_row` made this."""
-    rule, line, column, message, remedy, field, found, expected, level = parts
-    return Note(rule, (line, column), message, remedy, field, found, expected, Level(level))
-
-
-def note_row(item: Note) -> list[object]:
-    """A remark as JSON knows it."""
-    return [
-        item.rule, *item.where, item.message, item.remedy,
-        item.field, item.found, item.expected, item.level,
-    ]  # fmt: skip
 
 
 def _json(value: object) -> bytes:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from hindsite.model.findings import Finding, Level, Place
 
-__all__ = ["Note", "note"]
+__all__ = ["Note", "note", "note_from", "note_row"]
 
 WARNINGS = frozenset({
     "naive-time", "timeline-order", "templated-file", "unnamed-rule", "no-rules", "cut-by-comment",
@@ -55,3 +57,17 @@ def note(  # every part of a remark has its own name
     """A remark with the level that its rule has unless another is given."""
     weight = level or (Level.WARNING if rule in WARNINGS else Level.ERROR)
     return Note(rule, where, message, remedy, field, found, expected, weight)
+
+
+def note_from(parts: Sequence[Any]) -> Note:
+    """The remark of which `note_row` made this."""
+    rule, line, column, message, remedy, field, found, expected, level = parts
+    return Note(rule, (line, column), message, remedy, field, found, expected, Level(level))
+
+
+def note_row(item: Note) -> list[object]:
+    """A remark as JSON knows it."""
+    return [
+        item.rule, *item.where, item.message, item.remedy,
+        item.field, item.found, item.expected, item.level,
+    ]  # fmt: skip

@@ -13,11 +13,7 @@ from typing import TYPE_CHECKING, Any
 from hindsite.model.paging import COLUMNS, Column, PagingHistory, joined
 from hindsite.reading.files import not_utf8
 from hindsite.reading.folders import files_of, require_folder, unreadable
-from hindsite.reading.kept import note_from, note_row
-from hindsite.reading.notes import note
-from hindsite.reading.paging_csv import read_csv
-from hindsite.reading.paging_json import read_json
-from hindsite.reading.paging_rows import Sheet
+from hindsite.reading.notes import note, note_from, note_row
 from hindsite.reading.recall import context
 from hindsite.store import digest
 
@@ -89,6 +85,10 @@ def _file(
 def _read(
     raw: bytes, path: str, source: Source, settings: Settings
 ) -> tuple[PagingHistory, tuple[Note, ...]]:
+    from hindsite.reading.paging_csv import read_csv
+    from hindsite.reading.paging_json import read_json
+    from hindsite.reading.paging_rows import Sheet
+
     sheet = Sheet(source, settings.zone)
     parse = read_json if path.lower().endswith(".json") else read_csv
     problem = _not_text(raw)

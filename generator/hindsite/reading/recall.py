@@ -15,7 +15,6 @@ from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from hindsite.reading.kept import from_bytes, kept_or_none
 from hindsite.reading.unchanged import Contents
 from hindsite.reading.zones import zone_data
 from hindsite.store import digest, source_digest
@@ -149,6 +148,8 @@ class Recall:
         return self.enter(kind, content, reading) or reading
 
     def _entered(self, key: str, reading: Reading) -> Reading | None:
+        from hindsite.reading.kept import kept_or_none
+
         kept = kept_or_none(reading, key)
         if kept is None:
             return None
@@ -192,6 +193,8 @@ class Recall:
         raw = self._readings.get(key)
         if raw is not None:
             with suppress(ValueError):
+                from hindsite.reading.kept import from_bytes
+
                 reading = from_bytes(raw, path, key)
                 if self._memory:
                     self._memory.put(key, reading)

@@ -12,14 +12,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from hindsite.errors import SettingsError
 from hindsite.model.enums import Audience
 from hindsite.model.findings import Places, Step, dotted
-from hindsite.model.incident import Incident
 from hindsite.model.names import did_you_mean, fold, slug
-from hindsite.model.review import Review
-from hindsite.model.runbook import Runbook
 from hindsite.model.settings import Settings, Source
 from hindsite.reading.dangers import unknown_dangers
 from hindsite.reading.notes import Note, note
-from hindsite.reading.paging_rows import FIELDS
 from hindsite.reading.sources import PRESETS
 from hindsite.reading.validating import Draft, validate
 from hindsite.reading.wording import unknown_words
@@ -146,9 +142,18 @@ def _contradictions(settings: Settings) -> list[Note]:
 
 
 def _fields_of(source: Source) -> list[str]:
-    """The fields of a record of a source, or of a page."""
+    """The fields of a record of a source, or of a page.
+
+    What these are is loaded only where a source has other names for them.
+    """
     if source.as_ == "pages":
+        from hindsite.reading.paging_rows import FIELDS
+
         return list(FIELDS)
+    from hindsite.model.incident import Incident
+    from hindsite.model.review import Review
+    from hindsite.model.runbook import Runbook
+
     models: dict[str, type[Record]] = {"incidents": Incident, "reviews": Review}
     model = models.get(source.as_, Runbook)
     return [name for name, info in model.model_fields.items() if not info.exclude]
@@ -159,6 +164,8 @@ def _no_fields_of_ours(settings: Settings, index: int) -> list[Note]:
     source = settings.sources[index]
     if source.is_of_rules:
         return _nothing_but_visibility(settings, index)
+    if not (source.fields or source.values or source.defaults):
+        return []
     known = _fields_of(source)
     notes = []
     for part in ("fields", "values", "defaults"):

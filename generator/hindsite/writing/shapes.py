@@ -29,7 +29,8 @@ from hindsite.model.values import (
     Text,
     ZoneName,
 )
-from hindsite.model.withholding import Withheld, free_fields, withheld_names
+from hindsite.model.withheld import Withheld
+from hindsite.model.withholding import free_fields, withheld_names
 from hindsite.reading.paging_rows import FIELDS
 from hindsite.reading.sources import PRESETS
 from hindsite.reading.times import ABBREVIATIONS
