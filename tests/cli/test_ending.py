@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -95,3 +96,20 @@ def test_all_that_was_printed_arrives() -> None:
     ended = subprocess.run([*COMMAND, "--help"], capture_output=True, check=True)
     assert b"Exit status" in ended.stdout
     assert ended.stderr == b""
+
+
+def test_no_plugin_of_pydantic_is_looked_for(tmp_path: Path) -> None:
+    """A command runs nothing of other packages that wish to hear of what is validated."""
+    about = tmp_path / "eager-1.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Name: eager\nVersion: 1\n", encoding="utf-8")
+    (about / "entry_points.txt").write_text("[pydantic]\neager = eager:plugin\n", encoding="utf-8")
+    (tmp_path / "eager.py").write_text("print('I was run')\nplugin = object()\n", encoding="utf-8")
+    (tmp_path / "content/incidents").mkdir(parents=True)
+    ended = subprocess.run(
+        [*COMMAND, "check", "-C", str(tmp_path)],
+        capture_output=True,
+        check=True,
+        env={"PYTHONPATH": ":".join(filter(None, (str(tmp_path), *sys.path)))},
+    )
+    assert b"I was run" not in ended.stdout

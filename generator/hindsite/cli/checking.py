@@ -12,6 +12,7 @@ import click
 from hindsite.cli.command import Command, as_of_option, common_options
 from hindsite.cli.output import give
 from hindsite.cli.terminal import say
+from hindsite.collector import paused
 
 if TYPE_CHECKING:
     from hindsite.app.check import Request
@@ -77,8 +78,6 @@ def check(
     as_of: str | None,
 ) -> None:
     """List what is wrong with the records, or with those at PATH, and how to mend it."""
-    from hindsite.app.check import Request
-
     if explain is not None:
         _explain(explain)
         return
@@ -89,6 +88,8 @@ def check(
         # What a baseline did not see it would forget.
         message = "--write-baseline goes with neither PATH nor --since nor --audience."
         raise click.UsageError(message)
+    with paused():  # What is loaded stays, and half of a check is to load it.
+        from hindsite.app.check import Request
     request = Request(
         base=base,
         paths=paths,
@@ -114,7 +115,8 @@ def _check(request: Request, form: str | None, output: Path | None, fail_on: str
         _show(found, output)
     else:
         give(RENDERERS[form](found), output)
-    if any(finding.level in _LEVELS[: _LEVELS.index(fail_on) + 1] for finding in found.findings):
+    failing = _LEVELS[: _LEVELS.index(fail_on) + 1]
+    if any(finding.level in failing for finding in found.findings):
         click.get_current_context().exit(_FINDINGS)
 
 

@@ -14,12 +14,17 @@ from hindsite.cli.commands import main
 __all__ = ["run"]
 
 
+_NO_PLUGINS = ("PYDANTIC_DISABLE_PLUGINS", "__all__")
+"""To find plugins that may want to hear of what it validates, pydantic looks into all packages."""
+
+
 def run() -> None:
     """Run the command of this process's arguments, and end the process with its status.
 
     Nothing that ten thousand records need in memory is given back piece by piece, which would take
     a second: all that is left to do at an end is done, and the rest is left to the system.
     """
+    os.environ.setdefault(*_NO_PLUGINS)
     try:
         main()
     except SystemExit as end:
