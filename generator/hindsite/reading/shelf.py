@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import PurePosixPath
@@ -73,7 +73,10 @@ class Shelf:
         for document in documents:
             # Of two sources that list a file, the first has it.
             self._documents.setdefault(document.path, document)
-        fitting = dict(self._fitting(cards))
+        fitting = self._fitting(cards)
+        if len(fitting) == len(self._documents):
+            self.cards = fitting
+            return
         fitting |= self._foreseen(
             item for path, item in self._documents.items() if path not in fitting
         )
@@ -156,17 +159,17 @@ class Shelf:
         parse = partial(parser_of(source), path=path, source=source, zone=self.settings.zone)
         return parse(document.load() if raw is None else raw)
 
-    def _fitting(self, cards: Mapping[str, Card]) -> Iterator[tuple[str, Card]]:
+    def _fitting(self, cards: Mapping[str, Card]) -> dict[str, Card]:
         """The cards that were made of what the files hold, read as they would be read now."""
-        for path, document in self._documents.items():
-            card = cards.get(path)
-            if (
-                card is not None
-                and card.content == document.content
-                and document.problem is None
-                and card.context == self._contexts[id(document.source)]
-            ):
-                yield path, card
+        contexts = self._contexts
+        return {
+            path: card
+            for path, document in self._documents.items()
+            if (card := cards.get(path)) is not None
+            and card.content == document.content
+            and document.problem is None
+            and card.context == contexts[id(document.source)]
+        }
 
     def _card(self, document: Document) -> Card:
         if document.problem is not None:
