@@ -81,7 +81,6 @@ def test_a_row_begins_with_a_time(row: str, at: str, text: str) -> None:
             f"2026-03-14 {at}",
             text,
         )
-        assert reading.lines is not None
         assert not reading.notes
 
 
@@ -89,7 +88,7 @@ def test_rows_without_a_time_are_left_in_the_page_without_a_finding() -> None:
     """Such a section is shown as it was written."""
     reading = read("- 09:05 One\n- Two\n- 16:9 screens\n- 10:100 odds\n- 9:05abc")
     assert [event.text for event in reading.events] == ["One"]
-    assert (reading.lines, reading.notes) == (None, ())
+    assert reading.notes == ()
 
 
 def test_nested_content_belongs_to_its_row() -> None:
@@ -97,7 +96,6 @@ def test_nested_content_belongs_to_its_row() -> None:
     reading = read("- 09:05 One\n  more\n\n  - nested\n    - deeper\n- 09:06 Two")
     assert [event.text for event in reading.events] == ["One\nmore\n\n- nested\n  - deeper", "Two"]
     assert [event.line for event in reading.events] == [3, 8]
-    assert reading.lines == (1, 9)
 
 
 def test_the_first_time_takes_the_date_nearest_to_the_start() -> None:
@@ -127,8 +125,7 @@ def test_date_headings_and_bold_dates_reset_the_date() -> None:
         "### Monday, 17 March 2026\n\n- 08:00 c\n\n### March 18, 2026\n\n- 08:00 d"
     )
     assert instants(text) == ["15 08:05:00", "16 08:00:00", "17 08:00:00", "18 08:00:00"]
-    assert read(text).lines is not None
-    assert read("### 2026-03-15: the day after\n\n- 09:05 a").lines is None
+    assert instants("### 2026-03-15: the day after\n\n- 09:05 a") == ["15 09:05:00"]
 
 
 def test_tables_have_columns_for_date_zone_and_person() -> None:
@@ -145,7 +142,6 @@ def test_tables_have_columns_for_date_zone_and_person() -> None:
         ("Four", None),
     ]
     assert instants(text) == ["15 08:05:00", "15 09:06:00", "16 06:00:00"]
-    assert read(text).lines == (1, 8)
 
 
 @pytest.mark.parametrize(
@@ -198,7 +194,7 @@ def test_the_section_heading_names_the_zone() -> None:
 def test_what_cannot_be_read_is_an_error_at_its_line(row: str, rule: str) -> None:
     """The row is in no number."""
     reading = read(row)
-    assert (reading.events, reading.lines) == ((), None)
+    assert reading.events == ()
     (note,) = reading.notes
     assert (note.rule, note.level.value, note.line) == (rule, "error", 3 + row.count("\n"))
     assert all((note.message, note.found, note.expected, note.remedy))
@@ -226,7 +222,7 @@ def test_no_section_and_an_empty_one() -> None:
     """A time without text is no event."""
     assert not read_timeline("## Summary\n", UTC, START).found
     assert read("").found
-    assert read("- 09:05").lines is None
+    assert read("- 09:05").events == ()
 
 
 def test_sections_end_at_the_next_heading_and_fences_hold_none() -> None:

@@ -42,10 +42,6 @@ class Coverage:
             [line for line in range(start, end) if line not in read and lines[line].strip()]
         )
 
-    def whole(self, body: str, start: int, end: int) -> tuple[int, int] | None:
-        """The section's lines, where something was read and nothing else stands there."""
-        return (start, end) if self._lines and not self.rest(body, start, end) else None
-
 
 def table_amiss(text: str) -> tuple[str, str] | None:
     """What keeps a paragraph from being the table that was meant, and the remedy; else None.

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from hindsite.model.findings import Level
 from hindsite.model.values import fault
-from hindsite.reading.body import TABLE, Block, Coverage, Shape, blocks, table_amiss
+from hindsite.reading.body import TABLE, Block, Shape, blocks, table_amiss
 from hindsite.reading.sections import Note, heading_text, lines_of, section_lines
 from hindsite.reading.stamps import Stamp, day_in, read_stamp, zone_in
 from hindsite.reading.times import localise, zone_named
@@ -74,13 +74,12 @@ class Event(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TimelineReading:
-    """What the section holds; `lines` only where it holds nothing but rows that were read.
+    """What the section holds.
 
     `bare_line` is the first row, counted from 1, for whose time only the caller knew a zone.
     """
 
     events: tuple[Event, ...]
-    lines: tuple[int, int] | None
     notes: tuple[Note, ...]
     found: bool
     bare_line: int | None = None
@@ -90,16 +89,13 @@ def read_timeline(body: str, zone: tzinfo, started_at: datetime | None) -> Timel
     """Read the section `Timeline`; `zone` is for times that name none, nor a heading or column."""
     section = section_lines(body, *TIMELINE_NAMES)
     if section is None:
-        return TimelineReading((), None, (), found=False)
+        return TimelineReading((), (), found=False)
     heading, start, end = section
     reader = _Reader(zone, started_at, heading_text(lines_of(body)[heading]))
-    covered = Coverage()
     for block in blocks(body, start, end):
-        if reader.read(block):
-            covered.add(block.line, block.end)
-    lines = covered.whole(body, start, end) if reader.events else None
+        reader.read(block)
     return TimelineReading(
-        tuple(reader.events), lines, tuple(reader.notes), found=True, bare_line=reader.bare_line
+        tuple(reader.events), tuple(reader.notes), found=True, bare_line=reader.bare_line
     )
 
 
@@ -129,52 +125,56 @@ class _Reader:
         self._column_zone: tzinfo | PydanticCustomError | None = None
         self._undated = False
 
-    def read(self, block: Block) -> bool:
-        """Read one block; whether all of it is in the events now."""
+    def read(self, block: Block) -> None:
+        """Read one block."""
         if block.shape is Shape.ROW:
-            return self._table_row(block)
+            self._table_row(block)
+            return
         if block.shape is Shape.HEADER:
             self._columns, self._column_zone = _read_header(block.cells)
-            return True
+            return
         self._column_zone = None
         match block.shape:
             case Shape.ITEM:
-                return self._row(block, read_stamp(block.source), None, ())
+                self._row(block, read_stamp(block.source), None, ())
             case Shape.HEADING:
-                return self._heading(block.text)
+                self._heading(block.text)
             case Shape.PARAGRAPH:
-                text = block.text.strip()
-                bold = text.startswith(("**", "__")) and text.rstrip(":").endswith(("**", "__"))
-                only = _ONLY_A_DAY.fullmatch(text.strip("*_: "))
-                return self._heading(text) if bold and only else self._prose(block)
+                self._paragraph(block)
 
-    def _prose(self, block: Block) -> bool:
+    def _paragraph(self, block: Block) -> None:
+        """One that holds nothing but a day in bold letters is a heading."""
+        text = block.text.strip()
+        bold = text.startswith(("**", "__")) and text.rstrip(":").endswith(("**", "__"))
+        if bold and _ONLY_A_DAY.fullmatch(text.strip("*_: ")):
+            self._heading(text)
+        else:
+            self._prose(block)
+
+    def _prose(self, block: Block) -> None:
         """A zone that a sentence names counts; lines with times that are no rows are told of."""
         if said := _ZONE_SAID.search(block.text):
             self._section_zone = _zone_said(said["zone"].rstrip(":")) or self._section_zone
         if amiss := table_amiss(block.text):
             self._unread(block, amiss[0], TABLE, amiss[1])
-            return False
+            return
         lines = [line.strip().removeprefix("|").strip() for line in block.text.split("\n")]
         count = sum(_NEARLY_A_TIME.match(line) is not None for line in lines)
         if count:
             are = "a line of this paragraph begins" if count == 1 else f"{count} lines here begin"
             self._unread(block, f"{are} with a time, but only rows of a list or a table are read")
-        return False
 
-    def _heading(self, text: str) -> bool:
+    def _heading(self, text: str) -> None:
         day = day_in(text)
-        if day is None:
-            return False
-        plain = text.strip("*_: ")
-        self._day = day
-        self._heading_zone = zone_in(plain)
-        return _ONLY_A_DAY.fullmatch(plain) is not None
+        if day is not None:
+            self._day = day
+            self._heading_zone = zone_in(text.strip("*_: "))
 
-    def _table_row(self, block: Block) -> bool:
+    def _table_row(self, block: Block) -> None:
         if self._columns == _USUAL_COLUMNS and len(block.cells) == len(_USUAL_COLUMNS):
             time, text = block.cells
-            return self._row(block, _cell_stamp(time), None, (text,))
+            self._row(block, _cell_stamp(time), None, (text,))
+            return
         cells = dict.fromkeys(("time", "date", "by", "zone"), "")
         texts = []
         for role, cell in zip(self._columns, block.cells, strict=False):
@@ -189,7 +189,7 @@ class _Reader:
             )
         if isinstance(stamp, Stamp) and cells["zone"] and stamp.zone is None:
             stamp = _with_zone(stamp, cells["zone"])
-        return self._row(block, stamp, cells["by"] or None, tuple(texts))
+        self._row(block, stamp, cells["by"] or None, tuple(texts))
 
     def _row(
         self,
@@ -197,24 +197,23 @@ class _Reader:
         stamp: Stamp | PydanticCustomError | None,
         by: str | None,
         texts: tuple[str, ...],
-    ) -> bool:
+    ) -> None:
         if stamp is None:
             if block.shape is Shape.ITEM and _NEARLY_A_TIME.match(block.text):
                 self._unread(block, "this begins like a time, but cannot be read as one")
-            return False
+            return
         if isinstance(stamp, PydanticCustomError):
             self._note(block, stamp)
-            return False
+            return
         text = " — ".join(filter(None, (stamp.text.strip(), *texts)))
         at = self._instant(block, stamp)
         if at is not None and not text:
             self._unread(block, "this time has no text")
         if at is None or not text:
-            return False
+            return
         if self.bare_line is None and self._is_bare(stamp):
             self.bare_line = block.line + 1
         self.events.append(Event(block.line + 1, at, text, by))
-        return True
 
     def _instant(self, block: Block, stamp: Stamp) -> datetime | None:
         before = self._previous
