@@ -46,10 +46,12 @@ def _actions(scope: Scope) -> Iterator[_Item]:
 
 def _promised(scope: Scope) -> Iterator[_Item]:
     """Open actions of what is over: while it goes on, a word to come back to will do."""
-    for incident, index, action in _actions(scope):
-        over = not (incident.is_counted and incident.derived_status.is_open)
-        if over and action.status.is_open:
-            yield incident, index, action
+    for incident in scope.library.incidents:
+        if not incident.action_items or (incident.is_counted and incident.derived_status.is_open):
+            continue
+        for index, action in enumerate(incident.action_items):
+            if action.status.is_open:
+                yield incident, index, action
 
 
 def _named(action: ActionItem) -> str:
@@ -103,11 +105,8 @@ def _is_undated(scope: Scope, incident: Incident, index: int, action: ActionItem
     return not _is_told(scope, incident, index)
 
 
-def _is_bare(scope: Scope, incident: Incident, index: int, action: ActionItem) -> bool:
-    """Whether neither was given: one finding says so, where nobody chose for either rule alone."""
-    unowned = _is_unowned(scope, incident, index, action)
-    if not unowned or not _is_undated(scope, incident, index, action):
-        return False
+def _is_one(scope: Scope, incident: Incident) -> bool:
+    """Whether one finding says that neither was given: nobody chose for either rule alone."""
     return not is_named(_EITHER, incident, scope.library.settings)
 
 
@@ -149,9 +148,11 @@ def _action_unowned(scope: Scope) -> Iterator[Fault]:
     for incident, index, action in _promised(scope):
         owner = action.owner
         if owner is None:
-            if _is_bare(scope, incident, index, action):
+            if not _is_unowned(scope, incident, index, action):
+                continue
+            if _is_undated(scope, incident, index, action) and _is_one(scope, incident):
                 yield _bare(incident, index, action)
-            elif _is_unowned(scope, incident, index, action):
+            else:
                 yield _unowned(incident, index, action, _ownerless(action))
         elif names := owners_in(owner, scope):
             yield _shared(incident, index, action, names)
@@ -195,8 +196,9 @@ def _shared(incident: Incident, index: int, action: ActionItem, names: list[str]
 
 def _action_undated(scope: Scope) -> Iterator[Fault]:
     for incident, index, action in _promised(scope):
-        undated = _is_undated(scope, incident, index, action)
-        if undated and not _is_bare(scope, incident, index, action):
+        if not _is_undated(scope, incident, index, action):
+            continue
+        if not (_is_unowned(scope, incident, index, action) and _is_one(scope, incident)):
             yield Fault(
                 places=incident.places,
                 steps=("action_items", index, "due"),

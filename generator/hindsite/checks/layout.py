@@ -47,8 +47,7 @@ def _unclosed_block(scope: Scope) -> Iterator[Fault]:
 def _may_be_open(body: str) -> bool:
     """Whether it is worth a closer look: a comment, or a fence that the next ones do not end."""
     fence = ""
-    # No letter begins such a line, as one does most lines.
-    fenced = (line for line in lines_of(body) if line and not line[0].isalpha())
+    fenced = (line for line in lines_of(body) if "```" in line or "~~~" in line)
     for match in filter(None, map(_FENCE.match, fenced)):
         if not fence:
             fence = match[1]

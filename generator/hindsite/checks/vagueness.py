@@ -37,7 +37,10 @@ class _Subject:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The word list in the form in which titles are compared with it."""
+    """The word list in the form in which titles are compared with it.
+
+    `phrases` are those of several words, the longest first, with a space before and behind.
+    """
 
     filler: frozenset[str]
     phrases: tuple[str, ...]
@@ -79,7 +82,8 @@ def is_nobody(owner: str) -> bool:
 def _without(text: str, known: tuple[str, ...]) -> str:
     padded = f" {text} "
     for phrase in known:
-        padded = padded.replace(f" {phrase} ", " ")
+        if phrase in padded:  # as hardly any is
+            padded = padded.replace(phrase, " ")
     return padded
 
 
@@ -104,7 +108,7 @@ def _words(own: tuple[str, ...]) -> _Words:
     otherwise = known.get("otherwise")
     return _Words(
         filler=frozenset(every),
-        phrases=tuple(long),
+        phrases=tuple(f" {phrase} " for phrase in long),
         directions=directions,
         subjects=subjects,
         otherwise=_verdict(otherwise if isinstance(otherwise, dict) else {}),
