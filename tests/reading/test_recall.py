@@ -18,6 +18,7 @@ from hindsite.model.values import Record
 from hindsite.reading import (
     Recall,
     forms,
+    kept,
     library,
     read_library,
     read_settings,
@@ -428,3 +429,25 @@ def test_zone_data_is_known_by_content_or_by_its_files(
 
 def _no_package(name: str) -> str:
     raise PackageNotFoundError(name)
+
+
+def test_where_fields_stand_is_at_hand_in_what_was_just_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever judges it at once has no use for what the next command will have to decode."""
+
+    def refuse(_raw: bytes) -> None:
+        pytest.fail("it was decoded")
+
+    reading = incident(record(detected_at="2026-03-14T09:10:00Z"))
+    found = kept.kept_or_none(reading, "origin")
+    assert found is not None
+    again = from_bytes(found[0], "a.md", "origin").incident
+    monkeypatch.setattr(kept, "plain_of", refuse)
+    first, second = reading.incident, found[1].incident
+    assert first is not None
+    assert second is not None
+    assert again is not None
+    assert second.places.of("detected_at") == first.places.of("detected_at")
+    monkeypatch.undo()
+    assert again.places.marks == second.places.marks

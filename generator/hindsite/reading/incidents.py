@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -242,18 +243,28 @@ def _guarded(parsed: Parsed, draft: Draft) -> bool:
     )
 
 
-def _holds_visibility(data: Data) -> bool:
-    """Whether `visibility` stands within another field, where it was meant for the record."""
-    left = [data]
+def _holds_visibility(inner: list[Data]) -> bool:
+    """Whether `visibility` stands within another field, where it was meant for the record.
+
+    Args:
+        inner: Fields that hold others.
+    """
+    left = list(inner)
     while left:
         part = left.pop()
         if isinstance(part, dict):
-            if "visibility" in map(fold, part):
+            if any(map(_is_visibility, part)):
                 return True
-            left += part.values()
-        elif isinstance(part, list):
-            left += part
+            part = list(part.values())
+        if isinstance(part, list):
+            left += [item for item in part if isinstance(item, (dict, list))]
     return False
+
+
+@lru_cache(maxsize=1024)
+def _is_visibility(name: str) -> bool:
+    """Whether a field is called so; records have the same few hundred names of fields."""
+    return fold(name) == "visibility"
 
 
 def _body(parts: Split, draft: Draft) -> Marked:

@@ -49,9 +49,11 @@ class _Marks(Mapping[tuple[Step, ...], tuple[int, int]]):
 
     __slots__ = ("_found", "_raw")
 
-    def __init__(self, raw: bytes) -> None:
+    def __init__(
+        self, raw: bytes, found: Mapping[tuple[Step, ...], tuple[int, int]] | None = None
+    ) -> None:
         self._raw = raw
-        self._found: dict[tuple[Step, ...], tuple[int, int]] | None = None
+        self._found = found
 
     def __getitem__(self, steps: tuple[Step, ...]) -> tuple[int, int]:
         return self._all()[steps]
@@ -65,7 +67,7 @@ class _Marks(Mapping[tuple[Step, ...], tuple[int, int]]):
     def __len__(self) -> int:
         return len(self._all())
 
-    def _all(self) -> dict[tuple[Step, ...], tuple[int, int]]:
+    def _all(self) -> Mapping[tuple[Step, ...], tuple[int, int]]:
         if self._found is None:
             fields, *where = plain_of(self._raw)
             self._found = dict(zip(map(tuple, fields), zip(*where, strict=True), strict=True))
@@ -119,7 +121,7 @@ def _written(reading: Reading, origin: str) -> tuple[bytes, Places]:
     marks = _json([list(places), *zip(*places.values(), strict=True)])
     body = _text(getattr(record, "body", ""))
     raw = b"\n".join((_json(head), said, rest, marks, body))
-    return raw, Places(reading.path, _Marks(marks), origin, origin and facts, last)
+    return raw, Places(reading.path, _Marks(marks, places), origin, origin and facts, last)
 
 
 def from_bytes(raw: bytes, path: str, origin: str = "") -> Reading:
