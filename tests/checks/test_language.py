@@ -172,6 +172,26 @@ def test_a_list_that_a_library_changes() -> None:
     assert _blamed("The maintainer ignored it; the admin ignored it", changes) == ["admin ignored"]
 
 
+def test_phrases_that_share_words_are_told_apart() -> None:
+    """Of what begins alike each says what to write instead, and a phrase ends where a word does."""
+    changes = BlameWords(
+        add=(
+            Phrase(words=("zap|zaps|zapped it",), instead="one"),
+            Phrase(words=("zap", "zap them"), instead="other"),
+        )
+    )
+    finder = Finder(Wording(), changes)
+    for text, found in {
+        "Zap it": [("Zap it", "one")],
+        "zaps it, zapped  it": [("zaps it", "one"), ("zapped  it", "one")],
+        "zap them": [("zap them", "other")],
+        "zap it-all": [("zap", "other")],
+        "zap, zapping, zaps, zapped": [("zap", "other")],
+    }.items():
+        blames = finder.blames(text)
+        assert [(text[one.start : one.end], one.instead) for one in blames] == found
+
+
 def test_a_list_of_which_nothing_is_left() -> None:
     """A library may take all words away, and what says nothing adds none."""
     every = tuple(words for phrase in shipped_wording().phrases for words in phrase.words)

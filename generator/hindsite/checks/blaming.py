@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
@@ -25,6 +25,9 @@ _BEFORE_ASCII = r"[ \t-\r\x1c-\x1f(\[*_\"'>|]"
 _AFTER = r"(?![\w-])"
 _NOTHING = r"(?!)"
 _DONE = "<done>"
+_Tail = tuple[str, "Phrase | None"]
+"""A pattern of what follows a first word, and the phrase that both make; None if it is allowed."""
+
 _ADVERB = r"(?:(?:also|just|first|then|never|\w{2,20}ly)\s{1,9})?"
 
 
@@ -101,32 +104,36 @@ def _pattern(
     Of phrases with one first word the longer come first, so that what is allowed takes precedence
     over what is part of it.
     """
-    tails: defaultdict[str, list[tuple[str, Phrase | None]]] = defaultdict(list)
+    tails: defaultdict[str, list[_Tail]] = defaultdict(list)
     for words, phrase in sorted(spelt, key=lambda item: (-len(item[0].split()), item[1] is None)):
-        first, *rest = _lower(words).split()
+        begin, *rest = _lower(words).split()
         tail = "".join(rf"\s{{1,9}}{_token(word, done)}" for word in rest)
-        for word in filter(None, first.split("|")):
+        for word in filter(None, begin.split("|")):
             tails[word].append((tail, phrase))
     if not tails:
         return _NOTHING, []
-    order = sorted(tails)
-    phrases = [phrase for word in order for _, phrase in tails[word]]
-    ends = {word: _either(f"{tail}{_AFTER}()" for tail, _ in tails[word]) for word in order}
-    return _by_letter(ends), phrases
+    # Most first words are forms of one, `avoid|avoids`, which the same may follow.
+    alike: defaultdict[tuple[str, tuple[_Tail, ...]], list[str]] = defaultdict(list)
+    for word in sorted(tails):
+        alike[word[0], tuple(tails[word])].append(word[1:])
+    branches: defaultdict[str, list[str]] = defaultdict(list)
+    phrases: list[Phrase | None] = []
+    for (first, ends), others in alike.items():
+        branches[first].append(_one_of(others) + _either(f"{tail}()" for tail, _ in ends))
+        phrases += [phrase for _, phrase in ends]
+    every = (re.escape(first) + _either(parts) for first, parts in branches.items())
+    return _either(every) + _AFTER, phrases
 
 
-def _by_letter(ends: Mapping[str, str]) -> str:
-    """One pattern of words with what may follow each: what two of them share is tried once.
-
-    The words keep their order, in which one comes before those that it begins.
-    """
-    branches = []
-    for letter, group in groupby(ends, key=lambda word: word[:1]):
-        words = list(group)
-        if not letter or len(words) == 1:
-            branches += [re.escape(word) + ends[word] for word in words]
+def _one_of(words: Iterable[str]) -> str:
+    """A pattern of words in order of letters: what two of them share is tried once."""
+    branches: list[str] = []
+    for letter, group in groupby(words, key=lambda word: word[:1]):
+        found = list(group)
+        if not letter or len(found) == 1:
+            branches += map(re.escape, found)
         else:
-            branches.append(re.escape(letter) + _by_letter({w[1:]: ends[w] for w in words}))
+            branches.append(re.escape(letter) + _one_of(word[1:] for word in found))
     return _either(branches)
 
 
