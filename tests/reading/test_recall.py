@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
+from types import SimpleNamespace
 from typing import IO, TYPE_CHECKING, Any
 
 import pytest
@@ -160,14 +161,20 @@ def test_equal_stat_with_other_content(
     assert (read(base).incidents[0].title == "Checkout stops") is sees
 
 
-@pytest.mark.parametrize("name", ["version", "source_digest", "zone_data"])
+@pytest.mark.parametrize(
+    "name",
+    ["version", "source_digest", "zone_data", "pydantic", "pydantic_core", "yaml"],
+)
 def test_another_version_reads_anew(
     base: Path, monkeypatch: pytest.MonkeyPatch, unparsed: Callable[[], None], name: str
 ) -> None:
     """Of a library, our code, or the data of time zones."""
     read(base)
     recall.program.cache_clear()
-    monkeypatch.setattr(recall, name, lambda *_: "other")
+    other = SimpleNamespace(VERSION="other", __version__="other")
+    monkeypatch.setattr(
+        recall, name, other if name in {"pydantic", "pydantic_core", "yaml"} else lambda *_: "other"
+    )
     unparsed()
     with pytest.raises(AssertionError, match="parsed"):
         read(base)

@@ -15,6 +15,10 @@ from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+import pydantic
+import pydantic_core
+import yaml
+
 from hindsite.reading.unchanged import Contents
 from hindsite.reading.zones import zone_data
 from hindsite.store import digest, source_digest
@@ -30,7 +34,6 @@ if TYPE_CHECKING:
 __all__ = ["Memory", "Recall", "context", "program"]
 
 _CODE = ("hindsite.reading", "hindsite.model")
-_LIBRARIES = ("pydantic", "pydantic-core", "PyYAML", "python-frontmatter")
 
 
 class Memory:
@@ -211,5 +214,13 @@ def context(source: Source, settings: Settings) -> str:
 @cache
 def program() -> tuple[str, ...]:
     """What reads, with its versions; Python's own counts for its tables of Unicode."""
-    libraries = (f"{name} {version(name)}" for name in _LIBRARIES)
-    return (sys.version, *libraries, zone_data(), source_digest(*_CODE))
+    return (sys.version, *_libraries(), zone_data(), source_digest(*_CODE))
+
+
+def _libraries() -> tuple[str, ...]:
+    """The versions of the libraries that read, which those that can are asked for themselves.
+
+    Whoever asks for the version of a package has all of its description parsed.
+    """
+    frontmatter = version("python-frontmatter")
+    return (pydantic.VERSION, pydantic_core.__version__, yaml.__version__, frontmatter)
