@@ -28,7 +28,7 @@ from hindsite.reading import (
     zones,
 )
 from hindsite.reading.given import Reading
-from hindsite.reading.kept import from_bytes, to_bytes
+from hindsite.reading.kept import from_bytes, kept_or_none, to_bytes
 from hindsite.store import Parts, Store
 from tests.reading.records import BERLIN, clean, foreign, incident, record, runbook
 
@@ -336,7 +336,17 @@ def test_the_greater_part_is_made_when_somebody_asks() -> None:
     assert not again.held
     assert "timeline" not in vars(again)
     assert len(again.timeline) == 2
-    assert "action_items" in vars(again)
+    assert "action_items" not in vars(again)
+    assert again == reading.incident
+
+
+def test_facts_differ_where_the_same_stands_in_another_field() -> None:
+    """What is made late has no name in the line that it stands in."""
+    item = '[{title: Raise the limit, url: "https://example.org/1"}]'
+    records = [record(**{name: item}) for name in ("links", "action_items")]
+    found = [kept_or_none(incident(text), "origin") for text in records]
+    digests = {kept[1].incident.places.facts for kept in found if kept and kept[1].incident}
+    assert len(digests) == 2
 
 
 def test_every_sort_of_value_comes_back() -> None:

@@ -1,13 +1,13 @@
 """Records of which the greater part is made when somebody looks at it.
 
 Of ten thousand incidents that a build takes from a cache, most are only asked for their id, their
-services and when they began. To make their timelines and action items as well, before anybody asks,
-takes longer than all else that is done with them.
+services and when they began, and some for their action items as well. To make all of their fields
+before anybody asks, timelines above all, takes longer than all else that is done with them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, Self
 
 from hindsite.model.values import Record
@@ -18,14 +18,14 @@ _set = object.__setattr__
 
 
 class LateRecord(Record):
-    """A record that may lack fields until one of them is asked for, and then has them all.
+    """A record that may lack fields, each of which is made when it is asked for.
 
     Whoever asks by name need not know. What goes through all fields of a record without their
     names, as `vars` does, has to `complete` it first.
     """
 
-    def put_off(self, rest: Callable[[], Mapping[str, Any]]) -> None:
-        """Have the fields that are not there given by `rest`, which is called once at most."""
+    def put_off(self, rest: Callable[[str], Any]) -> None:
+        """Have fields that are not there given by `rest`, which is asked once for each by name."""
         # A slot of every pydantic model, used by those alone that have private attributes.
         _set(self, "__pydantic_private__", rest)
 
@@ -33,17 +33,20 @@ class LateRecord(Record):
         """Have all fields there."""
         rest: Any = self.__pydantic_private__
         if rest is not None:
-            there = {**rest(), **vars(self)}
-            _set(self, "__dict__", {name: there[name] for name in type(self).model_fields})
+            there, names = vars(self), type(self).model_fields
+            whole = {name: there[name] if name in there else rest(name) for name in names}
+            _set(self, "__dict__", whole)
             _set(self, "__pydantic_private__", None)
         return self
 
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            if name in type(self).model_fields and self.__pydantic_private__ is not None:
-                return vars(self.complete())[name]
-            return super().__getattr__(name)
+            rest = self.__pydantic_private__
+            if rest is None or name not in type(self).model_fields:
+                return super().__getattr__(name)
+            value = vars(self)[name] = rest(name)
+            return value
 
     __hash__ = None  # type: ignore[assignment]
 

@@ -40,13 +40,13 @@ class _Form:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """Fields that are made when somebody asks for one: their names, and how JSON has them."""
+    """Fields that are made when somebody asks for them: their names, and how JSON has each."""
 
     names: tuple[str, ...]
-    plain: Callable[[], Mapping[str, Any]]
+    plain: Callable[[str], Any]
 
 
-_NOTHING = Rest((), dict)
+_NOTHING = Rest((), lambda _name: None)
 
 
 class RecordForm(Generic[_Model]):
@@ -112,7 +112,7 @@ class RecordForm(Generic[_Model]):
         if rest.names and isinstance(record, LateRecord):
             for name in rest.names:
                 del values[name]
-            record.put_off(lambda: self._made_of(rest.plain()))
+            record.put_off(lambda name: self._readers[name](rest.plain(name)))
         return record
 
     def _made_of(self, plain: Mapping[str, Any]) -> dict[str, Any]:

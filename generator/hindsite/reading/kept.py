@@ -1,7 +1,7 @@
 """What one file gave ↔ bytes: lines of JSON, the last of which tells where fields stand; its body.
 
 The first has what is no field, the second most fields of a record, the third those that are made
-when somebody asks for one.
+when somebody asks for them, with a tab between: JSON has none of its own.
 
 Plain data and not a pickle: who can write to a cache must not be able to run what he likes.
 """
@@ -111,8 +111,8 @@ def _written(reading: Reading, origin: str) -> tuple[bytes, Places]:
     record, form = getattr(reading, kind), _form(_MODELS[kind])
     now, late = form.parted(form.write(record))
     where = {name: now.pop(name) for name in _PLACES if name in now}
-    said, rest = _json(now), _json(late)
-    facts = digest(said, rest)
+    said, rest = _json(now), b"\t".join(map(_json, late.values()))
+    facts = digest(said, " ".join(late), rest)
     last = last_of(record) if reading.incident else UNKNOWN
     head |= {"kind": kind, "where": where, "rest": list(late), "facts": facts}
     if reading.incident:
@@ -149,10 +149,16 @@ def _reading(raw: bytes, path: str, origin: str) -> Reading:
         apart: dict[str, Any] = {"places": places}
         if "body" in _MODELS[kind].model_fields:
             apart["body"] = body.decode("utf-8", "surrogatepass")
-        late = Rest(tuple(plain["rest"]), partial(_plain, rest))
+        names = tuple(plain["rest"])
+        late = Rest(names, partial(_late, names, rest))
         records[kind] = _form(_MODELS[kind]).read(_plain(said) | plain["where"], late, **apart)
     notes = tuple(note_from(parts) for parts in plain["notes"])
     return Reading(path, notes=notes, may_be_secret=plain["secret"], **records)
+
+
+def _late(names: tuple[str, ...], rest: bytes, name: str) -> object:
+    """How JSON has one of the fields that are made late."""
+    return _plain(rest.split(b"\t")[names.index(name)])
 
 
 def _last(parts: Sequence[str] | None) -> Last:
@@ -169,8 +175,8 @@ def _json(value: object) -> bytes:
     return _text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
-def _plain(raw: bytes) -> dict[str, Any]:
-    plain: dict[str, Any] = {}
+def _plain(raw: bytes) -> Any:  # noqa: ANN401 - whatever JSON has
+    plain: Any = None
     with suppress(ValueError):
         plain = from_json(raw)
     return plain or json.loads(raw)
