@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import csv
+import io
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hindsite.pages.escaping import (
     Html,
@@ -56,11 +60,21 @@ def test_no_address_is_no_link() -> None:
         ("a,b", '"a,b"'),
         ("a\x02", "a"),
         ("\t=1", "'\t=1"),
+        ('5" disk', '"5"" disk"'),
+        ("a\rb", '"a\rb"'),
     ],
 )
 def test_no_cell_is_a_formula(cell: str, written: str) -> None:
     """A spreadsheet shows what a record says and computes nothing; numbers stay numbers."""
     assert csv_text(["x"], [[cell]]) == f"x\n{written}\n"
+
+
+@given(st.lists(st.lists(st.text(alphabet='a ",;\r\n\'é'), min_size=2), min_size=1))
+def test_cells_are_read_as_they_were_written(rows: list[list[str]]) -> None:
+    """By Python's own reader; whatever stands in them."""
+    found = list(csv.reader(io.StringIO(csv_text(["x", "y"], rows), newline=""), strict=True))
+    before = [[f"'{cell}" if cell.startswith("\r") else cell for cell in row] for row in rows]
+    assert found == [["x", "y"], *before]
 
 
 def test_html_text_is_one_inert_line() -> None:

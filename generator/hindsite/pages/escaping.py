@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import html
-import io
 import json
 import re
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -41,6 +40,7 @@ _HTML = re.compile(r"<(?=[A-Za-z/!?])|&(?=[#\w])")
 _OPENING = re.compile(r"^(\d{1,9}(?=[.)])|(?=[#>=+-]))(.)")
 _ACTIVE = str.maketrans({char: f"&#{ord(char)};" for char in "&<>\"'`~{}\t\n\r\x85\u2028\u2029"})
 _ANCHOR = re.compile(r"[\w.:-]+")
+_QUOTED = re.compile(r'[",\r\n]')
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SPANS = re.compile(r"[`\[]|\*\*|__")
@@ -141,12 +141,13 @@ def _escaped(value: object) -> object:
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Rows as CSV that a spreadsheet does not take for formulas."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(map(_cell, columns))
-    writer.writerows(map(_cell, row) for row in rows)
-    return text.getvalue()
+    """Rows of several cells as CSV that a spreadsheet does not take for formulas.
+
+    A library has millions of cells and few words, each of which is escaped once, quotes included:
+    Python's own writer looks at each cell again.
+    """
+    lines = [",".join(map(_cell, row)) for row in chain((columns,), rows)]
+    return "\n".join([*lines, ""])
 
 
 # More than the ids of a large library: what is met again in the same order must not be forgotten.
@@ -154,5 +155,5 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def _cell(cell: str) -> str:
     text = visible(cell)
     if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
+        text = f"'{text}"
+    return '"{}"'.format(text.replace('"', '""')) if _QUOTED.search(text) else text
