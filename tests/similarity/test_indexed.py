@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -169,6 +170,51 @@ def test_what_an_audience_is_not_told_counts() -> None:
 def _read(item: Incident, facts: str) -> Incident:
     """The incident as if it was read from a file, of which this is the digest."""
     return item.model_copy(update={"places": replace(item.places, facts=facts * 64)})
+
+
+def test_nobody_waits_before_he_wants_to_know(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Numbers are worked out beside it, which takes as long."""
+    monkeypatch.setattr("hindsite.similarity.keeping.MOST_COMPARED", 1)
+    books = library(*(plain(name, **alert("A")) for name in "ab"))
+    go, heard, former = tmp_path / "go", tmp_path / "heard", Indexed.everyone
+
+    def waiting(indexed: Indexed, n: int) -> dict[str, list[Row]]:
+        for _ in range(500):
+            if go.exists():
+                break
+            time.sleep(0.01)
+        with heard.open("a", encoding="utf-8") as file:
+            file.write(f"{go.exists()} ")
+        return former(indexed, n)
+
+    monkeypatch.setattr(Indexed, "everyone", waiting)
+    found = similar_to_each(books, TODAY, jobs=2)
+    go.touch()
+    assert found.of("a")
+    assert heard.read_text(encoding="utf-8") == "True "
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_long_answer_waits_in_the_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, damaged: bool
+) -> None:
+    """Until somebody takes it; if it was damaged meanwhile, all is done here."""
+    monkeypatch.setattr("hindsite.similarity.keeping.MOST_COMPARED", 1)
+    books = library(*(_read(plain(name, **alert("A")), name) for name in "ab"))
+    expected, former = similar_to_each(books, TODAY), Store.get
+    expected.wait()
+    taken: list[bytes | None] = []
+
+    def get(store: Store, key: str) -> bytes | None:
+        taken.append(former(store, key))
+        return None if damaged else taken[-1]
+
+    found = similar_to_each(books, TODAY, store=Store(tmp_path / "store"), jobs=2)
+    monkeypatch.setattr(Store, "get", get)
+    assert found.of("a") == expected.of("a") != ()
+    assert taken[0] is not None
 
 
 @pytest.mark.parametrize("stop", [False, True])

@@ -82,7 +82,8 @@ def test_a_few_are_compared_by_a_process_of_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, stop: bool
 ) -> None:
     """With it goes what only the comparison needed; where it is killed, all is done here."""
-    expected = similar_to_each(LIBRARY, TODAY).rows
+    expected = similar_to_each(LIBRARY, TODAY)
+    expected.wait()
     here, begun = os.getpid(), tmp_path / "begun"
     former = Likeness.__init__
 
@@ -95,7 +96,8 @@ def test_a_few_are_compared_by_a_process_of_its_own(
     monkeypatch.setattr(Likeness, "__init__", noted)
     found = similar_to_each(LIBRARY, TODAY, store=Store(tmp_path / "store"), jobs=2)
     found.wait()
-    assert found.rows == expected
+    ids = [item.id for item in LIBRARY.incidents]
+    assert list(map(found.of, ids)) == list(map(expected.of, ids))
     assert (int(begun.read_text()) == here) is stop
     monkeypatch.setattr(Likeness, "__init__", lambda *_: pytest.fail("worked out again"))
     again = similar_to_each(LIBRARY, TODAY, store=Store(tmp_path / "store"), jobs=2)

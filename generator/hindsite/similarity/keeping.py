@@ -81,8 +81,8 @@ def similar_to_each(
     Of fewer, nothing is worked out, nor scikit-learn loaded, where no title, text, alert, factor,
     service or relation changed since the last time.
 
-    Where something is to be worked out, another process does it if there may be one, and so that
-    this one need not wait before somebody wants to know, unless it takes much memory.
+    Where something is to be worked out, another process does it if there may be one, so that this
+    one need not wait before somebody wants to know.
 
     Args:
         library: What an audience may see, as it was known at an instant.
@@ -93,46 +93,52 @@ def similar_to_each(
     """
     is_large = len(library.incidents) > MOST_COMPARED
     key = _key_of_large(library, n) if is_large else _key(library, n)
-    with paused():
-        known = _read(store.get(key)) if store and key else None
+    known = _recalled(store, key)
     if known is not None:
         return Neighbours(library, today, lambda: known)
     pack = store.pack("similar", _MOST_KEPT) if store and is_large else None
     work = (
         partial(_by_lists, library, n, pack) if is_large else partial(_by_texts, library, today, n)
     )
-    begun = _begun(work, pack, jobs)
-
-    def find() -> _Plain:
-        found = begun()
-        if store and key:
-            store.put(key, plain_bytes(found))
-        return found
-
-    neighbours = Neighbours(library, today, find)
-    if is_large:
-        # Beside the process that measures as many it would be too much memory.
-        neighbours.wait()
-    return neighbours
-
-
-def _begun(work: Callable[[], _Plain], pack: Pack | None, jobs: int) -> Callable[[], _Plain]:
-    """Begin with a work in a process that ends with all that it needed, or do it when asked to."""
     if jobs <= 1:
-        return work
+        return Neighbours(library, today, partial(_kept, work, store, key))
+    return Neighbours(library, today, _begun(work, store, key, pack))
+
+
+def _kept(work: Callable[[], _Plain], store: Store | None, key: str | None) -> _Plain:
+    """Work it out, and keep it for the next builds."""
+    found = work()
+    if store and key:
+        store.put(key, plain_bytes(found))
+    return found
+
+
+def _begun(
+    work: Callable[[], _Plain], store: Store | None, key: str | None, pack: Pack | None
+) -> Callable[[], _Plain]:
+    """Begin with a work in a process that ends with all that it needed, or do it when asked to."""
+    here = partial(_kept, work, store, key)
+
+    def there() -> _Plain | None:
+        found = here()
+        # It is long, and this process had to wait with it until somebody takes it.
+        return None if store and key and store.use(key) else found
+
     try:
-        apart = Apart(work)
+        apart = Apart(there)
     except WorkerError:
-        return work
+        return here
 
     def wait() -> _Plain:
         try:
             found = apart.result()
         except WorkerError:
-            return work()
+            return here()
         if pack:
             pack.reopen()
-        return found
+        if found is None:
+            found = _recalled(store, key)
+        return here() if found is None else found
 
     return wait
 
@@ -164,9 +170,12 @@ def _row(other: Similar) -> Row:
     return other.incident.id, other.score, reasons
 
 
-def _read(raw: bytes | None) -> _Plain | None:
+def _recalled(store: Store | None, key: str | None) -> _Plain | None:
+    """What a former build kept, or another process of this one."""
+    raw = store.get(key) if store and key else None
     try:
-        found = plain_of(raw or b"")
+        with paused():
+            found = plain_of(raw or b"")
     except ValueError:
         return None
     return found if isinstance(found, dict) else None
