@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hindsite.app.composing import compose
-from hindsite.pages import Draft, drafting
+from hindsite.pages import Draft, drafting, shown
 from tests.bases import base
 
 if TYPE_CHECKING:
@@ -102,6 +102,6 @@ def test_what_others_tell_is_worked_out_once(base: Path, monkeypatch: pytest.Mon
     """As long as no fact changes, what pages show of other records is not looked up again."""
     write(base, "till", 1)
     before = seals(base)
-    monkeypatch.delattr(drafting.Drafts, "_shown_with")
+    monkeypatch.delattr(shown.Shown, "_with")
     write(base, "till", 1, more="It took an hour to recover.")
     assert changed(before, seals(base)) == {"incidents/till.md"}

@@ -13,13 +13,16 @@ from hindsite.app.terms import Reports, terms_of
 from hindsite.errors import TemplateError
 from hindsite.pages import Draft, composing, overview_pages
 from hindsite.pages.overviews import Kept
+from hindsite.pages.shown import Shown
 from tests.bases import base
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from hindsite.model.incident import Incident
     from hindsite.pages.context import Context
+    from hindsite.pages.overview_pages import Chapter
     from hindsite.pages.values import Page
     from hindsite.store import Pack
 
@@ -38,9 +41,11 @@ def times(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     found: list[int] = []
     former = overview_pages.overviews_as
 
-    def counted(context: Context, shape: Callable[[Page], object]) -> Iterator[object]:
+    def counted(
+        context: Context, shape: Callable[[Page], object], besides: Sequence[Chapter] = ()
+    ) -> Iterator[object]:
         found.append(1)
-        return former(context, shape)
+        return former(context, shape, besides)
 
     monkeypatch.setattr(overview_pages, "overviews_as", counted)
     return found
@@ -142,6 +147,28 @@ def test_a_process_of_its_own_writes_the_same(
     assert apart(base, told) == found
     assert len(times) == 1
     assert told == STEPS
+
+
+@pytest.mark.usefixtures("many")
+def test_what_records_pages_show_of_others_is_worked_out_there(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those who wrote the overviews have all that is asked for at hand."""
+    asked, former = tmp_path / "asked", Shown._with  # noqa: SLF001 - told from what is kept
+
+    def noted(shown: Shown, incident: Incident) -> object:
+        with asked.open("a", encoding="utf-8") as file:
+            file.write(f"{os.getpid()} {incident.id}\n")
+        return former(shown, incident)
+
+    monkeypatch.setattr(Shown, "_with", noted)
+    terms = terms_of(base, None, "2026-04-10T10:00:00Z", jobs=2)
+    composed = composed_on(terms, Reports(), keep_going=False)
+    drafts = [page for page in composed.pages if isinstance(page, Draft) and page.shelf]
+    assert [draft.seal.made(()) for draft in drafts] != [None]
+    found = [line.split() for line in asked.read_text(encoding="utf-8").splitlines()]
+    assert [id_ for _, id_ in found] == ["checkout"]
+    assert str(os.getpid()) not in found[0]
 
 
 @pytest.mark.usefixtures("many")

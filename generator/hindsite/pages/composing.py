@@ -14,6 +14,7 @@ from hindsite.pages.environment import Templates
 from hindsite.pages.measured import Measured, Numbers
 from hindsite.pages.overviews import MANY, Kept, facts_key, filed
 from hindsite.pages.rendering import Renderer
+from hindsite.pages.shown import Shown
 from hindsite.pages.values import SCRIPT, STYLES, Draft, FixedSeal, Options, Page
 from hindsite.resources import templates_folder
 from hindsite.store import digest
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from hindsite.store import Pack
 
 __all__ = ["compose", "compose_from"]
+
+_SEEN = 8
+"""How much there is to do for what is seen of each incident, beside the weights of chapters."""
 
 
 def compose(
@@ -134,9 +138,16 @@ def _kept_apart(context: Context, pack: Pack, key: str) -> Kept | None:
         return None
     packs = [one for one in (pack, options.bodies) if one is not None]
 
+    def seen(context: Context) -> Sequence[Page]:
+        Shown(context, key).keep()
+        return ()
+
     def write() -> HindsiteError | None:
+        writing = _writing()
+        besides = [writing.Chapter(_SEEN, seen)]
         try:
-            kept = Kept.of_texts(context, _writing().overviews_as(context, partial(filed, pack)))
+            texts = writing.overviews_as(context, partial(filed, pack), besides)
+            kept = Kept.of_texts(context, texts)
         except HindsiteError as error:
             return error
         kept.keep(pack, key)

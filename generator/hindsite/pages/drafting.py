@@ -9,24 +9,24 @@ well; builds of edited libraries are compared with builds from nothing to prove 
 from __future__ import annotations
 
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from hindsite.model.incident import Incident
-from hindsite.model.names import fold, slug
+from hindsite.model.names import fold
 from hindsite.pages.alert import SHOWN_INCIDENTS, alert_page, is_late
 from hindsite.pages.desk import Desk
 from hindsite.pages.fingerprint import fingerprint
-from hindsite.pages.incident import depends_on_instant, incident_page, notices
+from hindsite.pages.incident import incident_page, notices
 from hindsite.pages.links import Resolver
 from hindsite.pages.review import review_page
 from hindsite.pages.runbook import SHOWN_USES, freshness, runbook_page
 from hindsite.pages.sealing import LinkSeal, StampSeal, written
+from hindsite.pages.shown import Shown, UnknownError
 from hindsite.pages.values import Draft
-from hindsite.similarity import FollowUp
-from hindsite.store import digest, plain_bytes, plain_of, source_digest
+from hindsite.store import digest, source_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from hindsite.model.ledger import AlertEntry
     from hindsite.model.review import Review
@@ -43,21 +43,6 @@ RUNBOOKS = "runbooks"
 """The shelf of all runbooks; an incident's is its year."""
 
 
-class _Seen(NamedTuple):
-    """Of an incident: digests of what its page shows of other records, and of what others tell."""
-
-    around: str
-    told: str
-
-
-def _key_of_seen(facts: str) -> str:
-    return digest("seen 1", facts)
-
-
-class _UnknownError(Exception):
-    """Something is shown of a record of which it is not known what it was read from."""
-
-
 class Drafts:
     """Makes the drafts of one library's record pages.
 
@@ -71,14 +56,14 @@ class Drafts:
         self._context = context
         self._facts_key = facts
         self._pack = context.options.links
-        self._others: dict[str, str] = {}
+        self._shown = Shown(context, facts)
         if context.options.sealed and facts and self._common:
             context.options.sealed.begin(digest(facts, self._common))
 
     def incidents(self) -> Iterator[Draft]:
         """Of all incidents, the newest first."""
         zone = self._context.library.settings.zone
-        self._keep_seen()
+        self._shown.keep()
         for incident in self._context.newest:
             shelf = f"{incident.counted_at.astimezone(zone).year:04}"
             address = self._context.addresses.incident(incident.id)
@@ -121,9 +106,9 @@ class Drafts:
                 runbook,
                 entry.pages,
                 len(entry.incidents),
-                [self._incident(other) for other in entry.incidents[:SHOWN_INCIDENTS]],
+                [self._shown.incident(other) for other in entry.incidents[:SHOWN_INCIDENTS]],
             )
-        except _UnknownError:
+        except UnknownError:
             return None
         return digest("alert page 1", self._common, repr(shown))
 
@@ -176,7 +161,7 @@ class Drafts:
             return None
         try:
             shown = (self._origin(record), address, self._notices(record), around())
-        except _UnknownError:
+        except UnknownError:
             return None
         return digest("record page 4", self._common, repr(shown))
 
@@ -205,8 +190,10 @@ class Drafts:
         return [repr(finding) for finding in notices(self._context, record.places.path)]
 
     def _around_incident(self, incident: Incident) -> object:
-        alike = [(self._seen(other).told, reasons) for other, reasons in self._alike(incident)]
-        return self._seen(incident.id).around, alike
+        alike = [
+            (self._shown.seen(other).told, reasons) for other, reasons in self._alike(incident)
+        ]
+        return self._shown.seen(incident.id).around, alike
 
     def _alike(self, incident: Incident) -> list[tuple[str, list[object]]]:
         """The incidents that are shown as similar, by id, each with the reasons.
@@ -217,59 +204,14 @@ class Drafts:
         rows = neighbours.rows.get(incident.id, ()) if neighbours else ()
         return [(other, [(why, names) for why, names, _ in reasons]) for other, _, reasons in rows]
 
-    def _seen(self, name: str) -> _Seen:
-        """What is known of the incident of that very id, whatever its body says."""
-        seen = self._all_seen.get(name)
-        if seen is None:
-            incident = self._context.library.incident_by_id[fold(name)]
-            follow_up = FollowUp.of(incident.action_items, self._context.today)
-            told = digest("told", self._incident(incident), repr(follow_up))
-            seen = self._all_seen[name] = _Seen(digest(repr(self._shown_with(incident))), told)
-        return seen
-
-    @cached_property
-    def _all_seen(self) -> dict[str, _Seen]:
-        """The same by id, as a build with the same facts has kept it: it rests on nothing else."""
-        pack, facts = self._context.options.overviews, self._facts_key
-        raw = pack.get(_key_of_seen(facts)) if pack and facts else None
-        return {name: _Seen(*parts) for name, parts in plain_of(raw).items()} if raw else {}
-
-    def _keep_seen(self) -> None:
-        """Work out what is known of each incident, and keep it for the next builds."""
-        pack, facts = self._context.options.overviews, self._facts_key
-        if pack is None or facts is None or self._all_seen:
-            return
-        for incident in self._context.newest:
-            self._seen(incident.id)
-        pack.put(_key_of_seen(facts), plain_bytes(self._all_seen))
-
-    def _shown_with(self, incident: Incident) -> object:
-        """What a page shows of other records than its own, but for those that are like it."""
-        context = self._context
-        name = fold(incident.id)
-        first = context.library.incident_by_id.get(fold(incident.duplicate_of or ""))
-        alert = incident.detection.alert or ""
-        return (
-            context.addresses.alert(alert) if context.addresses.has_alert(alert) else "",
-            context.is_open(incident),
-            context.as_of.isoformat() if depends_on_instant(context, incident) else "",
-            context.attainment.get(name),
-            repr(context.clocks.get(name, ())),
-            self._services((*incident.services, *incident.impact.dependent_services)),
-            [self._runbook(use.id) for use in incident.runbooks],
-            [self._incident(other) for other in context.relations.get(incident.id, ())],
-            [self._incident(other) for other in context.duplicates.get(incident.id, ())],
-            self._incident(first) if first else None,
-        )
-
     def _around_review(self, review: Review) -> object:
         context, known = self._context, self._context.library.incident_by_id
         incidents = (known.get(fold(name)) for name in review.reviewed.incidents)
         is_open = any(item.status.is_open for item in review.action_items)
         return (
             context.today.isoformat() if is_open else "",
-            [self._runbook(name) for name in review.reviewed.runbooks],
-            [self._incident(item) if item else None for item in incidents],
+            [self._shown.runbook(name) for name in review.reviewed.runbooks],
+            [self._shown.incident(item) if item else None for item in incidents],
         )
 
     def _around_runbook(self, runbook: Runbook) -> object:
@@ -278,11 +220,11 @@ class Drafts:
         alerts = context.ledger.alerts_of.get(runbook.id, ())
         return (
             *self._around(runbook),
-            self._services(runbook.services),
+            self._shown.services(runbook.services),
             [(entry.name, context.addresses.alert(entry.name)) for entry in alerts],
             self._exercise(runbook),
             len(uses),
-            [(self._incident(other), use.outcome) for other, use in uses[:SHOWN_USES]],
+            [(self._shown.incident(other), use.outcome) for other, use in uses[:SHOWN_USES]],
         )
 
     def _around(self, runbook: Runbook) -> tuple[str, ...]:
@@ -299,49 +241,10 @@ class Drafts:
         exercise = self._context.exercises.get(runbook.id)
         if exercise is None:
             return None
-        return exercise.day, exercise.game_day and self._incident(exercise.game_day)
-
-    def _incident(self, incident: Incident) -> str:
-        """A digest of what a page may show of another incident: all but its body."""
-        known = self._others.get(incident.id)
-        if known is not None:
-            return known
-        context = self._context
-        shown = (
-            self._facts(incident),
-            context.addresses.incident(incident.id),
-            context.is_open(incident),
-            self._services(incident.services),
-        )
-        known = self._others[incident.id] = digest("other", repr(shown))
-        return known
-
-    def _runbook(self, identifier: str | None) -> tuple[str, ...] | None:
-        runbook = self._context.library.runbook_by_id.get(fold(identifier or ""))
-        if runbook is None:
-            return None
-        return (self._facts(runbook), self._context.addresses.runbook(runbook.id))
-
-    def _services(self, names: Iterable[str]) -> list[tuple[str, ...]]:
-        context = self._context
-        found: list[tuple[str, ...]] = []
-        for name in names:
-            service = context.library.service_by_id.get(slug(name))
-            if service is None:
-                found.append((name,))
-            else:
-                address = context.addresses.service(service.id)
-                found.append((name, service.id, service.label, service.owner or "", address))
-        return found
-
-    @staticmethod
-    def _facts(record: Incident | Runbook) -> str:
-        if not record.places.facts:
-            raise _UnknownError
-        return record.places.facts
+        return exercise.day, exercise.game_day and self._shown.incident(exercise.game_day)
 
     @staticmethod
     def _origin(record: Incident | Runbook | Review) -> str:
         if not record.places.origin:
-            raise _UnknownError
+            raise UnknownError
         return record.places.origin

@@ -77,16 +77,21 @@ def overview_pages(context: Context) -> Iterator[Page]:
     yield from overviews_as(context, lambda page: page)
 
 
-def overviews_as(context: Context, shape: Callable[[Page], _Item]) -> Iterator[_Item]:
+def overviews_as(
+    context: Context, shape: Callable[[Page], _Item], besides: Sequence[Chapter] = ()
+) -> Iterator[_Item]:
     """What is made of each of them, by the process that wrote it as soon as it did.
 
     Args:
         context: What they are made from.
         shape: Makes of a page what is wanted of it: pages are long, and need not all be there.
+        besides: What is done by the same processes, which have at hand what pages show of records.
     """
-    found = _shaped_apart(context, shape) if len(context.library.incidents) >= MANY else None
+    chapters = (*CHAPTERS, *besides)
+    is_large = len(context.library.incidents) >= MANY
+    found = _shaped_apart(context, shape, chapters) if is_large else None
     if found is None:
-        pages = chain.from_iterable(chapter.pages(context) for chapter in CHAPTERS)
+        pages = chain.from_iterable(chapter.pages(context) for chapter in chapters)
         yield from map(shape, pages)
         return
     for items, summaries in found:
@@ -95,7 +100,7 @@ def overviews_as(context: Context, shape: Callable[[Page], _Item]) -> Iterator[_
 
 
 def _shaped_apart(
-    context: Context, shape: Callable[[Page], _Item]
+    context: Context, shape: Callable[[Page], _Item], chapters: Sequence[Chapter]
 ) -> list[tuple[list[_Item], Mapping[str, str]]] | None:
     """The same by chapter, each with what it shows of bodies; None where processes were killed.
 
@@ -107,13 +112,13 @@ def _shaped_apart(
 
     def write(number: int) -> tuple[list[_Item], Mapping[str, str]] | HindsiteError:
         try:
-            return [shape(page) for page in CHAPTERS[number].pages(context)], context.summaries
+            return [shape(page) for page in chapters[number].pages(context)], context.summaries
         except HindsiteError as error:
             return error
 
     options = context.options
     packs = [pack for pack in (options.bodies, options.overviews) if pack is not None]
-    weights = [chapter.weight for chapter in CHAPTERS]
+    weights = [chapter.weight for chapter in chapters]
     try:
         made = run_all(write, weights, options.jobs, partial(_save, packs), here=True)
     except WorkerError:
