@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from hindsite.model.settings import Search
 from hindsite.pages.values import Entry, Page
-from hindsite.publishing.search import index_pages, keeping, with_index
+from hindsite.publishing.search import Shelved, index_pages, index_shelves, keeping, with_index
 from hindsite.publishing.search.segments import compact
 from hindsite.publishing.search.shards import key_of, shards_of
 from hindsite.publishing.search.words import count
-from hindsite.store import Store
+from hindsite.store import Store, digest
 from tests.publishing.searching import entry, index, postings
 
 WORDS = st.text(alphabet="abcABC019-_. éñ東Я", max_size=12)
@@ -156,6 +156,23 @@ def test_what_was_kept_is_what_would_be_made(tmp_path: Path) -> None:
     assert list(index_pages(changed, Search(), Store(tmp_path))) == list(
         index_pages(changed, Search())
     )
+
+
+def test_pages_that_say_the_same_to_the_search_are_the_same_to_it(tmp_path: Path) -> None:
+    """A page that shows another as similar has changed, and its year is not made again."""
+
+    def files(key: str, text: str) -> list[Page]:
+        found = entry("a", text=text)
+        page = Shelved(found.url, digest(key), lambda: found, is_known=True)
+        shelves = {"2026": [page]}
+        return [draft.page for draft in index_shelves(shelves, Search(), Store(tmp_path), jobs=1)]
+
+    first = files("one", "words")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keeping, "write_segment", None)
+        for key in ("two", "two", "one"):
+            assert files(key, "words") == first
+    assert files("three", "others") != first
 
 
 def test_all_files_are_written_alike() -> None:

@@ -1,6 +1,7 @@
 """What the index is made of, kept between builds: an unchanged year is not made again.
 
-Of a year that changed, the entries of the other pages and the terms of their blocks are kept.
+Of a year that changed, the entries of the other pages and the terms of their blocks are kept. Where
+pages changed, but not what the search knows of them, the files of the year are those that were.
 """
 
 from __future__ import annotations
@@ -68,15 +69,23 @@ def kept_segments(
     found = {name: _recalled(store, keys[name], ordered[name]) for name in names}
     missing = [name for name in names if found[name] is None]
 
-    def make(number: int) -> bytes:
+    def make(number: int) -> tuple[str | None, bytes | None]:
+        """What a segment holds, as a digest, and its JSON unless a former build kept the same."""
         name = missing[number]
-        return json.dumps(asdict(_made(name, ordered[name], store))).encode("ascii")
+        content = _content_of(name, ordered[name], store) if store else None
+        if store and content and store.use(content):
+            return content, None
+        return content, json.dumps(asdict(_made(name, ordered[name], store))).encode("ascii")
 
     weights = [len(shelves[name]) for name in missing]
     finish = store.pack(_BLOCKS).save if store else _nothing
-    for name, raw in zip(missing, run_all(make, weights, jobs, finish), strict=True):
-        found[name] = _filed(Segment(**json.loads(raw)))
-        _keep(store, keys[name], raw)
+    for name, (content, raw) in zip(missing, run_all(make, weights, jobs, finish), strict=True):
+        _keep(store, keys[name], content, raw)
+        found[name] = (
+            _filed(Segment(**json.loads(raw)))
+            if raw
+            else _held(store, content, ordered[name]) or _filed(_made(name, ordered[name], store))
+        )
     _keep_entries(ordered, store)
     return [segment for name in names if (segment := found[name]) and segment.documents]
 
@@ -91,13 +100,19 @@ def entries_kept(store: Store) -> Pack:
 
 
 def keep_entry(pack: Pack, key: str, entry: Entry) -> None:
-    """Keep what the search knows of one page, so that nobody need have it at hand.
+    """Keep what the search knows of one page, so that nobody need have it at hand."""
+    pack.put(key, _bytes_of(entry))
+
+
+def _bytes_of(entry: Entry) -> bytes:
+    """An entry as it is kept.
 
     The text stands by itself: to read it as JSON would take longer than all the rest.
     """
     plain = asdict(entry)
-    text = plain.pop("text").encode("utf-8", "surrogatepass")
-    pack.put(key, json.dumps(plain, default=str).encode() + b"\n" + text)
+    text: str = plain.pop("text")
+    head = json.dumps(plain, default=str).encode()
+    return head + b"\n" + text.encode("utf-8", "surrogatepass")
 
 
 def _key_of(name: str, pages: Sequence[Shelved]) -> str | None:
@@ -108,30 +123,46 @@ def _key_of(name: str, pages: Sequence[Shelved]) -> str | None:
     return digest("pages 2", source_digest(*_CODE), name, *keys)
 
 
-def _texts_of(key: str) -> str:
-    return digest("texts", key)
+def _content_of(name: str, pages: Sequence[Shelved], store: Store) -> str:
+    """Of all that the search knows of the pages of a segment, our own code included."""
+    raws = (_raw(page, store) or b"" for page in pages)
+    return digest("entries", source_digest(*_CODE), name, *map(digest, raws))
 
 
-def _keep(store: Store | None, key: str | None, raw: bytes) -> None:
-    if store is None or key is None:
+def _texts_of(content: str) -> str:
+    return digest("texts", content)
+
+
+def _keep(store: Store | None, key: str | None, content: str | None, raw: bytes | None) -> None:
+    """Keep a segment by what it holds, and that by the pages that it was made from."""
+    if store is None or content is None:
         return
-    filed = _filed(Segment(**json.loads(raw)))
-    head = [filed.name, filed.documents, filed.terms, filed.digests]
-    store.put(_texts_of(key), raw)
-    store.put(key, json.dumps(head).encode("ascii"))
+    if raw is not None:
+        filed = _filed(Segment(**json.loads(raw)))
+        head = [filed.name, filed.documents, filed.terms, filed.digests]
+        store.put(_texts_of(content), raw)
+        store.put(content, json.dumps(head).encode("ascii"))
+    if key is not None:
+        store.put(key, content.encode("ascii"))
 
 
 def _recalled(store: Store | None, key: str | None, pages: Sequence[Shelved]) -> Filed | None:
+    """A segment that a former build made from the same pages."""
+    content = store.get(key) if store and key else None
+    return _held(store, content.decode("ascii"), pages) if content else None
+
+
+def _held(store: Store | None, content: str | None, pages: Sequence[Shelved]) -> Filed | None:
     """A segment of a former build; its texts are read when somebody asks for one."""
-    raw = store.get(key) if store and key else None
-    if raw is None or store is None or key is None or not store.use(_texts_of(key)):
+    raw = store.get(content) if store and content else None
+    if raw is None or store is None or content is None or not store.use(_texts_of(content)):
         return None
     name, documents, terms, digests = json.loads(raw)
     files: dict[str, str] = {}
 
     def text(file: str) -> str:
         if not files:
-            kept = store.get(_texts_of(key))
+            kept = store.get(_texts_of(content))
             segment = Segment(**json.loads(kept)) if kept else _made(name, pages, store)
             files.update(segment.files)
         return files[file]
@@ -171,7 +202,7 @@ def _block(pages: Sequence[Shelved], entries: Sequence[Entry], store: Store | No
 
 def _entry(page: Shelved, store: Store | None) -> Entry | None:
     """What the search knows of a page, from the store if nobody has it at hand."""
-    raw = entries_kept(store).get(page.key) if store and page.key and not page.is_known else None
+    raw = _kept_of(page, store)
     if raw is None:
         return page.find()
     head, _, text = raw.partition(b"\n")
@@ -184,6 +215,18 @@ def _entry(page: Shelved, store: Store | None) -> Entry | None:
         names=tuple(names),
         facets={name: tuple(words) for name, words in facets.items()},
     )
+
+
+def _kept_of(page: Shelved, store: Store | None) -> bytes | None:
+    """The same as it is kept; None where somebody has it at hand, or nobody keeps it."""
+    return entries_kept(store).get(page.key) if store and page.key and not page.is_known else None
+
+
+def _raw(page: Shelved, store: Store) -> bytes | None:
+    """The same as it is kept, or would be."""
+    raw = _kept_of(page, store)
+    entry = page.find() if raw is None else None
+    return raw if entry is None else _bytes_of(entry)
 
 
 def _keep_entries(shelves: Mapping[str, Sequence[Shelved]], store: Store | None) -> None:
