@@ -11,18 +11,20 @@ import pytest
 from hindsite.app.composing import compose, composed_on
 from hindsite.app.terms import Reports, terms_of
 from hindsite.errors import TemplateError
-from hindsite.pages import Draft, composing, overview_pages
+from hindsite.pages import Draft, composing, overview_pages, service_years
+from hindsite.pages.desk import Desk
 from hindsite.pages.overviews import Kept
 from hindsite.pages.shown import Shown
 from tests.bases import base
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from hindsite.model.incident import Incident
     from hindsite.pages.context import Context
     from hindsite.pages.overview_pages import Chapter
+    from hindsite.pages.parts import IncidentRow
     from hindsite.pages.values import Page
     from hindsite.store import Pack
 
@@ -42,7 +44,7 @@ def times(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     former = overview_pages.overviews_as
 
     def counted(
-        context: Context, shape: Callable[[Page], object], besides: Sequence[Chapter] = ()
+        context: Context, shape: Callable[[Page | Draft], object], besides: Sequence[Chapter] = ()
     ) -> Iterator[object]:
         found.append(1)
         return former(context, shape, besides)
@@ -147,6 +149,43 @@ def test_a_process_of_its_own_writes_the_same(
     assert apart(base, told) == found
     assert len(times) == 1
     assert told == STEPS
+
+
+@pytest.mark.usefixtures("many")
+def test_lists_of_records_that_did_not_change_are_not_written_again(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of other years are taken as they are; a new severity, or name, is seen at once."""
+    monkeypatch.setattr(service_years, "_WHOLE", 0)
+    file = base / "content/incidents/checkout.md"
+    text = file.read_text(encoding="utf-8")
+    other = text.replace("2026-", "2025-").replace("Checkout", "Till")
+    file.with_name("till.md").write_text(other, encoding="utf-8")
+    (base / "hindsite.yml").write_text("services: [{id: payments}]\n", encoding="utf-8")
+    wrote, former = tmp_path / "wrote", Desk.rows
+
+    def rows(desk: Desk, incidents: Iterable[Incident]) -> list[IncidentRow]:
+        with wrote.open("a", encoding="utf-8") as file:
+            file.write(f"{desk.here}\n")
+        return former(desk, incidents)
+
+    def written() -> list[str]:
+        found = [line for line in wrote.read_text(encoding="utf-8").split() if "payments/2" in line]
+        wrote.unlink()
+        return found
+
+    monkeypatch.setattr(Desk, "rows", rows)
+    first = apart(base, [])
+    years = [f"services/payments/{year}" for year in (2026, 2025)]
+    assert written() == [f"{year}/" for year in years]
+    change(base, "severity: SEV-3", "severity: SEV-2")
+    second = apart(base, [])
+    assert written() == [f"{years[0]}/"]
+    assert "SEV-2" in second[f"{years[0]}.md"]
+    assert second[f"{years[1]}.md"] == first[f"{years[1]}.md"]
+    (base / "hindsite.yml").write_text("services: [{id: payments, name: Pay}]\n", encoding="utf-8")
+    third = apart(base, [])
+    assert all("Pay" in third[f"{year}.md"] for year in years)
 
 
 @pytest.mark.usefixtures("many")

@@ -13,8 +13,11 @@ from hindsite.model.findings import Level
 from hindsite.model.ledger import Ledger, paged_lately
 from hindsite.model.names import fold, slug
 from hindsite.model.practice import last_exercises
+from hindsite.pages.fingerprint import fingerprint
+from hindsite.pages.overviews import program
 from hindsite.pages.summary import summary_of
 from hindsite.reading.dangers import dangers_of
+from hindsite.store import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -52,8 +55,8 @@ class OwnedAction:
 class Context:
     """A library at one instant, its numbers and charts, and the tools that write pages.
 
-    `summaries` fills with what was asked for of incidents' bodies, by their ids, and `told` with
-    what rows say of incidents, by id and zone.
+    `summaries` fills with what was asked for of incidents' bodies, by their ids, `told` with what
+    rows say of incidents, by id and zone, and `shown` with digests of what pages may show of them.
     """
 
     library: Library
@@ -64,6 +67,21 @@ class Context:
     templates: Templates
     summaries: dict[str, str] = field(default_factory=dict)
     told: dict[tuple[str, str | None], Told] = field(default_factory=dict, repr=False)
+    shown: dict[str, str] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def maker(self) -> str | None:
+        """A digest of what makes pages of records: our code, templates, settings, the audience.
+
+        None where that is not known.
+        """
+        options = self.options
+        markdown = fingerprint(options.markdown)
+        if markdown is None:
+            return None
+        settings = self.library.settings.model_dump_json()
+        templates, audience = self.templates.fingerprint, options.audience.value
+        return digest(*program(), markdown, templates, settings, audience)
 
     @property
     def as_of(self) -> datetime:

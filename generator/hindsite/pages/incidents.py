@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hindsite.pages.addresses import Addresses
 from hindsite.pages.desk import Desk
+from hindsite.pages.listing import listing
 from hindsite.pages.parts import Ref
 from hindsite.pages.values import Page
 from hindsite.pages.words import plural
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from hindsite.model.incident import Incident
     from hindsite.pages.context import Context
+    from hindsite.pages.values import Draft
 
 __all__ = ["LATEST", "WHOLE", "incident_list_pages"]
 
@@ -34,7 +36,7 @@ _MONTHS = (
 )
 
 
-def incident_list_pages(context: Context) -> Iterator[Page]:
+def incident_list_pages(context: Context) -> Iterator[Page | Draft]:
     """The explorer with its style sheet, one page a year, and one a month where a year is long."""
     yield _list(context)
     yield Page(_STYLES, (templates_folder() / _STYLES).read_text(encoding="utf-8"))
@@ -78,17 +80,17 @@ def _year(context: Context, year: int) -> Page:
     return desk.page("year.md.j2", f"Incidents in {year}", values)
 
 
-def _month(context: Context, year: int, month: int, incidents: Sequence[Incident]) -> Page:
+def _month(context: Context, year: int, month: int, incidents: Sequence[Incident]) -> Page | Draft:
     desk = Desk(context, _address(year, month), is_wide=True)
     values = {
-        "rows": desk.rows(incidents),
         "total": len(incidents),
         "count": plural(len(incidents), "incident"),
         "everything": Ref(f"All of {year}", desk.url(Addresses.year(year))),
         "near": [],
         "months": [],
     }
-    return desk.page("year.md.j2", f"Incidents in {_MONTHS[month - 1]} {year}", values)
+    title = f"Incidents in {_MONTHS[month - 1]} {year}"
+    return listing(desk, "year.md.j2", title, values, incidents)
 
 
 def _shown(desk: Desk, incidents: Sequence[Incident]) -> dict[str, object]:

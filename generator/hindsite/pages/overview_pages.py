@@ -17,7 +17,7 @@ from hindsite.pages.home import home_page
 from hindsite.pages.incidents import incident_list_pages
 from hindsite.pages.numbers import metrics_data, metrics_pages
 from hindsite.pages.numbers_oncall import on_call_data
-from hindsite.pages.overviews import MANY
+from hindsite.pages.overviews import MANY, whole
 from hindsite.pages.policy import policy_pages
 from hindsite.pages.problems import problems_page
 from hindsite.pages.reports import report_pages
@@ -30,6 +30,7 @@ from hindsite.workers import WorkerError, run_all
 
 if TYPE_CHECKING:
     from hindsite.pages.context import Context
+    from hindsite.pages.values import Draft
     from hindsite.store import Pack
 
 __all__ = ["CHAPTERS", "Chapter", "overview_pages", "overviews_as"]
@@ -40,9 +41,9 @@ class Chapter:
     """Some of the pages: what writes them, and how much there is to do, in any unit."""
 
     weight: int
-    write: Callable[[Context], Page | Iterable[Page]]
+    write: Callable[[Context], Page | Iterable[Page | Draft]]
 
-    def pages(self, context: Context) -> Iterable[Page]:
+    def pages(self, context: Context) -> Iterable[Page | Draft]:
         """The pages, one at a time where it writes them so."""
         written = self.write(context)
         return [written] if isinstance(written, Page) else written
@@ -74,11 +75,11 @@ _Item = TypeVar("_Item")
 
 def overview_pages(context: Context) -> Iterator[Page]:
     """Write them, those of many incidents in several processes."""
-    yield from overviews_as(context, lambda page: page)
+    yield from overviews_as(context, whole)
 
 
 def overviews_as(
-    context: Context, shape: Callable[[Page], _Item], besides: Sequence[Chapter] = ()
+    context: Context, shape: Callable[[Page | Draft], _Item], besides: Sequence[Chapter] = ()
 ) -> Iterator[_Item]:
     """What is made of each of them, by the process that wrote it as soon as it did.
 
@@ -100,7 +101,7 @@ def overviews_as(
 
 
 def _shaped_apart(
-    context: Context, shape: Callable[[Page], _Item], chapters: Sequence[Chapter]
+    context: Context, shape: Callable[[Page | Draft], _Item], chapters: Sequence[Chapter]
 ) -> list[tuple[list[_Item], Mapping[str, str]]] | None:
     """The same by chapter, each with what it shows of bodies; None where processes were killed.
 

@@ -17,6 +17,7 @@ from hindsite.model.names import fold
 from hindsite.pages.fingerprint import fingerprint
 from hindsite.pages.measured import Verdicts
 from hindsite.pages.summary import summary_of
+from hindsite.pages.values import Draft
 from hindsite.store import digest, plain_bytes, plain_of, source_digest
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from hindsite.pages.values import Options, Page
     from hindsite.store import Pack
 
-__all__ = ["MANY", "Kept", "facts_key", "filed"]
+__all__ = ["MANY", "Kept", "facts_key", "filed", "program", "whole"]
 
 MANY = 500
 """So many incidents are worth processes of their own for all that shows several of them."""
@@ -96,12 +97,23 @@ class Kept:
         )
 
 
-def filed(pack: Pack, page: Page) -> tuple[str, str]:
-    """Keep the text of a page for the next builds, if nobody has; its path, and its digest."""
-    text = digest("overview 1", page.path, page.text)
+def filed(pack: Pack, page: Page | Draft) -> tuple[str, str]:
+    """Keep the text of a page for the next builds, if nobody has; its path, and its digest.
+
+    Of a draft that is the digest of all that it is made from, so that it need not be written.
+    """
+    text = page.key if isinstance(page, Draft) else None
+    if text is None:
+        page = whole(page)
+        text = digest("overview 1", page.path, page.text)
     if not pack.use(text):
-        pack.put(text, page.text.encode("utf-8", "surrogatepass"))
+        pack.put(text, whole(page).text.encode("utf-8", "surrogatepass"))
     return page.path, text
+
+
+def whole(page: Page | Draft) -> Page:
+    """The page, written if it is not yet."""
+    return page.page if isinstance(page, Draft) else page
 
 
 def facts_key(
@@ -120,7 +132,7 @@ def facts_key(
         return None
     return digest(
         "overviews 5",
-        *_program(),
+        *program(),
         markdown,
         templates.fingerprint,
         library.settings.model_dump_json(),
@@ -144,5 +156,6 @@ def _facts(record: AnyRecord) -> str:
 
 
 @cache
-def _program() -> tuple[str, ...]:
+def program() -> tuple[str, ...]:
+    """What makes overviews of records: our code, and the libraries that it uses."""
     return (sys.version, source_digest(*_CODE), *(f"{name} {version(name)}" for name in _PACKAGES))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hindsite.model.incident import Incident
     from hindsite.model.settings import Service
     from hindsite.pages.context import Context
-    from hindsite.pages.values import Page
+    from hindsite.pages.values import Draft, Page
 
 __all__ = ["service_facts", "service_pages"]
 
@@ -48,7 +48,7 @@ class ServiceLine:
     retired: bool
 
 
-def service_pages(context: Context) -> Iterator[Page]:
+def service_pages(context: Context) -> Iterator[Page | Draft]:
     """The catalogue, and each service."""
     desk = Desk(context, "services/", is_wide=True)
     services = sorted(context.library.services, key=lambda service: _weight(context, service))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hindsite.pages.desk import Desk
 from hindsite.pages.exploring import explore_service
+from hindsite.pages.listing import listing
 from hindsite.pages.parts import Ref
 from hindsite.pages.words import plural
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from hindsite.model.incident import Incident
     from hindsite.model.settings import Service
     from hindsite.pages.context import Context
-    from hindsite.pages.values import Page
+    from hindsite.pages.values import Draft, Page
 
 __all__ = ["service_year_pages", "year_links"]
 
@@ -32,7 +33,7 @@ def year_links(desk: Desk, service: Service) -> list[Ref]:
     ]
 
 
-def service_year_pages(context: Context, service: Service) -> Iterator[Page]:
+def service_year_pages(context: Context, service: Service) -> Iterator[Page | Draft]:
     """A page for each year of a service with very many incidents."""
     by_year = _by_year(context, service)
     for year in by_year:
@@ -53,19 +54,19 @@ def _by_year(context: Context, service: Service) -> Mapping[int, Sequence[Incide
 
 def _page(
     context: Context, service: Service, year: int, by_year: Mapping[int, Sequence[Incident]]
-) -> Page:
+) -> Page | Draft:
     here = context.addresses.service_year(service.id, year)
     desk = Desk(context, here, is_wide=True, is_searched=False)
     incidents = by_year[year]
     values = {
-        "rows": desk.rows(incidents[:_LISTED]),
         "total": len(incidents),
         "count": plural(len(incidents), "incident"),
         "service": desk.service(service.id),
         "years": [Ref(str(one), _url(desk, service, one)) for one in _beside(list(by_year), year)],
         "everything": explore_service(desk, service),
     }
-    return desk.page("service-year.md.j2", f"{service.label} in {year}", values)
+    title = f"{service.label} in {year}"
+    return listing(desk, "service-year.md.j2", title, values, incidents[:_LISTED])
 
 
 def _beside(years: Sequence[int], year: int) -> list[int]:

@@ -43,10 +43,9 @@ class Shown:
             `facts_key` names; None where that is not known.
     """
 
-    def __init__(self, context: Context, facts: str | None) -> None:
+    def __init__(self, context: Context, facts: str | None = None) -> None:
         self._context = context
         self._key = digest("seen 1", facts) if facts else None
-        self._incidents: dict[str, str] = {}
 
     def keep(self) -> None:
         """Work out what is known of each incident, and keep it for the next builds."""
@@ -103,7 +102,7 @@ class Shown:
         Raises:
             UnknownError: Nobody knows what it was read from.
         """
-        known = self._incidents.get(incident.id)
+        known = self._context.shown.get(incident.id)
         if known is not None:
             return known
         context = self._context
@@ -113,7 +112,7 @@ class Shown:
             context.is_open(incident),
             self.services(incident.services),
         )
-        known = self._incidents[incident.id] = digest("other", repr(shown))
+        known = context.shown[incident.id] = digest("other", repr(shown))
         return known
 
     def runbook(self, identifier: str | None) -> tuple[str, ...] | None:
