@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hindsite import workers
-from hindsite.workers import Apart, Caught, Steps, WorkerError, can_fork, labour, run_all, run_apart
+from hindsite.workers import (
+    Apart,
+    Caught,
+    Steps,
+    WorkerError,
+    begun,
+    can_fork,
+    labour,
+    run_all,
+    run_apart,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -242,15 +252,15 @@ def test_work_meanwhile_that_ends_early_is_an_error(work: Callable[[], None], ho
 
 def test_work_meanwhile_is_done_beside_us(tmp_path: Path) -> None:
     """It has begun before anybody waits for it; its result may be longer than a pipe."""
-    begun, go_on = tmp_path / "begun", tmp_path / "go on"
+    has_begun, go_on = tmp_path / "begun", tmp_path / "go on"
 
     def work() -> bytes:
-        begun.touch()
+        has_begun.touch()
         until(go_on.exists)
         return b"x" * 10_000_000
 
     apart = Apart(work)
-    until(begun.exists)
+    until(has_begun.exists)
     go_on.touch()
     assert len(apart.result()) == 10_000_000
 
@@ -291,6 +301,31 @@ def test_work_apart_needs_a_fork(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "fork")
     with pytest.raises(WorkerError, match="no process"):
         run_apart(os.getpid)
+
+
+def test_what_is_begun_is_done_by_another_process() -> None:
+    """Whoever asks gets what that one made."""
+    assert begun(os.getpid)() != os.getpid()
+
+
+@pytest.mark.parametrize("why", ["killed", "no fork"])
+def test_what_was_begun_for_nothing_is_done_by_who_asks(
+    monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    """Not before he does."""
+    here, done = os.getpid(), []
+
+    def work() -> int:
+        if os.getpid() != here:
+            kill_myself()
+        done.append(1)
+        return os.getpid()
+
+    if why == "no fork":
+        monkeypatch.delattr(os, "fork")
+    result = begun(work)
+    assert not done
+    assert result() == here
 
 
 def test_work_apart_ends_with_who_waits_for_it() -> None:

@@ -30,6 +30,7 @@ __all__ = [
     "Steps",
     "Worker",
     "WorkerError",
+    "begun",
     "can_fork",
     "end",
     "forked",
@@ -213,6 +214,25 @@ class Apart(Generic[Result]):
         with self._board:
             made: Result = _results(self._worker, self._board)[0]
         return made
+
+
+def begun(work: Callable[[], Result]) -> Callable[[], Result]:
+    """Begin with a work in a process of its own; what is returned waits for the result.
+
+    Where there can be no such process, or it is killed, the work is done here when it is asked for.
+    """
+    try:
+        apart = Apart(work)
+    except WorkerError:
+        return work
+
+    def wait() -> Result:
+        try:
+            return apart.result()
+        except WorkerError:
+            return work()
+
+    return wait
 
 
 def pipe(*, duplex: bool = False) -> tuple[Connection, Connection]:

@@ -195,7 +195,7 @@ def _pages(
     def measure() -> Measured:
         # Late: numerical libraries take a second to load, and most builds need no new number.
         measuring = importlib.import_module("hindsite.app.measuring")
-        made: Measured = measuring.measured(library, as_of, store, steps)
+        made: Measured = measuring.measured(library, as_of, store, steps, terms.jobs)
         return made
 
     steps("Writing pages")

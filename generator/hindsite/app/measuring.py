@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hindsite import charts, metrics
 from hindsite.pages import Measured
+from hindsite.pages.overviews import MANY
+from hindsite.workers import begun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from hindsite.metrics.values import Metrics
+    from hindsite.model.figure import Figure
     from hindsite.model.library import Library
     from hindsite.store import Store
 
@@ -18,22 +23,34 @@ __all__ = ["measured"]
 
 
 def measured(
-    library: Library, as_of: datetime, store: Store | None, step: Callable[[str], None]
+    library: Library,
+    as_of: datetime,
+    store: Store | None,
+    step: Callable[[str], None],
+    jobs: int = 1,
 ) -> Measured:
-    """Work out all numbers and draw their charts.
+    """Work out all numbers and draw their charts, of a large library beside its reports.
 
     Args:
         library: What the audience may see, as it was known at the instant.
         as_of: The instant.
         store: Charts of former builds for the same audience, if there are any.
         step: Takes the name of what begins now.
+        jobs: How many processes there may be.
     """
+    figures: list[Callable[[], tuple[Figure, ...]]] = []
+    is_apart = jobs > 1 and len(library.incidents) >= MANY
+
+    def draw(numbers: Metrics) -> None:
+        step("Drawing charts")
+        drawing = partial(charts.draw, numbers, _names(library), store)
+        figures.append(begun(drawing) if is_apart else drawing)
+
     step("Measuring")
-    numbers, periods = metrics.measure_all(library, as_of)
-    step("Drawing charts")
-    figures = charts.draw(numbers, _names(library), store)
+    numbers, periods = metrics.measure_all(library, as_of, draw)
+    made = Measured(numbers, figures[0](), periods)
     step("Writing pages")
-    return Measured(numbers, figures, periods)
+    return made
 
 
 def _names(library: Library) -> Mapping[str, str]:

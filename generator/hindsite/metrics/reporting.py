@@ -20,7 +20,7 @@ from hindsite.metrics.workings import Workings
 from hindsite.model.enums import ActionStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
 
     import pandas as pd
@@ -33,6 +33,11 @@ if TYPE_CHECKING:
     from hindsite.model.library import Library
 
 __all__ = ["REPORTED", "measure_all", "report", "reports"]
+
+
+def _nothing(_metrics: Metrics) -> None:
+    """Nothing is begun."""
+
 
 REPORTED = (Period.YEAR, Period.QUARTER, Period.MONTH)
 """The periods that have a page each; a week has a report when somebody asks for it."""
@@ -72,9 +77,18 @@ def report(library: Library, as_of: datetime, label: str, metrics: Metrics | Non
     return found
 
 
-def measure_all(library: Library, as_of: datetime) -> tuple[Metrics, tuple[Report, ...]]:
-    """Every number of a library and every report, worked out together, which takes less time."""
+def measure_all(
+    library: Library, as_of: datetime, meet: Callable[[Metrics], None] = _nothing
+) -> tuple[Metrics, tuple[Report, ...]]:
+    """Every number of a library and every report, worked out together, which takes less time.
+
+    Args:
+        library: What the audience may see, as it was known at `as_of`.
+        as_of: The instant, aware.
+        meet: Takes the numbers before the reports are worked out, to begin with what needs none.
+    """
     ledger = _ledger(library, as_of, None)
+    meet(ledger.metrics)
     return ledger.metrics, _all_reports(ledger)
 
 

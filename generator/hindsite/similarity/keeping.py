@@ -14,7 +14,7 @@ from hindsite.model.names import fold
 from hindsite.similarity.indexed import digest_of
 from hindsite.similarity.values import FollowUp, Reason, Similar, Why
 from hindsite.store import digest, plain_bytes, plain_of, source_digest
-from hindsite.workers import Apart, WorkerError
+from hindsite.workers import begun
 
 if TYPE_CHECKING:
     from datetime import date
@@ -117,28 +117,21 @@ def _begun(
     work: Callable[[], _Plain], store: Store | None, key: str | None, pack: Pack | None
 ) -> Callable[[], _Plain]:
     """Begin with a work in a process that ends with all that it needed, or do it when asked to."""
-    here = partial(_kept, work, store, key)
 
     def there() -> _Plain | None:
-        found = here()
+        found = _kept(work, store, key)
         # It is long, and this process had to wait with it until somebody takes it.
         return None if store and key and store.use(key) else found
 
-    try:
-        apart = Apart(there)
-    except WorkerError:
-        return here
+    result = begun(there)
 
     def wait() -> _Plain:
-        try:
-            found = apart.result()
-        except WorkerError:
-            return here()
+        found = result()
         if pack:
             pack.reopen()
         if found is None:
             found = _recalled(store, key)
-        return here() if found is None else found
+        return _kept(work, store, key) if found is None else found
 
     return wait
 

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hindsite import charts
+from hindsite.app import measuring
+from hindsite.app.measuring import measured
+from hindsite.metrics import measure
+from tests.pages.sample import AS_OF, sample
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from hindsite.metrics.values import Metrics
+    from hindsite.model.figure import Figure
+    from hindsite.store import Store
+
+STEPS = ["Measuring", "Drawing charts", "Writing pages"]
+
+
+@pytest.mark.parametrize(("jobs", "many"), [(1, 1), (2, 1), (2, 10_000)])
+def test_charts_of_a_large_library_are_drawn_beside_its_reports(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, many: int
+) -> None:
+    """They are the same as if they were drawn here, and so are the steps that are told."""
+    base, drew, former = sample(), tmp_path / "drew", charts.draw
+    told: list[str] = []
+
+    def noted(
+        metrics: Metrics, names: Mapping[str, str], store: Store | None
+    ) -> tuple[Figure, ...]:
+        drew.write_text(str(os.getpid()))
+        return former(metrics, names, store)
+
+    monkeypatch.setattr(charts, "draw", noted)
+    monkeypatch.setattr(measuring, "MANY", many)
+    found = measured(base, AS_OF, None, told.append, jobs)
+    is_apart = jobs > 1 and many == 1
+    assert (drew.read_text() != str(os.getpid())) is is_apart
+    assert told == STEPS
+    assert found.metrics == measure(base, AS_OF)
+    assert found.reports
+    assert found.figures == measured(base, AS_OF, None, told.append).figures != ()
