@@ -5,7 +5,7 @@ What was validated once is not validated again, which would be the greater part 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from enum import Enum
@@ -113,6 +113,43 @@ class RecordForm(Generic[_Model]):
             for name in rest.names:
                 del values[name]
             record.put_off(lambda name: self._readers[name](rest.plain(name)))
+        return record
+
+    def some(self, record: Record, names: Iterable[str]) -> dict[str, object]:
+        """Of some fields those that were given, as JSON has them.
+
+        Raises:
+            ValueError: A time has a zone that has no name.
+        """
+        given = record.model_fields_set
+        found = ((name, getattr(record, name)) for name in names if name in given)
+        forms = self._forms
+        return {
+            name: value if value is None or name not in forms else forms[name].write(value)
+            for name, value in found
+        }
+
+    def begun(
+        self, plain: Mapping[str, Any], names: tuple[str, ...], rest: Rest, **apart: object
+    ) -> _Model:
+        """A `LateRecord` that has few fields until somebody asks for another one.
+
+        Args:
+            plain: What `some` gave of these fields.
+            names: Of the fields that it has; no default of theirs is made for each record.
+            rest: The names of all fields that were given, and what gives any field of the record.
+            apart: Fields that stand elsewhere.
+
+        Raises:
+            ValueError, TypeError, KeyError, AttributeError: It is nothing that `some` gave.
+        """
+        defaults = self._defaults
+        values: dict[str, Any] = {name: defaults[name] for name in names}
+        values.update(self._made_of(plain))
+        values.update(apart)
+        record = self._model.sure(values, self._given(rest.names))
+        if isinstance(record, LateRecord):
+            record.put_off(rest.plain)
         return record
 
     def _made_of(self, plain: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ Plain data and not a pickle: who can write to a cache must not be able to run wh
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -27,10 +27,11 @@ from hindsite.model.runbook import Runbook
 from hindsite.model.values import Record
 from hindsite.reading.forms import RecordForm, Rest
 from hindsite.reading.given import Reading
+from hindsite.reading.late_marks import LateMarks
 from hindsite.reading.notes import note_from, note_row
 from hindsite.store import digest, plain_of
 
-__all__ = ["from_bytes", "kept_or_none", "to_bytes"]
+__all__ = ["from_bytes", "kept_or_none", "last_from", "last_row", "to_bytes"]
 
 _MODELS: Mapping[str, type[Record]] = {
     "incident": Incident,
@@ -42,36 +43,6 @@ _PLACES = ("action_lines", "action_rest", "body_line", "timeline_section", "acti
 """Fields that tell where in the body something stands: of a record's facts they are none."""
 
 _Model = TypeVar("_Model", bound=Record)
-
-
-class _Marks(Mapping[tuple[Step, ...], tuple[int, int]]):
-    """Where fields stand, made when somebody asks: most records have nothing to be blamed for."""
-
-    __slots__ = ("_found", "_raw")
-
-    def __init__(
-        self, raw: bytes, found: Mapping[tuple[Step, ...], tuple[int, int]] | None = None
-    ) -> None:
-        self._raw = raw
-        self._found = found
-
-    def __getitem__(self, steps: tuple[Step, ...]) -> tuple[int, int]:
-        return self._all()[steps]
-
-    def __contains__(self, steps: object) -> bool:
-        return steps in self._all()
-
-    def __iter__(self) -> Iterator[tuple[Step, ...]]:
-        return iter(self._all())
-
-    def __len__(self) -> int:
-        return len(self._all())
-
-    def _all(self) -> Mapping[tuple[Step, ...], tuple[int, int]]:
-        if self._found is None:
-            fields, *where = plain_of(self._raw)
-            self._found = dict(zip(map(tuple, fields), zip(*where, strict=True), strict=True))
-        return self._found
 
 
 def to_bytes(reading: Reading) -> bytes:
@@ -116,12 +87,12 @@ def _written(reading: Reading, origin: str) -> tuple[bytes, Places]:
     last = last_of(record) if reading.incident else UNKNOWN
     head |= {"kind": kind, "where": where, "rest": list(late), "facts": facts}
     if reading.incident:
-        head["last"] = [last.instant and last.instant.isoformat(), str(last.day)]
+        head["last"] = last_row(last)
     places = record.places.marks
     marks = _json([list(places), *zip(*places.values(), strict=True)])
     body = _text(getattr(record, "body", ""))
     raw = b"\n".join((_json(head), said, rest, marks, body))
-    return raw, Places(reading.path, _Marks(marks, places), origin, origin and facts, last)
+    return raw, Places(reading.path, places, origin, origin and facts, last)
 
 
 def from_bytes(raw: bytes, path: str, origin: str = "") -> Reading:
@@ -145,7 +116,7 @@ def _reading(raw: bytes, path: str, origin: str) -> Reading:
     records: dict[str, Any] = dict.fromkeys(_MODELS)
     if kind := plain.get("kind"):
         facts = plain["facts"] if origin else ""
-        places = Places(path, _Marks(marks), origin, facts, _last(plain.get("last")))
+        places = Places(path, _marks(marks), origin, facts, last_from(plain.get("last")))
         apart: dict[str, Any] = {"places": places}
         if "body" in _MODELS[kind].model_fields:
             apart["body"] = body.decode("utf-8", "surrogatepass")
@@ -161,11 +132,31 @@ def _late(names: tuple[str, ...], rest: bytes, name: str) -> object:
     return _plain(rest.split(b"\t")[names.index(name)])
 
 
-def _last(parts: Sequence[str] | None) -> Last:
+def _marks(raw: bytes) -> LateMarks:
+    """Where fields stand, of which most records have nobody ask."""
+    return LateMarks(partial(_marks_of, raw))
+
+
+def _marks_of(raw: bytes) -> Mapping[tuple[Step, ...], tuple[int, int]]:
+    fields, *where = plain_of(raw)
+    return dict(zip(map(tuple, fields), zip(*where, strict=True), strict=True))
+
+
+def last_row(last: Last) -> list[str | None]:
+    """The end of what a record tells of, as JSON knows it."""
+    instant, day = last.instant, last.day
+    return [instant.isoformat() if instant else None, day.isoformat() if day else None]
+
+
+def last_from(parts: Sequence[str | None] | None) -> Last:
+    """The end of which `last_row` made this."""
     if not parts:
         return UNKNOWN
     instant, day = parts
-    return Last(datetime.fromisoformat(instant) if instant else None, date.fromisoformat(day))
+    return Last(
+        datetime.fromisoformat(instant) if instant else None,
+        date.fromisoformat(day) if day else None,
+    )
 
 
 def _json(value: object) -> bytes:

@@ -26,9 +26,11 @@ from hindsite.store import digest, source_digest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hindsite.model.incident import Incident
     from hindsite.model.settings import Settings, Source
     from hindsite.reading.folders import File
     from hindsite.reading.given import Reading
+    from hindsite.reading.heads import Heads
     from hindsite.store import Store
 
 __all__ = ["Memory", "Recall", "context", "program"]
@@ -80,6 +82,7 @@ class Recall:
             memory.begin()
         self._contents = Contents(store, now)
         self._readings = store.pack("readings")
+        self._heads: Heads | None = None
         self._learnt = False
 
     def reading(self, found: File, kind: str, read: Callable[[bytes], Reading]) -> Reading:
@@ -120,6 +123,38 @@ class Recall:
     def recalled(self, kind: str, path: str, content: str) -> Reading | None:
         """What a file of that content gave before, if that is known."""
         return self._known(digest(kind, path, content), path)
+
+    def begun(
+        self, kind: str, path: str, content: str, whole: Callable[[], Incident]
+    ) -> Reading | None:
+        """What a file of that content gave, if it was an incident whose head is known.
+
+        Args:
+            kind: The `context` of its source.
+            path: Of the file.
+            content: The digest of what it holds.
+            whole: Gives the whole incident, when it is asked for.
+        """
+        if self._memory:
+            # What stays in mind must not hold on to what it would be read from.
+            return None
+        origin = self._all_heads.origin(path, kind, content)
+        if origin is None or not self._readings.use(origin):
+            return None
+        return self._all_heads.reading(path, kind, content, whole)
+
+    def learn_head(self, kind: str, content: str, reading: Reading) -> None:
+        """Keep the head of what a file of that content gave, if it is an incident."""
+        if self._memory is None:
+            self._all_heads.learn(kind, content, reading)
+
+    @property
+    def _all_heads(self) -> Heads:
+        if self._heads is None:
+            from hindsite.reading.heads import Heads
+
+            self._heads = Heads(self._store)
+        return self._heads
 
     def knows(self, kind: str, path: str, content: str) -> bool:
         """Whether it is known what a file of that content gave."""
@@ -177,6 +212,8 @@ class Recall:
     def save(self) -> None:
         """Keep what was read for the next time; to be called when the whole library was read."""
         self._contents.save()
+        if self._heads is not None:
+            self._heads.save()
         self._readings.prune()
         self._store.prune()
 

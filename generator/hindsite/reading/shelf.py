@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from hindsite.crew import Crew
+from hindsite.errors import SettingsError
 from hindsite.model.alerts import Definition
 from hindsite.model.names import fold
 from hindsite.reading.cards import Card, card_of
@@ -18,10 +19,12 @@ from hindsite.reading.given import closed
 from hindsite.reading.parsers import parser_of
 from hindsite.reading.recall import context
 from hindsite.reading.services import Services
+from hindsite.store import digest
 from hindsite.workers import WorkerError
 
 if TYPE_CHECKING:
     from hindsite.model.findings import Finding
+    from hindsite.model.incident import Incident
     from hindsite.model.library import AnyRecord
     from hindsite.model.settings import Service, Settings
     from hindsite.reading.clashes import Clash
@@ -209,7 +212,36 @@ class Shelf:
 
     def readings(self) -> list[Reading]:
         """What all files give, in the order in which they are listed."""
-        return [self._reading(document) for document in self._documents.values()]
+        return [self._begun(document) for document in self._documents.values()]
+
+    def _begun(self, document: Document) -> Reading:
+        """What a file gives, of which the most is read when somebody asks for it."""
+        path, kind = document.path, self._contexts[id(document.source)]
+        if path not in self._readings:
+            whole = partial(self._whole, document)
+            reading = self._recall.begun(kind, path, document.content, whole)
+            if reading is not None:
+                self._readings[path] = reading
+                return reading
+        reading = self._reading(document)
+        self._recall.learn_head(kind, document.content, reading)
+        return reading
+
+    def _whole(self, document: Document) -> Incident:
+        """The incident of a file, read to its end.
+
+        Raises:
+            SettingsError: What former readings kept is damaged, and the file is another by now.
+        """
+        kind, path = self._contexts[id(document.source)], document.path
+        reading = self._recall.recalled(kind, path, document.content)
+        if reading is None:
+            raw = document.load()
+            reading = self._parsed(document, raw) if digest(raw) == document.content else None
+        if reading is None or reading.incident is None:
+            message = f"{path} was changed while it was read."
+            raise SettingsError(message, "Build again.")
+        return reading.incident
 
     @cached_property
     def keys(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
