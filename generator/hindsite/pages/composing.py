@@ -17,7 +17,7 @@ from hindsite.pages.rendering import Renderer
 from hindsite.pages.shown import Shown
 from hindsite.pages.values import SCRIPT, STYLES, Draft, FixedSeal, Options, Page
 from hindsite.resources import templates_folder
-from hindsite.store import digest
+from hindsite.store import digests_after
 from hindsite.workers import WorkerError, run_apart
 
 if TYPE_CHECKING:
@@ -190,16 +190,21 @@ def _found(kept: Kept, pack: Pack, again: Callable[[], Mapping[str, Page]], path
 
 def _redirects(context: Context) -> Iterator[Draft]:
     """A page at each former address that sends a visitor on."""
-    templates = context.templates
+    home = context.library.settings.site.url or ""
+    key = digests_after("redirect 2", context.templates.fingerprint, home)
     for old, new in context.addresses.redirects.items():
-        path = f"{old}index.html"
-        values = {"url": relative(old, new), "site_url": _absolute(context, new)}
-        key = digest("redirect 1", templates.fingerprint, path, *values.values())
-        yield Draft(path, partial(_redirect, templates, path, values), seal=FixedSeal(key))
+        write = partial(_redirect, context, old, new)
+        yield Draft(_redirect_path(old), write, seal=FixedSeal(key(old, new)))
 
 
-def _redirect(templates: Templates, path: str, values: Mapping[str, str]) -> Page:
-    return Page(path, templates.render("redirect.html.j2", path, values))
+def _redirect_path(old: str) -> str:
+    return f"{old}index.html"
+
+
+def _redirect(context: Context, old: str, new: str) -> Page:
+    path = _redirect_path(old)
+    values = {"url": relative(old, new), "site_url": _absolute(context, new)}
+    return Page(path, context.templates.render("redirect.html.j2", path, values))
 
 
 def _absolute(context: Context, address: str) -> str:

@@ -8,7 +8,7 @@ well; builds of edited libraries are compared with builds from nothing to prove 
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 from hindsite.model.incident import Incident
@@ -22,8 +22,8 @@ from hindsite.pages.review import review_page
 from hindsite.pages.runbook import SHOWN_USES, freshness, runbook_page
 from hindsite.pages.sealing import LinkSeal, StampSeal, written
 from hindsite.pages.shown import Shown, UnknownError
-from hindsite.pages.values import Draft
-from hindsite.store import digest, source_digest
+from hindsite.pages.values import Draft, Seal
+from hindsite.store import digest, plain_bytes, source_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from hindsite.model.runbook import Runbook
     from hindsite.pages.context import Context
     from hindsite.pages.values import Page
+    from hindsite.store import Pack
 
 __all__ = ["ALERTS", "RUNBOOKS", "Drafts"]
 
@@ -58,7 +59,7 @@ class Drafts:
         self._pack = context.options.links
         self._shown = Shown(context, facts)
         if context.options.sealed and facts and self._common:
-            context.options.sealed.begin(digest(facts, self._common))
+            context.options.sealed.begin(digest(facts, self._common), self._likeness)
 
     def incidents(self) -> Iterator[Draft]:
         """Of all incidents, the newest first."""
@@ -88,11 +89,13 @@ class Drafts:
             if self._pack is None:
                 yield Draft(path, write, shelf=ALERTS)
                 continue
-            folder = entry.runbook.places.path.rpartition("/")[0] if entry.runbook else ""
-            resolver = Resolver(self._context.library, self._context.addresses, folder, address)
-            own = partial(self._own_alert, entry, address)
-            links = LinkSeal(own, resolver, self._pack)
-            yield self._sealed(path, write, ALERTS, links, partial(self._stamp, entry.runbook))
+            links = cache(partial(self._links_of_alert, entry, address, self._pack))
+            yield self._sealed(path, write, ALERTS, links, entry.runbook)
+
+    def _links_of_alert(self, entry: AlertEntry, address: str, pack: Pack) -> LinkSeal:
+        folder = entry.runbook.places.path.rpartition("/")[0] if entry.runbook else ""
+        resolver = Resolver(self._context.library, self._context.addresses, folder, address)
+        return LinkSeal(partial(self._own_alert, entry, address), resolver, pack)
 
     def _own_alert(self, entry: AlertEntry, address: str) -> str | None:
         """The digest of all that an alert's page shows but where its runbook's links lead."""
@@ -131,27 +134,45 @@ class Drafts:
         path = f"{address.rstrip('/')}.md"
         if self._pack is None:
             return Draft(path, write, shelf=shelf)
+        links = cache(partial(self._links, record, address, around, self._pack))
+        return self._sealed(path, write, shelf, links, record)
+
+    def _links(
+        self,
+        record: Incident | Runbook | Review,
+        address: str,
+        around: Callable[[], object],
+        pack: Pack,
+    ) -> LinkSeal:
         own = partial(self._own, record, address, around)
-        links = LinkSeal(own, Desk(self._context, address).resolver(record), self._pack)
-        return self._sealed(path, write, shelf, links, partial(self._stamp, record))
+        return LinkSeal(own, Desk(self._context, address).resolver(record), pack)
 
     def _sealed(
         self,
         path: str,
         write: Callable[[], Page],
         shelf: str | None,
-        links: LinkSeal,
-        stamp: Callable[[], str],
+        links: Callable[[], LinkSeal],
+        record: Incident | Runbook | Review | None,
     ) -> Draft:
         """The draft of a page, the digest of which rests on little where no fact has changed."""
         sealed = self._context.options.sealed if self._facts_key else None
-        seal = StampSeal(links, sealed, path, stamp) if sealed else links
+        seal: Seal
+        if sealed:
+            origin = record.places.origin if record else ""
+            seal = StampSeal(links, sealed, path, origin, partial(self._shown_alike, record))
+        else:
+            seal = links()
         return Draft(path, partial(written, write, links), shelf=shelf, seal=seal)
 
-    def _stamp(self, record: Incident | Runbook | Review | None) -> str:
-        """A digest of what a page rests on besides the facts of all records."""
-        more = self._alike(record) if isinstance(record, Incident) else ()
-        return digest(record.places.origin if record else "", repr(more))
+    def _shown_alike(self, record: Incident | Runbook | Review | None) -> str:
+        """A digest of what a record's page shows as like it."""
+        return digest(repr(self._alike(record))) if isinstance(record, Incident) else ""
+
+    def _likeness(self) -> str:
+        """A digest of who is like whom, which is quicker to take than one of each."""
+        neighbours = self._context.options.neighbours
+        return digest(plain_bytes(neighbours.rows)) if neighbours else ""
 
     def _own(
         self, record: Incident | Runbook | Review, address: str, around: Callable[[], object]

@@ -2,8 +2,8 @@
 
 A page is made from its record, from what it shows of others, and from where the links of its body
 lead. To work that out takes a quarter of a millisecond. All but the first follows from the
-facts of all records: where these are as they were, a page whose own record is as it was has the
-digest that it had.
+facts of all records and from who is like whom: where these are as they were, a page whose own
+record is as it was has the digest that it had.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["LinkSeal", "Sealed", "StampSeal", "written"]
 
-_NAME = digest("sealed pages 1")
+_NAME = digest("sealed pages 2")
+_Row = tuple[str, str, str]
+"""Of a page: what its record was read from, a digest of what is like it, the digest of all."""
 
 
 class Sealed:
@@ -37,30 +39,66 @@ class Sealed:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._key: str | None = None
-        self._former: dict[str, list[str]] = {}
-        self._present: dict[str, list[str]] = {}
+        self._find: Callable[[], str] = str
+        self._former_likeness = ""
+        self._former: dict[str, _Row] = {}
+        self._present: dict[str, _Row] = {}
 
-    def begin(self, key: str) -> None:
-        """Pages are asked for that rest on facts and settings of that digest."""
-        self._key = key
+    def begin(self, key: str, likeness: Callable[[], str]) -> None:
+        """Pages are asked for that rest on facts and settings of that digest.
+
+        Args:
+            key: The digest.
+            likeness: Gives a digest of who is like whom, of all records at once.
+        """
+        self._key, self._find = key, likeness
         raw = self._store.get(_NAME)
         if raw is not None:
-            kept, rows = plain_of(raw)
-            self._former = rows if kept == key else {}
+            kept, alike, paths, *columns = plain_of(raw)
+            self._former_likeness = alike
+            self._former = dict(zip(paths, zip(*columns, strict=True), strict=True))
+            if kept != key:
+                self._former = {}
 
-    def of(self, path: str, stamp: str) -> str | None:
-        """The digest of a page, by a digest of what it rests on besides; None if not known."""
+    @cached_property
+    def _likeness(self) -> str:
+        return self._find()
+
+    @cached_property
+    def _are_all_alike(self) -> bool:
+        """Whether of no record another is like it than for the last build."""
+        return self._likeness == self._former_likeness
+
+    def of(self, path: str, origin: str, alike: Callable[[], str]) -> str | None:
+        """The digest of a page, by what it rests on besides; None if not known.
+
+        Args:
+            path: Of the page.
+            origin: What its record was read from.
+            alike: Gives a digest of what is shown as like its record.
+        """
         row = self._former.get(path)
-        return row[1] if row is not None and row[0] == stamp else None
+        if row is None or row[0] != origin:
+            return None
+        return row[2] if self._are_all_alike or row[1] == alike() else None
 
-    def learn(self, path: str, stamp: str, page: str) -> None:
+    def learn(self, path: str, origin: str, alike: Callable[[], str], page: str) -> None:
         """A page was made, or found, and this is its digest."""
-        self._present[path] = [stamp, page]
+        row = self._former.get(path)
+        if row is None or (row[0], row[2]) != (origin, page) or not self._are_all_alike:
+            row = (origin, alike(), page)
+        self._present[path] = row
 
     def save(self) -> None:
         """Keep what was learnt, for the next build."""
-        if self._key is not None and self._present and self._present != self._former:
-            self._store.put(_NAME, plain_bytes((self._key, self._present)))
+        present = self._present
+        if self._key is None or not present:
+            return
+        if present != self._former or not self._are_all_alike:
+            columns = zip(*present.values(), strict=True)
+            self._store.put(
+                _NAME, plain_bytes([self._key, self._likeness, list(present), *columns])
+            )
 
 
 class LinkSeal(Seal):
@@ -103,37 +141,42 @@ class StampSeal(Seal):
     """The same digest, taken from the last build where a page rests on the same as then.
 
     Args:
-        seal: Works it out otherwise.
+        find: Gives what works it out otherwise.
         sealed: What the last build knew.
         path: Of the page.
-        stamp: Gives a digest of what it rests on besides the facts of all records.
+        origin: What its record was read from.
+        alike: Gives a digest of what is shown as like its record.
     """
 
-    def __init__(self, seal: Seal, sealed: Sealed, path: str, stamp: Callable[[], str]) -> None:
-        self._seal = seal
+    def __init__(
+        self,
+        find: Callable[[], Seal],
+        sealed: Sealed,
+        path: str,
+        origin: str,
+        alike: Callable[[], str],
+    ) -> None:
+        self._find = find
         self._sealed = sealed
         self._path = path
-        self._digest = stamp
-
-    @cached_property
-    def _stamp(self) -> str:
-        return self._digest()
+        self._origin = origin
+        self._alike = alike
 
     def known(self) -> str | None:
         """The digest, before the page is written."""
-        return self._sealed.of(self._path, self._stamp) or self._seal.known()
+        return self._sealed.of(self._path, self._origin, self._alike) or self._find().known()
 
     def made(self, hrefs: Iterable[str]) -> str | None:
         """The digest of a page that was written."""
-        return self._seal.made(hrefs)
+        return self._find().made(hrefs)
 
     def learn(self, key: str) -> None:
         """Have it known to the next build."""
-        self._sealed.learn(self._path, self._stamp, key)
+        self._sealed.learn(self._path, self._origin, self._alike, key)
 
 
-def written(write: Callable[[], Page], seal: LinkSeal) -> Page:
+def written(write: Callable[[], Page], find: Callable[[], LinkSeal]) -> Page:
     """Write a page, and keep the links of its body."""
     page = write()
-    seal.see(page.hrefs)
+    find().see(page.hrefs)
     return page

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hindsite.publishing.spare import NO_SPARE, Spare
-from hindsite.store import digest, plain_bytes, plain_of
+from hindsite.store import digest, digests_after, plain_bytes, plain_of
 
 if TYPE_CHECKING:
     from hindsite.store import Store
@@ -32,7 +32,7 @@ class PageCache:
 
     def __init__(self, store: Store | None, common: str) -> None:
         self._store = store
-        self._common = common
+        self._digest = digests_after("page 4", common)
 
     def key(self, path: str, staged: str | bytes, more: str = "", kind: str = "text") -> str:
         """What the page at `path` is kept under.
@@ -43,7 +43,7 @@ class PageCache:
             more: What else it shows.
             kind: Which of the two `staged` is.
         """
-        return digest("page 3", self._common, kind, path, staged, more)
+        return self._digest(kind, path, staged, more)
 
     def get(self, key: str) -> Kept | None:
         """The page of a key, if it is known."""

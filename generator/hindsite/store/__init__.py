@@ -1,6 +1,6 @@
 """Results kept between builds, under keys that carry every input that counts."""
 
-from hindsite.store.digests import digest, source_digest
+from hindsite.store.digests import digest, digests_after, source_digest
 from hindsite.store.entries import Store
 from hindsite.store.packs import Pack
 from hindsite.store.parts import Parts, part_of
@@ -11,6 +11,7 @@ __all__ = [
     "Parts",
     "Store",
     "digest",
+    "digests_after",
     "part_of",
     "plain_bytes",
     "plain_of",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-__all__ = ["digest", "source_digest"]
+__all__ = ["digest", "digests_after", "source_digest"]
 
 
 def digest(*parts: str | bytes) -> str:
@@ -16,12 +17,29 @@ def digest(*parts: str | bytes) -> str:
     Parts are told apart: `("ab", "c")` and `("a", "bc")` have other digests. Text may hold lone
     surrogates, as text from records does.
     """
-    whole = hashlib.sha256()
+    return hashlib.sha256(_framed(parts)).hexdigest()
+
+
+def digests_after(*parts: str | bytes) -> Callable[..., str]:
+    """What gives the digest of these parts and others, for very many that begin alike."""
+    begun = hashlib.sha256(_framed(parts))
+
+    def with_others(*others: str | bytes) -> str:
+        whole = begun.copy()
+        whole.update(_framed(others))
+        return whole.hexdigest()
+
+    return with_others
+
+
+def _framed(parts: Iterable[str | bytes]) -> bytearray:
+    """Parts in a row, each behind its length."""
+    framed = bytearray()
     for part in parts:
         raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        whole.update(f"{len(raw)}:".encode())
-        whole.update(raw)
-    return whole.hexdigest()
+        framed += b"%d:" % len(raw)
+        framed += raw
+    return framed
 
 
 @cache
