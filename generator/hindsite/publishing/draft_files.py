@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from mkdocs.structure.files import File, Files, get_files
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -15,20 +16,30 @@ if TYPE_CHECKING:
     from hindsite.pages.values import Draft, Entry
     from hindsite.publishing.page_cache import Former
 
-__all__ = ["DraftFile", "place", "sort_key", "staged_size", "with_drafts"]
+__all__ = ["DraftFile", "model_file", "place", "sort_key", "staged_size", "with_drafts"]
+
+_EXCLUSIONS = ("exclude_docs", "draft_docs", "not_in_nav")
+_MAY_BE_HIDDEN = re.compile(r"(?:^|/)\.|^templates/")
+"""Of the paths that MkDocs excludes by itself."""
 
 
 class DraftFile(File):
     """A file of the docs folder that is not there.
 
     A page is made from its text; any other file is taken from the former site, or written, when
-    MkDocs copies files. `placed` learns its path and its key.
+    MkDocs copies files. `placed` learns its path and its key. Folders and all else are those of a
+    file that it is `like`.
     """
 
     def __init__(
-        self, draft: Draft, config: MkDocsConfig, former: Former, placed: list[tuple[str, str]]
+        self, draft: Draft, like: File, former: Former, placed: list[tuple[str, str]]
     ) -> None:
-        super().__init__(draft.path, config.docs_dir, config.site_dir, config.use_directory_urls)
+        # As MkDocs' own does it, which makes an object of each path to bring it into the shortest
+        # form, in which those of drafts are.
+        self.src_uri = draft.path
+        self.src_dir, self.dest_dir = like.src_dir, like.dest_dir
+        self.use_directory_urls = like.use_directory_urls
+        self.inclusion = like.inclusion
         self.draft = draft
         self._former = former
         self._placed = placed
@@ -77,12 +88,23 @@ class DraftFile(File):
             self._placed.append((path, key))
 
 
+def model_file(config: MkDocsConfig) -> File:
+    """What drafts of a site are like, of which it is not known whether they are to be shown."""
+    return File("", config.docs_dir, config.site_dir, config.use_directory_urls)
+
+
 def with_drafts(
     config: MkDocsConfig, drafts: Iterable[Draft], former: Former, placed: list[tuple[str, str]]
 ) -> Files:
     """The files of the docs folder and the drafts, in the order as if all of them were there."""
     files: list[File] = [*get_files(config)]
-    files += [DraftFile(draft, config, former, placed) for draft in drafts]
+    like, plain = model_file(config), model_file(config)
+    if not any(config.get(option) for option in _EXCLUSIONS):
+        plain.inclusion = InclusionLevel.INCLUDED
+    for draft in drafts:
+        # All others MkDocs looks at more closely.
+        kind = like if _MAY_BE_HIDDEN.search(draft.path) else plain
+        files.append(DraftFile(draft, kind, former, placed))
     return Files(sorted(files, key=sort_key))
 
 

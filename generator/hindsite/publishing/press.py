@@ -19,7 +19,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as SitePage
 
 from hindsite.pages.values import Draft
-from hindsite.publishing.draft_files import DraftFile
+from hindsite.publishing.draft_files import DraftFile, model_file
 from hindsite.publishing.mkdocs_host import fixed_date
 from hindsite.publishing.page_cache import NO_SITE, PageCache
 from hindsite.publishing.page_maker import Made, PageMaker, Reader
@@ -92,7 +92,7 @@ class Press:
         ground = self._ground
         if ground is None:
             return None
-        file = DraftFile(draft, ground.config, NO_SITE, [])
+        file = DraftFile(draft, model_file(ground.config), NO_SITE, [])
         file.dest_dir = str(folder)
         SitePage(None, file, ground.config)
         reader = Reader(ground.config, ground.files, self._renderer)
