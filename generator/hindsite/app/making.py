@@ -71,5 +71,5 @@ def _published(
         len(library.incidents), len(library.runbooks), published.pages, composed.findings
     )
     if published.is_known:
-        standing.remember(outcome, composed.settled.until)
+        standing.remember(outcome, composed.settled.until, published.state)
     return outcome

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hindsite.model.findings import Finding, Level, Place
+from hindsite.publishing.census import census_of, folders_kept
+from hindsite.publishing.swap import MARKER
 from hindsite.reading import SETTINGS_FILE, SITE_FILES
 from hindsite.resources import templates_folder
 from hindsite.store import digest, plain_bytes, plain_of, source_digest
@@ -72,7 +74,7 @@ class Standing:
         base, site = self._base, self._site = folders
         self._store = store
         self._began = time.time_ns()
-        self._key = digest("standing 3", str(base.resolve()), str(site.resolve()))
+        self._key = digest("standing 4", str(base.resolve()), str(site.resolve()))
         self._sources = [base / source.path for source in settings.sources]
         self._options = options
         self._wanted: _Wanted | None = None
@@ -95,14 +97,15 @@ class Standing:
         )
         return Outcome(kept["incidents"], kept["runbooks"], kept["pages"], findings)
 
-    def remember(self, outcome: Outcome, until: datetime | None) -> None:
+    def remember(self, outcome: Outcome, until: datetime | None, state: str | None = None) -> None:
         """Keep what a build told, now that its site is in its place.
 
         Args:
             outcome: What it told.
             until: When the same files would make another site; None for never.
+            state: Of the site's files, if somebody has looked.
         """
-        state = self._state()
+        state = state or self._state()
         if self._store is None or self._wanted is None or state is None:
             return
         kept = {
@@ -128,10 +131,12 @@ class Standing:
         return False
 
     def _state(self) -> str | None:
-        """A digest of the state of every file of the site."""
+        """A digest of the state of every file of the site; None where that cannot be told."""
+        site = self._site.resolve()
+        folders = folders_kept(self._store, site / MARKER) if self._store else {}
         try:
-            return digest(_text(_lines(str(self._site.resolve()))))
-        except _LinkError:
+            return census_of(site, folders).digest()
+        except OSError:
             return None
 
     def _inputs(self, roots: list[str] | None) -> _Wanted | None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hindsite.errors import LeakError
-from hindsite.publishing.spare import walk
+from hindsite.publishing.census import census_of
 from hindsite.store import digest, source_digest
 
 if TYPE_CHECKING:
@@ -141,4 +141,4 @@ class LeakTest:
 
 
 def _files(site: Path) -> list[str]:
-    return sorted(path for path, entry in walk(str(site), set()) if entry.is_file())
+    return sorted(path for path in census_of(site, {}).files if Path(site, path).is_file())

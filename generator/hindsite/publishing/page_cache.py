@@ -8,12 +8,15 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from hindsite.publishing.census import census_of, folders_kept, keep_folders, place_of
 from hindsite.publishing.spare import NO_SPARE, Spare
-from hindsite.store import digest, digests_after, plain_bytes, plain_of
+from hindsite.store import digests_after, plain_bytes, plain_of
 
 if TYPE_CHECKING:
+    from hindsite.publishing.census import Census, Folder
     from hindsite.store import Store
 
 __all__ = ["NO_SITE", "Former", "Kept", "PageCache", "remember_site"]
@@ -75,7 +78,7 @@ class Former:
     @classmethod
     def of(cls, store: Store | None, site: Path | None, marker: str) -> Former:
         """What the store knows of a site; `marker` is the file in it that tells it from others."""
-        name = _name(site / marker) if site else None
+        name = place_of(site / marker) if site else None
         raw = store.get(name) if store and name else None
         files = plain_of(raw) if raw else {}
         return cls(site or Path(), {path: tuple(what) for path, what in files.items()})
@@ -88,7 +91,8 @@ class Former:
     def at(self, folder: Path, store: Store, marker: str) -> Former:
         """The same, with what stands in the folder where the next site is built."""
         stood = Former.of(store, folder, marker)
-        return replace(self, spare=Spare.of(folder, stood.files))
+        folders = folders_kept(store, folder / marker)
+        return replace(self, spare=Spare.of(folder, stood.files, folders))
 
     def link(self, path: str, key: str, target: Path) -> bool:
         """Let the page of a key stand at its place in the next site; False where it cannot.
@@ -110,25 +114,42 @@ NO_SITE = Former(Path(), {})
 """Nothing is known of a former site."""
 
 
-def remember_site(store: Store, site: Path, marker: str, pages: Iterable[tuple[str, str]]) -> None:
-    """Keep which files of a site in its place are finished pages: pairs of path and key."""
-    name = _name(site / marker)
-    # No path is made of each: there are as many as pages.
-    root = str(site)
-    files = {path: (key, *_state(f"{root}/{path}")) for path, key in pages}
+def remember_site(
+    store: Store,
+    site: Path,
+    marker: str,
+    pages: Iterable[tuple[str, str]],
+    folders: Mapping[str, Folder] = MappingProxyType({}),
+) -> Census:
+    """Keep which files of a site in its place are finished pages, and what its folders hold.
+
+    Args:
+        store: Where.
+        site: The site.
+        marker: The file in it that tells it from others.
+        pages: Pairs of path and key.
+        folders: What is known of its folders.
+
+    Returns:
+        What stands there.
+
+    Raises:
+        OSError: Something of it has gone.
+    """
+    found = census_of(site, folders)
+    files: dict[str, tuple[str, int, int, int]] = {}
+    for path, key in pages:
+        # Some file systems spell names in their own way.
+        if state := found.files.get(path):
+            size, written, _, inode = state
+            files[path] = (key, size, written, inode)
+    name = place_of(site / marker)
     if name:
         store.put(name, plain_bytes(files))
+        keep_folders(store, site / marker, found.folders)
+    return found
 
 
-def _name(marker: Path) -> str | None:
-    """The key of a site: one marker in one place is one site."""
-    try:
-        state = marker.stat()
-    except OSError:
-        return None
-    return digest("site 1", *map(str, (state.st_dev, state.st_ino, state.st_mtime_ns)))
-
-
-def _state(path: Path | str) -> tuple[int, int, int]:
-    state = os.stat(path)  # noqa: PTH116 - takes a third of the time
+def _state(path: Path) -> tuple[int, int, int]:
+    state = path.stat()
     return state.st_size, state.st_mtime_ns, state.st_ino

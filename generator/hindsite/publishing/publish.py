@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -36,6 +36,7 @@ from hindsite.publishing.unwritten import Unwritten
 if TYPE_CHECKING:
     from hindsite.model.settings import Search, Settings
     from hindsite.pages.values import Page
+    from hindsite.publishing.census import Folder
     from hindsite.publishing.leaks import LeakTest
     from hindsite.publishing.press import Press
     from hindsite.publishing.staging import Stage
@@ -95,13 +96,15 @@ class Plan:
 class Published:
     """A site in its place: the folder, how many files were staged for it, how long it took.
 
-    `is_known` says that it was made from nothing but what is known to have been read.
+    `is_known` says that it was made from nothing but what is known to have been read, and `state`
+    is a digest of the states of its files then.
     """
 
     site: Path
     pages: int
     seconds: float
     is_known: bool = False
+    state: str | None = None
 
 
 def publish(pages: Iterable[Page | Draft], site: Path, plan: Plan) -> Published:
@@ -115,6 +118,7 @@ def publish(pages: Iterable[Page | Draft], site: Path, plan: Plan) -> Published:
         LeakError: What was written says what the audience may not know.
     """
     started = time.monotonic()
+    state = None
     engine_named(plan.engine)
     with hold(workshop(plan.base) / "lock", patience_seconds=plan.patience_seconds):
         swap.repair(site)
@@ -130,12 +134,11 @@ def publish(pages: Iterable[Page | Draft], site: Path, plan: Plan) -> Published:
                 plan.leaks.require_none(new, dict(finished))
             swap.put_in_place(new, site, partial(_put_by, home=home))
             if plan.store:
-                remember_site(plan.store, site, swap.MARKER, finished)
-                _provide(site, home, plan.store, finished)
+                state = _remembered(site, home, plan.store, finished, former.spare.folders)
                 plan.store.prune()
         finally:
             _put_by(new, home if former.spare is not NO_SPARE else None)
-    return Published(site, count, time.monotonic() - started, bool(finished))
+    return Published(site, count, time.monotonic() - started, bool(finished), state)
 
 
 def _home(site: Path, plan: Plan) -> Path | None:
@@ -150,6 +153,21 @@ def _put_by(folder: Path, home: Path | None) -> None:
         spare.put_by(folder, home)
     else:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remembered(
+    site: Path,
+    home: Path | None,
+    store: Store,
+    finished: Sequence[tuple[str, str]],
+    folders: Mapping[str, Folder],
+) -> str | None:
+    """Keep what is known of a site in its place; the state of its files, if any is finished."""
+    if not finished:
+        return None
+    # First: a file that gets a second name has another state.
+    _provide(site, home, store, finished)
+    return remember_site(store, site, swap.MARKER, finished, folders).digest()
 
 
 def _provide(

@@ -13,16 +13,19 @@ import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from hindsite.publishing.census import census_of
 from hindsite.store import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
+    from hindsite.publishing.census import Folder
     from hindsite.store import Store
 
-__all__ = ["NO_SPARE", "Spare", "home_of", "lay_down", "put_by", "take", "walk"]
+__all__ = ["NO_SPARE", "Spare", "home_of", "lay_down", "put_by", "take"]
 
 _FOLDER = "spare"
 _State = tuple[int, int, int]
@@ -77,29 +80,41 @@ class Spare:
         folder: The folder.
         standing: What stands there: path, then key, size, time of change and inode.
         bare: Folders that may be empty.
+        folders: What folders held, before anything is changed in them.
     """
 
     def __init__(
-        self, folder: Path, standing: Mapping[str, _Known], bare: Iterable[str] = ()
+        self,
+        folder: Path,
+        standing: Mapping[str, _Known],
+        bare: Iterable[str] = (),
+        folders: Mapping[str, Folder] = MappingProxyType({}),
     ) -> None:
+        self.folders = folders
         self._root = str(folder)
         self._standing = dict(standing)
         self._bare = set(bare)
 
     @classmethod
-    def of(cls, folder: Path, files: Mapping[str, _Known]) -> Spare:
-        """What stands in a folder; files that are not as they are known are removed."""
-        root = str(folder)
+    def of(cls, folder: Path, files: Mapping[str, _Known], folders: Mapping[str, Folder]) -> Spare:
+        """What stands in a folder; files that are not as they are known are removed.
+
+        Args:
+            folder: The folder.
+            files: What is known of files.
+            folders: What is known of folders; of others is found out what they hold.
+        """
+        found = census_of(folder, folders)
         standing: dict[str, _Known] = {}
-        bare: set[str] = set()
-        for path, entry in walk(root, bare):
+        bare = set(found.bare)
+        for path, (size, written, _, inode) in found.files.items():
             known = files.get(path)
-            if known is not None and known[1:] == _state(entry):
+            if known is not None and known[1:] == (size, written, inode):
                 standing[path] = known
             else:
-                Path(root, path).unlink()
+                Path(folder, path).unlink()
                 bare.add(path.rpartition("/")[0])
-        return cls(folder, standing, bare)
+        return cls(folder, standing, bare, found.folders)
 
     def has(self, path: str, key: str) -> bool:
         """Whether the file at a path is the finished page of a key."""
@@ -148,23 +163,6 @@ NO_SPARE = Spare(Path(), {})
 """Nothing stands where the site is built."""
 
 
-def walk(root: str, bare: set[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """All that is no folder, with its path; `bare` takes the folders that hold nothing."""
-    folders = [""]
-    while folders:
-        folder = folders.pop()
-        with os.scandir(f"{root}/{folder}") as found:
-            entries = list(found)
-        if not entries:
-            bare.add(folder)
-        for entry in entries:
-            path = f"{folder}/{entry.name}" if folder else entry.name
-            if entry.is_dir(follow_symlinks=False):
-                folders.append(path)
-            else:
-                yield path, entry
-
-
-def _state(file: os.DirEntry[str] | Path) -> _State:
+def _state(file: Path) -> _State:
     state = file.stat(follow_symlinks=False)
     return state.st_size, state.st_mtime_ns, state.st_ino
