@@ -15,13 +15,10 @@ import os
 import re
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from hindsite.store.files import open_regular, write_whole
 from hindsite.store.packs import Pack
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = ["KEPT_BUILDS", "Store"]
 
@@ -160,7 +157,14 @@ def _time(path: Path) -> int:
 
 def _older(folder: Path, moment: int) -> list[Path]:
     """Entries, and what killed processes left of some, from before a moment."""
-    return [path for path in folder.glob("*/*") if _time(path) < moment]
+    parts = [part.path for part in _listed(folder) if part.is_dir()]
+    entries = [entry for part in parts for entry in _listed(part)]
+    return [Path(one.path) for one in entries if one.stat().st_mtime_ns < moment]
+
+
+def _listed(folder: Path | str) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as found:
+        return list(found)
 
 
 def _remove(paths: list[Path]) -> None:
