@@ -126,3 +126,30 @@ def test_a_site_that_stands_is_found_lightly(base: Path) -> None:
         env={"PYTHONPATH": ":".join(filter(None, sys.path))},
     )
     assert done.stdout == f"{made.incidents} {made.pages} []\n"
+
+
+def test_what_was_told_is_kept_once(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of findings are not written again where they are the same, nor read in vain."""
+    outcome(place)
+    put: list[bool] = []
+    real = Store.put
+
+    def note(store: Store, key: str, value: bytes) -> None:
+        put.append(b"Mend it." in value)
+        real(store, key, value)
+
+    monkeypatch.setattr(Store, "put", note)
+    (place / "content/incidents/a.md").write_text("x", "utf-8")
+    assert outcome(place) is None
+    assert put == [False]
+    assert outcome(place) == OUTCOME
+
+
+def test_lost_words_cost_a_build(place: Path) -> None:
+    """Where the findings of a site are damaged, it is not known what to tell of it."""
+    outcome(place)
+    for entry in (place.parent / "cache/entries").rglob("*"):
+        if entry.is_file() and b"Mend it." in entry.read_bytes():
+            entry.write_bytes(b"damaged")
+    assert outcome(place) is None
+    assert outcome(place) == OUTCOME

@@ -14,6 +14,7 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +75,7 @@ class Standing:
         base, site = self._base, self._site = folders
         self._store = store
         self._began = time.time_ns()
-        self._key = digest("standing 4", str(base.resolve()), str(site.resolve()))
+        self._key = digest("standing 5", str(base.resolve()), str(site.resolve()))
         self._sources = [base / source.path for source in settings.sources]
         self._options = options
         self._wanted: _Wanted | None = None
@@ -92,9 +93,10 @@ class Standing:
         self._wanted = self._inputs(kept["roots"])
         if self._wanted is None or kept["roots"] is None or not self._stands(kept, now):
             return None
-        findings = tuple(
-            Finding(Place(*place), Level(level), *rest) for place, level, *rest in kept["findings"]
-        )
+        told = self._store.get(kept["told"])
+        if told is None:
+            return None
+        findings = tuple(_finding(*row) for row in plain_of(told))
         return Outcome(kept["incidents"], kept["runbooks"], kept["pages"], findings)
 
     def remember(self, outcome: Outcome, until: datetime | None, state: str | None = None) -> None:
@@ -108,6 +110,8 @@ class Standing:
         state = state or self._state()
         if self._store is None or self._wanted is None or state is None:
             return
+        told = plain_bytes([*map(_row, outcome.findings)])
+        place = digest("told 1", told)
         kept = {
             "inputs": self._wanted.digest,
             "roots": self._wanted.roots,
@@ -116,9 +120,12 @@ class Standing:
             "incidents": outcome.incidents,
             "runbooks": outcome.runbooks,
             "pages": outcome.pages,
-            "findings": [_row(finding) for finding in outcome.findings],
+            "told": place,
         }
         self._store.put(self._key, plain_bytes(kept))
+        # By itself: there are thousands, and who finds something changed wants none of them.
+        if self._store.get(place) is None:
+            self._store.put(place, told)
 
     def _stands(self, kept: dict[str, Any], now: datetime) -> bool:
         if kept["until"] and now >= datetime.fromisoformat(kept["until"]):
@@ -218,9 +225,13 @@ def _program() -> list[str]:
     return [sys.version, source_digest("hindsite"), *sorted(described)]
 
 
-def _row(finding: Finding) -> list[object]:
-    place = finding.place
-    return [
-        [place.path, place.line, place.column], finding.level.value, finding.rule,
-        finding.message, finding.remedy, finding.field, finding.found, finding.expected,
-    ]  # fmt: skip
+_row = attrgetter(
+    *("place.path", "place.line", "place.column", "level"),
+    *("rule", "message", "remedy", "field", "found", "expected"),
+)
+"""A finding as JSON knows it."""
+
+
+def _finding(path: str, line: int, column: int, level: str, *rest: str) -> Finding:
+    """The finding of which `_row` made this."""
+    return Finding(Place(path, line, column), Level(level), *rest)
