@@ -226,7 +226,7 @@ def _program() -> list[str]:
 
 
 _row = attrgetter(
-    *("place.path", "place.line", "place.column", "level"),
+    *("place.path", "place.line", "place.column", "level.value"),
     *("rule", "message", "remedy", "field", "found", "expected"),
 )
 """A finding as JSON knows it."""
