@@ -7,7 +7,6 @@ document alone, so that a document which comes or goes leaves other blocks as th
 
 from __future__ import annotations
 
-import json
 import sys
 import zlib
 from array import array
@@ -18,6 +17,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from hindsite.publishing.search.words import count
+from hindsite.store import plain_bytes, plain_of
 
 if TYPE_CHECKING:
     from hindsite.pages.values import Entry
@@ -57,17 +57,17 @@ class Block:
 
     def to_bytes(self) -> bytes:
         """A line of JSON, and numbers of four bytes."""
-        head = json.dumps([self.lengths, " ".join(self.terms)])
+        head = plain_bytes([self.lengths, " ".join(self.terms)])
         numbers = array(_NUMBER, [*self.sizes, *self.last, *self.places])
         if sys.byteorder == "big":
             numbers.byteswap()
-        return head.encode() + b"\n" + numbers.tobytes()
+        return head + b"\n" + numbers.tobytes()
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> Block:
         """The block of which `to_bytes` made this."""
         head, _, rest = raw.partition(b"\n")
-        lengths, words = json.loads(head)
+        lengths, words = plain_of(head)
         terms = words.split()
         numbers = array(_NUMBER, rest)
         if sys.byteorder == "big":

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from hindsite.pages.values import Entry
 from hindsite.publishing.search.blocks import Block, block_of, blocks_of
 from hindsite.publishing.search.segments import Segment, write_segment
-from hindsite.store import digest, source_digest
+from hindsite.store import digest, plain_bytes, plain_of, source_digest
 from hindsite.workers import run_all
 
 if TYPE_CHECKING:
@@ -75,17 +75,19 @@ def kept_segments(
         content = _content_of(name, ordered[name], store) if store else None
         if store and content and store.use(content):
             return content, None
-        return content, json.dumps(asdict(_made(name, ordered[name], store))).encode("ascii")
+        made = _made(name, ordered[name], store)
+        return content, plain_bytes([made.name, made.documents, made.terms, made.files])
 
     weights = [len(shelves[name]) for name in missing]
     finish = store.pack(_BLOCKS).save if store else _nothing
     for name, (content, raw) in zip(missing, run_all(make, weights, jobs, finish), strict=True):
-        _keep(store, keys[name], content, raw)
-        found[name] = (
-            _filed(Segment(**json.loads(raw)))
+        filed = (
+            _filed(Segment(*plain_of(raw)))
             if raw
             else _held(store, content, ordered[name]) or _filed(_made(name, ordered[name], store))
         )
+        found[name] = filed
+        _keep(store, keys[name], content, filed, raw)
     _keep_entries(ordered, store)
     return [segment for name in names if (segment := found[name]) and segment.documents]
 
@@ -120,7 +122,7 @@ def _key_of(name: str, pages: Sequence[Shelved]) -> str | None:
     keys = [page.key for page in pages if page.key]
     if len(keys) < len(pages):
         return None
-    return digest("pages 2", source_digest(*_CODE), name, *keys)
+    return digest("pages 3", source_digest(*_CODE), name, *keys)
 
 
 def _content_of(name: str, pages: Sequence[Shelved], store: Store) -> str:
@@ -133,15 +135,16 @@ def _texts_of(content: str) -> str:
     return digest("texts", content)
 
 
-def _keep(store: Store | None, key: str | None, content: str | None, raw: bytes | None) -> None:
+def _keep(
+    store: Store | None, key: str | None, content: str | None, filed: Filed, raw: bytes | None
+) -> None:
     """Keep a segment by what it holds, and that by the pages that it was made from."""
     if store is None or content is None:
         return
     if raw is not None:
-        filed = _filed(Segment(**json.loads(raw)))
         head = [filed.name, filed.documents, filed.terms, filed.digests]
         store.put(_texts_of(content), raw)
-        store.put(content, json.dumps(head).encode("ascii"))
+        store.put(content, plain_bytes(head))
     if key is not None:
         store.put(key, content.encode("ascii"))
 
@@ -157,13 +160,13 @@ def _held(store: Store | None, content: str | None, pages: Sequence[Shelved]) ->
     raw = store.get(content) if store and content else None
     if raw is None or store is None or content is None or not store.use(_texts_of(content)):
         return None
-    name, documents, terms, digests = json.loads(raw)
+    name, documents, terms, digests = plain_of(raw)
     files: dict[str, str] = {}
 
     def text(file: str) -> str:
         if not files:
             kept = store.get(_texts_of(content))
-            segment = Segment(**json.loads(kept)) if kept else _made(name, pages, store)
+            segment = Segment(*plain_of(kept)) if kept else _made(name, pages, store)
             files.update(segment.files)
         return files[file]
 
@@ -206,7 +209,7 @@ def _entry(page: Shelved, store: Store | None) -> Entry | None:
     if raw is None:
         return page.find()
     head, _, text = raw.partition(b"\n")
-    plain = json.loads(head)
+    plain = plain_of(head)
     day, names, facets = plain.pop("day"), plain.pop("names"), plain.pop("facets")
     return Entry(
         **plain,

@@ -44,11 +44,11 @@ def shards_of(sizes: Mapping[str, int], large: int = LARGE) -> dict[str, list[st
 def _divide(
     prefix: str, terms: list[str], sizes: Mapping[str, int], large: int, into: dict[str, list[str]]
 ) -> None:
-    size = sum(sizes[term] for term in terms)
+    size = sum(map(sizes.__getitem__, terms))
     gone: set[str] = set()
     if size > large:
         children = _children(prefix, terms)
-        weights = {key: sum(sizes[term] for term in parts) for key, parts in children.items()}
+        weights = {key: sum(map(sizes.__getitem__, parts)) for key, parts in children.items()}
         for key in sorted(children, key=lambda key: (-weights[key], key)):
             if size <= large:
                 break
