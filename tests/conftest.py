@@ -30,7 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 _UNTRACED = (
     *("benchmarks/", "broken/", "browser/", "flows/", "whole/"),
     *("app/test_assessing.py", "app/test_build.py", "charts/test_drawing.py"),
-    *("charts/test_keeping.py", "checks/test_registry.py", "metrics/test_measuring.py"),
+    *("charts/test_keeping.py", "metrics/test_measuring.py"),
     *("metrics/test_paging.py", "metrics/test_reporting.py", "model/test_effort.py"),
     *("pages/test_drafting.py", "pages/test_golden.py", "pages/test_growth.py"),
     *("pages/test_hostile.py", "pages/test_overviews_kept.py", "publishing/test_fast_build.py"),

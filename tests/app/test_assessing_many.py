@@ -12,7 +12,7 @@ import pytest
 from hindsite.app import assessing
 from hindsite.app.assessing import Means, assess, assessed_library
 from hindsite.model.enums import Audience
-from hindsite.reading import read_settings, recall, shelf
+from hindsite.reading import kept, read_settings, shelf
 from hindsite.store import Store
 from tests.whole.faults import refusing
 from tests.whole.sites import lay_down
@@ -134,5 +134,5 @@ def test_what_a_process_has_read_it_judges(
     few = found("few")
     monkeypatch.setattr(shelf, "_MANY", 2)
     monkeypatch.setattr(shelf, "Crew", _Alone)
-    monkeypatch.setattr(recall, "from_bytes", None)
+    monkeypatch.setattr(kept, "from_bytes", None)
     assert found("alone") == few
