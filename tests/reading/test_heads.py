@@ -11,6 +11,8 @@ import pytest
 from hindsite.errors import SettingsError
 from hindsite.model.alerts import RuleFile
 from hindsite.reading import Recall, Shelf, documents_of, read_settings
+from hindsite.reading.given import Reading
+from hindsite.reading.heads import Heads
 from hindsite.reading.recall import Memory
 from hindsite.store import Store
 from tests.reading.records import record
@@ -87,6 +89,17 @@ def again(base: Path) -> tuple[list[Incident], Reads]:
     found = Shelf(settings, documents_of(base, settings, recall), known, recall).readings()
     recall.save()
     return [item.incident for item in found if item.incident], recall
+
+
+def test_heads_are_let_go_of_when_they_are_kept(base: Path) -> None:
+    """Records that are made late hold on to what they were read with: not to all heads."""
+    heads = Heads(store(base))
+    for incident in first_read(base):
+        heads.learn("context", "content", Reading(incident.places.path, incident, None, ()))
+    path = "content/incidents/a.md"
+    heads.save()
+    assert heads.origin(path, "context", "content") is None
+    assert Heads(store(base)).origin(path, "context", "content")
 
 
 def test_only_heads_are_read_until_somebody_asks_for_more(base: Path) -> None:

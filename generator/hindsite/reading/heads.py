@@ -96,8 +96,10 @@ class Heads:
         self._present[path] = head or _head_of(reading, incident, context, content)
 
     def save(self) -> None:
-        """Keep what was asked for or learnt, and nothing else."""
+        """Keep what was asked for or learnt, and nothing else; nobody asks after that."""
         self._parts.save(self._present)
+        # Records that are made late hold on to their shelf, and that to this.
+        self._former, self._present = {}, {}
 
     def _of(self, path: str, context: str, content: str) -> _Head | None:
         head = self._former.get(path)
