@@ -58,4 +58,4 @@ def test_what_is_there_is_frozen_and_the_rest_searched_rarely() -> None:
     young, middle, old = gc.get_threshold()
     with rare():
         assert gc.get_freeze_count() > 0
-        assert gc.get_threshold() == (young * 10, middle, old)
+        assert gc.get_threshold() == (young, middle, old * 10)

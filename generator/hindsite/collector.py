@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["frozen", "paused", "rare"]
 
 _RARELY = 10
-"""So many times as much as usual is made until it is searched."""
+"""So many times longer than usual it takes until everything is searched."""
 
 
 @contextmanager
@@ -48,13 +48,13 @@ def paused() -> Iterator[None]:
 
 @contextmanager
 def rare() -> Iterator[None]:
-    """What is there now is not searched meanwhile, and what comes is searched rarely.
+    """What is there now is not searched meanwhile, and what comes is searched as a whole rarely.
 
     For makers of very many pages: what is in a circle and outlives two searches is rare.
     """
     thresholds = gc.get_threshold()
     with frozen():
-        gc.set_threshold(thresholds[0] * _RARELY, *thresholds[1:])
+        gc.set_threshold(*thresholds[:2], thresholds[2] * _RARELY)
         try:
             yield
         finally:

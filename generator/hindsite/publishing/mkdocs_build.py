@@ -23,7 +23,6 @@ from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import clean_directory
 
-from hindsite.collector import paused
 from hindsite.pages.compiling import Compiled
 from hindsite.publishing.draft_files import DraftFile, place, staged_size, with_drafts
 from hindsite.publishing.page_cache import Former, PageCache
@@ -110,8 +109,7 @@ def build_pages(config: MkDocsConfig, order: Order) -> list[tuple[str, str]]:
     _log.info("Building documentation to directory: %s", config.site_dir)
     if order.former.spare is NO_SPARE:
         clean_directory(config.site_dir)
-    with paused():
-        site = _Site(config, order)
+    site = _Site(config, order)
     site.make_room()
     order.pause()
     site.write_rest()
@@ -193,8 +191,7 @@ class _Site:
 
     def make_all(self) -> list[Made]:
         """Make all pages, and tell what was logged meanwhile, in the order of pages."""
-        with paused():
-            found = [self._recalled(number) for number in range(len(self.docs))]
+        found = [self._recalled(number) for number in range(len(self.docs))]
         self._order.pause()
         missing = [number for number, page in enumerate(found) if page is None]
         new = self._make(missing)
