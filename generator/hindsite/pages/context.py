@@ -13,11 +13,9 @@ from hindsite.model.findings import Level
 from hindsite.model.ledger import Ledger, paged_lately
 from hindsite.model.names import fold, slug
 from hindsite.model.practice import last_exercises
-from hindsite.pages.fingerprint import fingerprint
-from hindsite.pages.overviews import program
+from hindsite.pages.overviews import maker_of
 from hindsite.pages.summary import summary_of
 from hindsite.reading.dangers import dangers_of
-from hindsite.store import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -71,17 +69,8 @@ class Context:
 
     @cached_property
     def maker(self) -> str | None:
-        """A digest of what makes pages of records: our code, templates, settings, the audience.
-
-        None where that is not known.
-        """
-        options = self.options
-        markdown = fingerprint(options.markdown)
-        if markdown is None:
-            return None
-        settings = self.library.settings.model_dump_json()
-        templates, audience = self.templates.fingerprint, options.audience.value
-        return digest(*program(), markdown, templates, settings, audience)
+        """A digest of what makes pages of records; None where that is not known."""
+        return maker_of(self.library.settings, self.options, self.templates)
 
     @property
     def as_of(self) -> datetime:

@@ -15,7 +15,6 @@ from hindsite.model.incident import Incident
 from hindsite.model.names import fold
 from hindsite.pages.alert import SHOWN_INCIDENTS, alert_page, is_late
 from hindsite.pages.desk import Desk
-from hindsite.pages.fingerprint import fingerprint
 from hindsite.pages.incident import incident_page, notices
 from hindsite.pages.links import Resolver
 from hindsite.pages.review import review_page
@@ -23,7 +22,7 @@ from hindsite.pages.runbook import SHOWN_USES, freshness, runbook_page
 from hindsite.pages.sealing import LinkSeal, StampSeal, written
 from hindsite.pages.shown import Shown, UnknownError
 from hindsite.pages.values import Draft, Seal
-from hindsite.store import digest, plain_bytes, source_digest
+from hindsite.store import digest, plain_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,8 +57,8 @@ class Drafts:
         self._facts_key = facts
         self._pack = context.options.links
         self._shown = Shown(context, facts)
-        if context.options.sealed and facts and self._common:
-            context.options.sealed.begin(digest(facts, self._common), self._likeness)
+        if context.options.sealed and facts and context.maker:
+            context.options.sealed.begin(digest(facts, context.maker), self._likeness)
 
     def incidents(self) -> Iterator[Draft]:
         """Of all incidents, the newest first."""
@@ -99,7 +98,7 @@ class Drafts:
 
     def _own_alert(self, entry: AlertEntry, address: str) -> str | None:
         """The digest of all that an alert's page shows but where its runbook's links lead."""
-        if self._common is None:
+        if self._context.maker is None:
             return None
         try:
             runbook = entry.runbook and (self._origin(entry.runbook), self._around(entry.runbook))
@@ -113,7 +112,7 @@ class Drafts:
             )
         except UnknownError:
             return None
-        return digest("alert page 1", self._common, repr(shown))
+        return digest("alert page 2", self._context.maker, repr(shown))
 
     def reviews(self) -> Iterator[Draft]:
         """Of all reviews, the latest first; the search does not know them."""
@@ -178,30 +177,13 @@ class Drafts:
         self, record: Incident | Runbook | Review, address: str, around: Callable[[], object]
     ) -> str | None:
         """The digest of all but where the links of the body lead."""
-        if self._common is None:
+        if self._context.maker is None:
             return None
         try:
             shown = (self._origin(record), address, self._notices(record), around())
         except UnknownError:
             return None
-        return digest("record page 4", self._common, repr(shown))
-
-    @cached_property
-    def _common(self) -> str | None:
-        """What all pages of records depend on, or None where that is not known."""
-        options = self._context.options
-        markdown = fingerprint(options.markdown)
-        if markdown is None:
-            return None
-        return digest(
-            markdown,
-            # Rules of escalation and cadence, words and numbers: pages show what this code makes.
-            source_digest("hindsite.model", "hindsite.metrics"),
-            self._context.templates.fingerprint,
-            self._context.library.settings.model_dump_json(),
-            options.audience.value,
-            options.edit_url or "",
-        )
+        return digest("record page 5", self._context.maker, repr(shown))
 
     @cached_property
     def _dangers(self) -> str:

@@ -25,13 +25,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from hindsite.model.library import AnyRecord, Library
+    from hindsite.model.settings import Settings
     from hindsite.pages.context import Context
     from hindsite.pages.environment import Templates
     from hindsite.pages.rendering import Renderer
     from hindsite.pages.values import Options, Page
     from hindsite.store import Pack
 
-__all__ = ["MANY", "Kept", "facts_key", "filed", "program", "whole"]
+__all__ = ["MANY", "Kept", "facts_key", "filed", "maker_of", "program", "whole"]
 
 MANY = 500
 """So many incidents are worth processes of their own for all that shows several of them."""
@@ -116,11 +117,29 @@ def whole(page: Page | Draft) -> Page:
     return page.page if isinstance(page, Draft) else page
 
 
+def maker_of(settings: Settings, options: Options, templates: Templates) -> str | None:
+    """A digest of what makes pages of records: our code, templates, settings, the audience.
+
+    None where that is not known.
+    """
+    markdown = fingerprint(options.markdown)
+    if markdown is None:
+        return None
+    return digest(
+        *program(),
+        markdown,
+        templates.fingerprint,
+        settings.model_dump_json(),
+        options.audience.value,
+        options.edit_url or "",
+    )
+
+
 def facts_key(
     library: Library, as_of: datetime, options: Options, templates: Templates
 ) -> str | None:
     """A digest of all that overviews are made from, or None where that is not known."""
-    markdown = fingerprint(options.markdown)
+    maker = maker_of(library.settings, options, templates)
     records: tuple[AnyRecord, ...] = (
         *library.incidents,
         *library.runbooks,
@@ -128,16 +147,11 @@ def facts_key(
         *library.reviews,
     )
     facts = [_facts(record) for record in records]
-    if markdown is None or not all(facts):
+    if maker is None or not all(facts):
         return None
     return digest(
-        "overviews 5",
-        *program(),
-        markdown,
-        templates.fingerprint,
-        library.settings.model_dump_json(),
-        options.audience.value,
-        options.edit_url or "",
+        "overviews 6",
+        maker,
         as_of.isoformat(),
         library.introduction,
         repr(library.hidden),
