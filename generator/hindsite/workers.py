@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
 from hindsite.collector import frozen
+from hindsite.waiting import Tell, silent
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -126,10 +127,6 @@ def run_all(
                 end(worker)
 
 
-def _silent(_news: str) -> None:
-    """Nobody waits for news."""
-
-
 class Steps:
     """Tells which step of a work has begun; in a process that was forked, by its parent.
 
@@ -137,7 +134,7 @@ class Steps:
         tell: Takes the name of the step.
     """
 
-    def __init__(self, tell: Callable[[str], None] = _silent) -> None:
+    def __init__(self, tell: Tell = silent) -> None:
         self.tell = tell
 
     def __call__(self, name: str) -> None:

@@ -113,6 +113,20 @@ def test_a_library_comes_with_its_findings(tmp_path: Path) -> None:
         assert library == checks.judged(read, NOW, presence(base, read_settings(base)))
 
 
+def test_a_reading_pauses_again_and_again(tmp_path: Path) -> None:
+    """After it has judged, after it has read, and before it keeps what it found."""
+    base = laid(tmp_path)
+    pauses: list[None] = []
+    means = Means(
+        NOW,
+        Store(base / "kept"),
+        presence(base, read_settings(base)),
+        pause=lambda: pauses.append(None),
+    )
+    assessed_library(base, read_settings(base), means)
+    assert len(pauses) >= 3
+
+
 def test_a_file_that_two_sources_list_is_the_first_ones(tmp_path: Path) -> None:
     """It is one record, of one kind."""
     base = laid(tmp_path)

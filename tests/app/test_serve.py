@@ -7,7 +7,7 @@ import pytest
 
 from hindsite.app import serve as serving
 from hindsite.errors import HindsiteError
-from hindsite.publishing.serve import Pause
+from hindsite.waiting import Pause
 
 Build = Callable[[Path, Pause], None]
 First = Callable[[Collection[Path], Path], bool]

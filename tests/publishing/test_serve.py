@@ -14,13 +14,17 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from hindsite.errors import EngineError, OutputError, UsageError
 from hindsite.pages.values import Page
 from hindsite.publishing.publish import Plan, publish
-from hindsite.publishing.serve import Pause, serve
+from hindsite.publishing.serve import serve
+
+if TYPE_CHECKING:
+    from hindsite.waiting import Pause
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent as a signal")
 

@@ -25,6 +25,7 @@ from hindsite.reading import (
 from hindsite.reading.documents import INTRODUCTION
 from hindsite.reading.recall import Recall
 from hindsite.store import Parts, digest
+from hindsite.waiting import at_once
 from hindsite.workers import WorkerError, run_all
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from hindsite.reading.documents import Document
     from hindsite.reading.recall import Memory
     from hindsite.store import Store
+    from hindsite.waiting import Pause
 
 __all__ = ["CARDS", "Assessment", "Means", "assess", "assess_documents", "assessed_library"]
 
@@ -122,6 +124,7 @@ class Means:
         files: Whether a path, posix and relative to the knowledge base, is there.
         settle: Gives another instant, by what is known of the files; None to keep that one.
         memory: What this process has in mind of the library, if anything.
+        pause: Called now and then.
     """
 
     as_of: datetime
@@ -129,6 +132,7 @@ class Means:
     files: Callable[[str], bool]
     settle: Callable[[Shelf], datetime] | None = None
     memory: Memory | None = None
+    pause: Pause = at_once
 
 
 def assess(
@@ -166,7 +170,9 @@ def assessed_library(base: Path, settings: Settings, means: Means) -> Library:
     recall = Recall(means.store, memory=means.memory)
     with paused():
         assessment = _assessed(base, settings, means, recall, lambda _path: True)
+        means.pause()
         library = collected(base, settings, assessment.shelf.readings(), assessment.paging)
+        means.pause()
         recall.save()
     return replace(library, findings=tuple(assessment.findings(Audience.RESTRICTED)))
 
@@ -185,6 +191,7 @@ def _assessed(
     if means.settle:
         means = replace(means, as_of=means.settle(shelf))
     found, verdicts = _judged(shelf, paging, means, docket, wanted)
+    means.pause()
     cards.save(shelf.cards)
     docket.enter(verdicts)
     docket.save({*shelf.cards, SETTINGS})

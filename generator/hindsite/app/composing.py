@@ -126,8 +126,11 @@ def composed_on(terms: Terms, reports: Reports, *, keep_going: bool) -> Composed
 
     with readings_of(base) as kept:
         memory = glance.memory if glance else None
-        means = Means(terms.present.now, kept, presence(base, settings), settle, memory)
+        means = Means(
+            terms.present.now, kept, presence(base, settings), settle, memory, reports.pause
+        )
         whole = assessed_library(base, settings, means)
+        reports.pause()
         whole = with_changes(whole, base, kept)
     shelf, settled = found[0]
     # Before anything reaches output, errors included: logs of a public build may be public.
@@ -135,6 +138,7 @@ def composed_on(terms: Terms, reports: Reports, *, keep_going: bool) -> Composed
     if not keep_going:
         _stop_at_errors(whole, seen)
     library = seen.at(settled.as_of)
+    reports.pause()
     if glance:
         glance.learn(shelf, whole, terms.audience, settled.as_of)
     sealed = Sealed(terms.store) if terms.store else None
@@ -176,6 +180,7 @@ def _pages(
     base, store = terms.base, terms.store
     steps = Steps(reports.step)
     neighbours = _neighbours(library, as_of, terms)
+    reports.pause()
     options = pages.Options(
         markdown=replace(markdown_settings(base), trusted=library.settings.policy.trust_html),
         audience=terms.audience,

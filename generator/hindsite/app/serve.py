@@ -9,13 +9,15 @@ from hindsite.app.glancing import Glance
 from hindsite.app.terms import Reports, Request
 from hindsite.checks.reporters import render_text
 from hindsite.publishing.config import read_base, user_theme
-from hindsite.publishing.serve import DEFAULT_ADDRESS, Pause
+from hindsite.publishing.serve import DEFAULT_ADDRESS
 from hindsite.publishing.serve import serve as serve_site
 from hindsite.reading import SETTINGS_FILE, SITE_FILES, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from pathlib import Path
+
+    from hindsite.waiting import Pause
 
 __all__ = ["serve"]
 

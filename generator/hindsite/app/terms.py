@@ -6,7 +6,6 @@ Light, since most builds find that nothing has changed and end here.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from hindsite.app.asking import audience_named, present_named
 from hindsite.app.keeping import store_of
 from hindsite.publishing.names import DEFAULT_ENGINE
 from hindsite.reading import read_settings
+from hindsite.waiting import Pause, Tell, at_once, silent
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,14 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["NO_REPORTS", "Reports", "Request", "Terms", "terms_of"]
 
 
-def _silent(_line: str) -> None:
-    """Nobody waits for news."""
-
-
-def _at_once() -> None:
-    """Nobody has anything else to do meanwhile."""
-
-
 @dataclass(frozen=True, slots=True)
 class Reports:
     """Whom to tell: `step` takes the name of what begins now, `line` what is worth reading.
@@ -44,9 +36,9 @@ class Reports:
     times a second: somebody may have something short to do that could not wait for the end.
     """
 
-    step: Callable[[str], None] = _silent
-    line: Callable[[str], None] = _silent
-    pause: Callable[[], None] = _at_once
+    step: Tell = silent
+    line: Tell = silent
+    pause: Pause = at_once
 
 
 NO_REPORTS = Reports()

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from hindsite.publishing.staging import Stage
     from hindsite.publishing.unwritten import Unwritten
     from hindsite.store import Store
+    from hindsite.waiting import Pause
 
 __all__ = ["ENGINES", "Engine", "Job", "engine_named"]
 
@@ -59,7 +60,7 @@ class Job:
     as_of: datetime
     verbose: bool
     report: Callable[[str], None]
-    pause: Callable[[], None]
+    pause: Pause
     jobs: int | None = None
     store: Store | None = None
     former: Former = NO_SITE

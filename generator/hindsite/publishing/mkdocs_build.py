@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
     from hindsite.publishing.press import Press
     from hindsite.store import Store
+    from hindsite.waiting import Pause
 
 __all__ = ["DeclinedError", "FaultyError", "Order", "build_pages"]
 
@@ -87,7 +88,7 @@ class Order:
     store: Store | None
     former: Former
     unwritten: Unwritten
-    pause: Callable[[], None]
+    pause: Pause
     press: Press | None = None
 
 

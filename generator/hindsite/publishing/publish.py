@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -32,6 +32,7 @@ from hindsite.publishing.staging import (
     write_pages,
 )
 from hindsite.publishing.unwritten import Unwritten
+from hindsite.waiting import Pause, Tell, at_once, silent
 
 if TYPE_CHECKING:
     from hindsite.model.settings import Search, Settings
@@ -43,14 +44,6 @@ if TYPE_CHECKING:
     from hindsite.store import Store
 
 __all__ = ["Plan", "Published", "build_into", "publish"]
-
-
-def _silent(_line: str) -> None:
-    """Nobody waits for news."""
-
-
-def _at_once() -> None:
-    """Nobody has anything else to do meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +81,8 @@ class Plan:
     keep_stage: bool = False
     press: Press | None = None
     patience_seconds: float = PATIENCE_SECONDS
-    report: Callable[[str], None] = _silent
-    pause: Callable[[], None] = _at_once
+    report: Tell = silent
+    pause: Pause = at_once
 
 
 @dataclass(frozen=True, slots=True)

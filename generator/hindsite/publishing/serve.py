@@ -18,11 +18,10 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
     from hindsite.publishing.preview import PreviewServer
+    from hindsite.waiting import Pause
 
-__all__ = ["DEFAULT_ADDRESS", "First", "Pause", "serve"]
+__all__ = ["DEFAULT_ADDRESS", "First", "serve"]
 
-Pause = Callable[[], None]
-"""Called by a build now and then: what was saved meanwhile is shown, if it can be."""
 First = Callable[[Collection[Path], Path], bool]
 """Takes the files that changed and the folder of the site; says whether a page is new now."""
 
@@ -51,7 +50,8 @@ def serve(
     Args:
         build: Puts the site in the place of the folder that it is given, at once or not at all;
             it is the same folder each time, so that a build may take pages from the former one.
-            While the former one stands there, it pauses as often as it can.
+            While the former one stands there, it pauses as often as it can: what was saved
+            meanwhile is shown then, if it can be.
         watch: Files and folders to watch; those that do not exist yet included.
         report: Takes a line for the person who waits.
         address: Host and port.
