@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,6 +14,10 @@ import pytest
 from hindsite.app.build import build
 from hindsite.app.glancing import Glance
 from hindsite.app.terms import Request
+from hindsite.model.library import Library
+from hindsite.model.values import Record
+from hindsite.pages import Context, Draft, Page
+from hindsite.reading import Shelf
 from hindsite.resources import templates_folder
 
 RECORD = "content/incidents/checkout.md"
@@ -203,3 +209,30 @@ def test_a_site_with_tags_waits(base: Path, tmp_path: Path) -> None:
     assert not preview.save(RECORD, added)
     preview.rebuild()
     assert "A sentence more." in preview.page()
+
+
+@contextmanager
+def uncollected() -> Iterator[list[object]]:
+    """What is left in circles meanwhile, of which nobody knows any more."""
+    found: list[object] = []
+    gc.collect()
+    gc.disable()
+    try:
+        yield found
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        gc.collect()
+        found += gc.garbage
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
+
+
+def test_a_build_leaves_nothing_of_the_one_before_in_memory(preview: Preview) -> None:
+    """Where ten thousand records stay in circles, the next build stops to search for them."""
+    preview.save(RECORD, lambda text: f"{text}\nMore.\n")
+    with uncollected() as left:
+        preview.rebuild()
+    kinds = {type(item) for item in left}
+    assert not {kind for kind in kinds if issubclass(kind, (Record, Library, Shelf))}
+    assert not kinds & {Context, Draft, Page}

@@ -132,7 +132,8 @@ def composed_on(terms: Terms, reports: Reports, *, keep_going: bool) -> Composed
         whole = assessed_library(base, settings, means)
         reports.pause()
         whole = with_changes(whole, base, kept)
-    shelf, settled = found[0]
+    # The shelf holds on to whoever settled, and he to what he found.
+    shelf, settled = found.pop()
     # Before anything reaches output, errors included: logs of a public build may be public.
     seen = whole.visible_to(terms.audience)
     if not keep_going:

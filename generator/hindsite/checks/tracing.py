@@ -106,6 +106,46 @@ class _Paths(AbstractSet[str]):
         raise TypeError(message)
 
 
+class _Asked:
+    """Looks records up by name, and notes it: what a part of a library asks in place of itself.
+
+    It is not the scope that has that part, which would be a circle that holds all records.
+    """
+
+    def __init__(self, known: Knowledge, trace: Trace) -> None:
+        self._known = known
+        self._trace = trace
+
+    def incident(self, name: str) -> Incident | Runbook | None:
+        """The incident of a folded id or alias."""
+        return self._named("incident", name)
+
+    def runbook(self, name: str) -> Incident | Runbook | None:
+        """The runbook of a folded id or alias."""
+        return self._named("runbook", name)
+
+    def _named(self, kind: str, name: str) -> Incident | Runbook | None:
+        self._trace.ask(kind, name, self._known.answer(kind, name))
+        path = self._known.shelf.path_of(kind, name)
+        return self._read(path) if path else None
+
+    def at(self, path: str) -> Incident | Runbook | None:
+        """The record of a file."""
+        self._trace.ask("path", path, self._known.answer("path", path))
+        return self._read(path) if path in self._known.shelf.cards else None
+
+    def _read(self, path: str) -> Incident | Runbook | None:
+        """The record of a file; one of rules or a review is none that another could refer to."""
+        record = self._known.shelf.record(path)
+        return record if isinstance(record, (Incident, Runbook)) else None
+
+    def is_listed(self, path: str) -> bool:
+        """Whether a path is that of a file of the library."""
+        answer = self._known.answer("listed", path)
+        self._trace.ask("listed", path, answer)
+        return bool(answer)
+
+
 class TracedScope(Scope):
     """A scope of one record, or of none, which notes in a trace what is asked of it.
 
@@ -132,12 +172,13 @@ class TracedScope(Scope):
     def _part(self, record: AnyRecord | None) -> Library:
         """A library of one record, in which the others can be looked up."""
         part = self._known.portions.of(record)
+        asked = _Asked(self._known, self.trace)
         # Known beforehand, these are not worked out from the records of this part.
         vars(part).update(
-            incident_by_id=_Looked(lambda name: self._record("incident", name)),
-            runbook_by_id=_Looked(lambda name: self._record("runbook", name)),
-            record_by_path=_Looked(self._at),
-            paths=_Paths(self._is_listed),
+            incident_by_id=_Looked(asked.incident),
+            runbook_by_id=_Looked(asked.runbook),
+            record_by_path=_Looked(asked.at),
+            paths=_Paths(asked.is_listed),
         )
         return part
 
@@ -151,25 +192,6 @@ class TracedScope(Scope):
             return None
         card = shelf.cards[path]
         return card.audience if card.kind in _NAMED else None
-
-    def _record(self, kind: str, name: str) -> Incident | Runbook | None:
-        self.trace.ask(kind, name, self._known.answer(kind, name))
-        path = self._known.shelf.path_of(kind, name)
-        return self._read(path) if path else None
-
-    def _at(self, path: str) -> Incident | Runbook | None:
-        self.trace.ask("path", path, self._known.answer("path", path))
-        return self._read(path) if path in self._known.shelf.cards else None
-
-    def _read(self, path: str) -> Incident | Runbook | None:
-        """The record of a file; one of rules or a review is none that another could refer to."""
-        record = self._known.shelf.record(path)
-        return record if isinstance(record, (Incident, Runbook)) else None
-
-    def _is_listed(self, path: str) -> bool:
-        answer = self._known.answer("listed", path)
-        self.trace.ask("listed", path, answer)
-        return bool(answer)
 
     @property
     def as_of(self) -> datetime:

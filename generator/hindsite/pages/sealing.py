@@ -90,15 +90,17 @@ class Sealed:
         self._present[path] = row
 
     def save(self) -> None:
-        """Keep what was learnt, for the next build."""
+        """Keep what was learnt, for the next build; nobody asks after that."""
         present = self._present
-        if self._key is None or not present:
-            return
+        if self._key is not None and present:
+            self._keep(self._key, present)
+        # Who found out what is alike holds on to this.
+        self._find = str
+
+    def _keep(self, key: str, present: dict[str, _Row]) -> None:
         if present != self._former or not self._are_all_alike:
             columns = zip(*present.values(), strict=True)
-            self._store.put(
-                _NAME, plain_bytes([self._key, self._likeness, list(present), *columns])
-            )
+            self._store.put(_NAME, plain_bytes([key, self._likeness, list(present), *columns]))
 
 
 class LinkSeal(Seal):

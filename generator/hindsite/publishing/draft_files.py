@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NoReturn, cast
 
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files
+
+from hindsite.pages.values import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from mkdocs.config.defaults import MkDocsConfig
 
-    from hindsite.pages.values import Draft, Entry
+    from hindsite.pages.values import Entry
     from hindsite.publishing.page_cache import Former
 
 __all__ = ["DraftFile", "model_file", "place", "sort_key", "staged_size", "with_drafts"]
@@ -21,6 +23,14 @@ __all__ = ["DraftFile", "model_file", "place", "sort_key", "staged_size", "with_
 _EXCLUSIONS = ("exclude_docs", "draft_docs", "not_in_nav")
 _MAY_BE_HIDDEN = re.compile(r"(?:^|/)\.|^templates/")
 """Of the paths that MkDocs excludes by itself."""
+
+
+def _no_page() -> NoReturn:
+    message = "the site of this page is built"
+    raise RuntimeError(message)
+
+
+_PARTED = Draft("", _no_page)
 
 
 class DraftFile(File):
@@ -58,6 +68,12 @@ class DraftFile(File):
     def forget(self) -> None:
         """Let go of the text of a page that was finished."""
         self._content = None
+
+    def part(self) -> None:
+        """Let go of the page, and of the draft with all that it is made from: the site is built."""
+        self.forget()
+        self.page = None
+        self.draft = _PARTED
 
     @property
     def content_bytes(self) -> bytes:

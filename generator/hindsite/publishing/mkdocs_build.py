@@ -127,6 +127,7 @@ def build_pages(config: MkDocsConfig, order: Order) -> list[tuple[str, str]]:
     pages = [(file.dest_uri, page.key) for file, page in pairs if page.key]
     finished = [*site.placed, *late, *pages]
     order.former.spare.sweep(dict(finished))
+    site.let_go()
     return finished
 
 
@@ -181,6 +182,12 @@ class _Site:
         for path in (*rest, *self._config.theme.static_templates, _SITEMAP):
             spare.free(path)
         spare.clear({file.dest_uri for file in self._files}, _INDEX)
+
+    def let_go(self) -> None:
+        """Part files from pages and drafts: templates stay in circles that hold on to files."""
+        for file in self._files:
+            if isinstance(file, DraftFile):
+                file.part()
 
     def write_rest(self) -> None:
         """Write all that is no page: pages come last, since they may take the place of a file."""

@@ -97,7 +97,9 @@ class Press:
         SitePage(None, file, ground.config)
         reader = Reader(ground.config, ground.files, self._renderer)
         made = PageMaker(ground, [file], reader).make(0)
-        return Path(file.abs_dest_path) if _is_sound(made) else None
+        path = Path(file.abs_dest_path)
+        file.part()
+        return path if _is_sound(made) else None
 
 
 def _is_sound(made: Made) -> bool:

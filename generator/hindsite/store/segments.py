@@ -30,17 +30,36 @@ _MAGIC = b"hindsite pack 1\n"
 _CHECKED = 16
 
 
-class Span(NamedTuple):
-    """Where one value lies in a segment, and what proves that it is whole."""
+class _Opened:
+    """A file that is open as long as anybody reads from it.
 
-    segment: Segment
+    Of a segment's values each holds on to this, not to the segment: a circle would stay in memory
+    until somebody searches for it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._descriptor = open_regular(path)
+        weakref.finalize(self, os.close, self._descriptor)
+        self.state = os.fstat(self._descriptor)
+
+    def read(self, start: int, length: int) -> bytes:
+        """Bytes of the file; none where they cannot be read."""
+        with suppress(OSError):
+            return _read(self._descriptor, start, length)
+        return b""
+
+
+class Span(NamedTuple):
+    """Where one value lies in a file, and what proves that it is whole."""
+
+    file: _Opened
     start: int
     length: int
     check: bytes
 
     def read(self) -> bytes | None:
         """The value, or None where it is damaged or cannot be read."""
-        value = self.segment.read(self.start, self.length)
+        value = self.file.read(self.start, self.length)
         return value if _check(value) == self.check else None
 
 
@@ -55,34 +74,26 @@ class Segment:
             ValueError: It is damaged, or of another form.
         """
         self.path = path
-        self._descriptor = open_regular(path)
-        weakref.finalize(self, os.close, self._descriptor)
-        state = os.fstat(self._descriptor)
-        self.size, self.written = state.st_size, state.st_mtime_ns
-        self.spans = self._index()
+        file = _Opened(path)
+        self.size, self.written = file.state.st_size, file.state.st_mtime_ns
+        self.spans = self._index(file)
 
     @property
     def held(self) -> int:
         """Bytes of all values."""
         return sum(span.length for span in self.spans.values())
 
-    def read(self, start: int, length: int) -> bytes:
-        """Bytes of the file; none where they cannot be read."""
-        with suppress(OSError):
-            return _read(self._descriptor, start, length)
-        return b""
-
-    def _index(self) -> dict[bytes, Span]:
-        head = self.read(0, _HEAD.size)
+    def _index(self, file: _Opened) -> dict[bytes, Span]:
+        head = file.read(0, _HEAD.size)
         if len(head) != _HEAD.size:
             raise ValueError(self.path.name)
         magic, length, check = _HEAD.unpack(head)
         if magic != _MAGIC or length > self.size or length % _ROW.size:
             raise ValueError(self.path.name)
-        index = self.read(_HEAD.size, length)
+        index = file.read(_HEAD.size, length)
         if hashlib.sha256(index).digest() != check:
             raise ValueError(self.path.name)
-        return {key: Span(self, *rest) for key, *rest in _ROW.iter_unpack(index)}
+        return {key: Span(file, *rest) for key, *rest in _ROW.iter_unpack(index)}
 
 
 def write_segment(folder: Path, values: Mapping[bytes, bytes]) -> Segment:
