@@ -32,6 +32,20 @@ def test_what_was_frozen_before_stays_frozen(guard: Guard) -> None:
 
 
 @pytest.mark.parametrize("guard", [frozen, paused, rare])
+def test_what_we_froze_ourselves_is_not_counted(
+    guard: Guard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counting walks through all of it; within a guard of ours there is some in any case."""
+    with frozen():
+        with monkeypatch.context() as patch:
+            patch.delattr(gc, "get_freeze_count")
+            with guard():
+                pass
+        assert gc.get_freeze_count() > 0
+    assert gc.get_freeze_count() == 0
+
+
+@pytest.mark.parametrize("guard", [frozen, paused, rare])
 def test_an_error_leaves_the_collector_as_it_was(guard: Guard) -> None:
     """Neither switched off nor seldom, and nothing frozen."""
     thresholds = gc.get_threshold()

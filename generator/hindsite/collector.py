@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -15,14 +16,26 @@ _RARELY = 10
 """So many times longer than usual it takes until everything is searched."""
 
 
+class _Ours(threading.local):
+    """How many of our own guards a thread is in that froze what was there, one in another."""
+
+    depth = 0
+
+
+_OURS = _Ours()
+
+
 @contextmanager
 def frozen() -> Iterator[None]:
     """What is there now is not searched meanwhile; a process that is forked shares its memory."""
-    was_frozen = gc.get_freeze_count() > 0
+    # To count what is frozen takes as long as to walk through it: what we froze needs no counting.
+    was_frozen = _OURS.depth > 0 or gc.get_freeze_count() > 0
     gc.freeze()
+    _OURS.depth += 1
     try:
         yield
     finally:
+        _OURS.depth -= 1
         # Whoever has frozen his objects before us wants them to stay so.
         if not was_frozen:
             gc.unfreeze()
