@@ -13,6 +13,9 @@ COMPILE_PACKAGES := $(BIN)/python -m compileall -qq -j 0
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# Tests start hundreds of processes, each of which would compile all modules anew.
+test: export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help site serve check test lint format lock audit bench peers clean
