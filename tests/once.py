@@ -10,11 +10,13 @@ import os
 import pickle
 from collections.abc import Iterator, Sequence
 from functools import cache
+from importlib.metadata import EntryPoints, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import material
-import mkdocs
+import mkdocs.plugins
+import mkdocs.utils
 import pytest
 from jinja2 import FileSystemLoader
 from mkdocs.theme import Theme
@@ -65,7 +67,10 @@ def charts_once(patch: pytest.MonkeyPatch) -> None:
 
 
 def themes_once(patch: pytest.MonkeyPatch) -> None:
-    """Compile templates of MkDocs' themes once, and list the files of those that are installed."""
+    """Compile templates of MkDocs' themes once, and list the files of those that are installed.
+
+    What packages say of their themes and plugins is read once as well.
+    """
     get_env = Theme.get_env
 
     def known(theme: Theme) -> Environment:
@@ -77,6 +82,13 @@ def themes_once(patch: pytest.MonkeyPatch) -> None:
         return env
 
     patch.setattr(Theme, "get_env", known)
+    for module in (mkdocs.plugins, mkdocs.utils):
+        patch.setattr(module, "entry_points", _installed_as)
+
+
+@cache
+def _installed_as(*, group: str) -> EntryPoints:
+    return entry_points(group=group)
 
 
 def _names(folder: str) -> list[str]:
