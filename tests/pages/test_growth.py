@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hindsite.model.library import Library
 
 AS_OF = instant("2026-06-30T12:00Z")
-FEW = 750
+FEW = 500
 TIMES = 4
 ROOM = 1.1
 """Longer words for greater numbers; what grows with the number of incidents grows fourfold."""
@@ -28,8 +28,8 @@ OF_RECORDS = re.compile(r"(incidents|runbooks)/(i|r)\d+\.md")
 
 
 def _incident(number: int, of: int) -> Incident:
-    """One of many in half a year, with everything that a list elsewhere could carry."""
-    started = AS_OF - timedelta(days=180) * (1 - number / of)
+    """One of many in three months, with everything that a list elsewhere could carry."""
+    started = AS_OF - timedelta(days=90) * (1 - number / of)
     resolved = started + timedelta(minutes=10 + number % 90)
     is_open = number % 3 == 1
     return incident(
