@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 
 from jsonschema import Draft202012Validator
 
@@ -22,6 +22,12 @@ def schema() -> dict[str, object]:
 
 def faults(text: str) -> list[str]:
     """Where and how a text is no document of the schema; nothing where it is one."""
+    return list(_faults(text))
+
+
+@lru_cache(maxsize=4)
+def _faults(text: str) -> tuple[str, ...]:
+    # What shall be the same text twice is looked through once.
     validator = Draft202012Validator(schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
     document = json.loads(text, parse_constant=lambda word: word)
-    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(document)]
+    return tuple(f"{error.json_path}: {error.message}" for error in validator.iter_errors(document))
