@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
 import sys
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
+from hindsite.cli import main
 from hindsite.publishing.locks import try_lock
+from hindsite.workers import forked
 from tests.whole.sites import built_in, contents, lay_down
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="instants are those of Linux")
@@ -38,25 +40,8 @@ FILES = {
 }
 EDITED = FILES["content/incidents/two.md"].replace("The words", "Other words")
 Site = dict[str, bytes]
+_TOO_LONG_SECONDS = 120
 
-CHILD = """
-import os, signal, sys
-wanted, place, since = sys.argv.pop(1), sys.argv.pop(1), sys.argv.pop(1)
-passed = [not since]
-
-def look(event, arguments):
-    paths = [os.fsdecode(one) for one in arguments if isinstance(one, (str, bytes, os.PathLike))]
-    writes = event != "open" or (isinstance(arguments[2], int) and arguments[2] & 3)
-    if event == since:
-        passed[0] = True
-    if passed[0] and event == wanted and (writes or place.startswith("content")):
-        if not place or any(place in path for path in paths):
-            os.killpg(0, signal.SIGKILL)
-
-from hindsite.cli import main
-sys.addaudithook(look)
-main()
-"""
 # What the system is asked for, with which path, and after what else.
 SWAP = "ctypes.dlopen"
 INSTANTS = {
@@ -110,16 +95,36 @@ def edit(base: Path, text: str) -> None:
 
 
 def killed(base: Path, instant: tuple[str, str, str]) -> int:
-    """Build in a process that is killed, with all that it started, when an instant comes."""
-    child = subprocess.run(
-        [sys.executable, "-c", CHILD, *instant, "build", "-C", str(base), "--as-of", AS_OF],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        start_new_session=True,
-        check=False,
-        capture_output=True,
-        timeout=120,
-    )
-    return child.returncode
+    """Build in a process that is killed, with all that it started, when an instant comes.
+
+    It is forked from this one: to load all anew takes longer than what it is there to see.
+    """
+    hearing, telling = os.pipe()
+    with Connection(hearing) as ours:
+        process = forked(ours, lambda: _build_until(base, *instant))
+    os.close(telling)
+    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+
+
+def _build_until(base: Path, wanted: str, place: str, since: str) -> None:
+    """Build by the command, as two processes, as far as the instant."""
+    os.setsid()
+    signal.alarm(_TOO_LONG_SECONDS)
+    has_passed = not since
+
+    def look(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal has_passed
+        has_passed = has_passed or event == since
+        if not has_passed or event != wanted:
+            return
+        texts = [one for one in arguments if isinstance(one, str | bytes | os.PathLike)]
+        writes = event != "open" or (isinstance(arguments[2], int) and arguments[2] & 3)
+        is_there = not place or any(place in os.fsdecode(one) for one in texts)
+        if is_there and (writes or place.startswith("content")):
+            os.killpg(0, signal.SIGKILL)
+
+    sys.addaudithook(look)
+    main(["build", "-C", str(base), "--as-of", AS_OF, "--jobs", "2"])
 
 
 def left_over(base: Path) -> list[str]:
