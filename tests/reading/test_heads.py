@@ -11,6 +11,7 @@ import pytest
 from hindsite.errors import SettingsError
 from hindsite.model.alerts import RuleFile
 from hindsite.reading import Recall, Shelf, documents_of, read_settings
+from hindsite.reading.columns import FIELDS as IN_COLUMNS
 from hindsite.reading.given import Reading
 from hindsite.reading.heads import Heads
 from hindsite.reading.recall import Memory
@@ -93,13 +94,13 @@ def again(base: Path) -> tuple[list[Incident], Reads]:
 
 def test_heads_are_let_go_of_when_they_are_kept(base: Path) -> None:
     """Records that are made late hold on to what they were read with: not to all heads."""
-    heads = Heads(store(base))
+    heads = Heads(store(base), store(base).pack("readings"))
     for incident in first_read(base):
         heads.learn("context", "content", Reading(incident.places.path, incident, None, ()))
     path = "content/incidents/a.md"
     heads.save()
     assert heads.origin(path, "context", "content") is None
-    assert Heads(store(base)).origin(path, "context", "content")
+    assert Heads(store(base), store(base).pack("readings")).origin(path, "context", "content")
 
 
 def test_only_heads_are_read_until_somebody_asks_for_more(base: Path) -> None:
@@ -118,6 +119,29 @@ def test_only_heads_are_read_until_somebody_asks_for_more(base: Path) -> None:
     assert len(one.timeline) == 1
     assert recall.paths == ["c", "d", "a"]
     assert other.counted_at
+    assert recall.paths == ["c", "d", "a"]
+
+
+def test_fields_of_all_are_read_without_the_records(base: Path) -> None:
+    """Those that have a column, and those that a record does not give."""
+    expected = first_read(base)
+    found, recall = again(base)
+    for name in (*IN_COLUMNS, "war_room", "roles"):
+        values = [getattr(item, name) for item in expected]
+        assert [getattr(item, name) for item in found] == values
+    assert recall.paths == ["c", "d"]
+
+
+@pytest.mark.parametrize("strange", [b"{", b"[1]", b'"unheard of"', b"7"])
+def test_a_strange_column_is_none(
+    base: Path, strange: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The record is read for the field, as if there were no column."""
+    expected = first_read(base)
+    (one, _), recall = again(base)
+    monkeypatch.setattr("hindsite.reading.columns.Columns.of", lambda *_: strange)
+    assert one.severity is expected[0].severity
+    assert one.timeline == expected[0].timeline
     assert recall.paths == ["c", "d", "a"]
 
 

@@ -107,7 +107,7 @@ class RecordForm(Generic[_Model]):
         values: dict[str, Any] = {**self._defaults, **self._made_of(plain), **apart}
         names = (*plain, *rest.names, *apart)
         for name in self._made.difference(names):
-            values[name] = _default(self._model.model_fields[name])
+            values[name] = self.default(name)
         record = self._model.sure(values, self._given(names))
         if rest.names and isinstance(record, LateRecord):
             for name in rest.names:
@@ -128,6 +128,20 @@ class RecordForm(Generic[_Model]):
             name: value if value is None or name not in forms else forms[name].write(value)
             for name, value in found
         }
+
+    def one(self, name: str, plain: object) -> object:
+        """The value of a field, of which `write` made something that JSON knows.
+
+        Raises:
+            ValueError, TypeError, KeyError, AttributeError: It made no such thing.
+        """
+        return plain if plain is None or name not in self._readers else self._readers[name](plain)
+
+    def default(self, name: str) -> object:
+        """The value of a field that was not given."""
+        if name in self._made:
+            return _default(self._model.model_fields[name])
+        return self._defaults[name]
 
     def begun(
         self, plain: Mapping[str, Any], names: tuple[str, ...], rest: Rest, **apart: object

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hindsite.model.findings import Places
 from hindsite.model.incident import Incident
+from hindsite.reading.columns import Columns, Line
 from hindsite.reading.forms import RecordForm, Rest
 from hindsite.reading.given import Reading
-from hindsite.reading.kept import last_from, last_row
+from hindsite.reading.kept import fields_of, last_from, last_row
 from hindsite.reading.late_marks import LateMarks
 from hindsite.reading.notes import note_from, note_row
 from hindsite.store import Parts, digest, plain_bytes, plain_of, table_bytes, table_of
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from hindsite.model.findings import Step
-    from hindsite.store import Store
+    from hindsite.store import Pack, Store
 
 __all__ = ["Heads"]
 
@@ -56,10 +57,12 @@ class Heads:
 
     Args:
         store: As private as the records themselves.
+        readings: Has them whole, by their origins.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, readings: Pack) -> None:
         self._parts: Parts[_Head] = Parts(store, _KEY, _text, _heads)
+        self._columns = Columns(store.pack("columns"), lambda key: fields_of(readings.get(key)))
         self._former = self._parts.load()
         self._present: dict[str, _Head] = {}
 
@@ -83,7 +86,7 @@ class Heads:
         reading = None
         if head is not None:
             with suppress(ValueError, TypeError, KeyError, AttributeError):
-                reading = _reading(path, head, whole)
+                reading = self._begun(path, head, whole)
                 self._present[path] = head
         return reading
 
@@ -96,8 +99,14 @@ class Heads:
         self._present[path] = head or _head_of(reading, incident, context, content)
 
     def save(self) -> None:
-        """Keep what was asked for or learnt, and nothing else; nobody asks after that."""
+        """Keep what was asked for or learnt, and nothing else.
+
+        Nobody asks for heads after that, but for single fields from then on.
+        """
         self._parts.save(self._present)
+        self._columns.keep(
+            {path: Line(one.context, one.facts, one.origin) for path, one in self._present.items()}
+        )
         # Records that are made late hold on to their shelf, and that to this.
         self._former, self._present = {}, {}
 
@@ -106,6 +115,26 @@ class Heads:
         if head is None or head.content != content or head.context != context:
             return None
         return head
+
+    def _begun(self, path: str, head: _Head, find: Callable[[], Incident]) -> Reading:
+        whole, form, given = cache(find), _form(), head.given
+
+        def marks() -> Mapping[tuple[Step, ...], tuple[int, int]]:
+            return whole().places.marks
+
+        def field(name: str) -> object:
+            if name not in given:
+                return form.default(name)
+            raw = self._columns.of(path, name)
+            if raw:
+                with suppress(ValueError, TypeError, KeyError, AttributeError):
+                    return form.one(name, plain_of(raw))
+            return getattr(whole(), name)
+
+        places = Places(path, LateMarks(marks), head.origin, head.facts, last_from(head.last))
+        incident = form.begun(head.fields, _FIELDS, Rest(given, field), places=places)
+        notes = tuple(map(note_from, head.notes))
+        return Reading(path, incident, None, notes, may_be_secret=head.secret)
 
 
 def _head_of(reading: Reading, incident: Incident, context: str, content: str) -> _Head:
@@ -121,20 +150,6 @@ def _head_of(reading: Reading, incident: Incident, context: str, content: str) -
         tuple(note_row(item) for item in reading.notes),
         reading.may_be_secret,
     )
-
-
-def _reading(path: str, head: _Head, find: Callable[[], Incident]) -> Reading:
-    whole = cache(find)
-
-    def marks() -> Mapping[tuple[Step, ...], tuple[int, int]]:
-        return whole().places.marks
-
-    last = last_from(head.last)
-    places = Places(path, LateMarks(marks), head.origin, head.facts, last)
-    rest = Rest(head.given, lambda name: getattr(whole(), name))
-    incident = _form().begun(head.fields, _FIELDS, rest, places=places)
-    notes = tuple(map(note_from, head.notes))
-    return Reading(path, incident, None, notes, may_be_secret=head.secret)
 
 
 @cache

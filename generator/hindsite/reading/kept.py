@@ -9,7 +9,7 @@ Plain data and not a pickle: who can write to a cache must not be able to run wh
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -31,7 +31,7 @@ from hindsite.reading.late_marks import LateMarks
 from hindsite.reading.notes import note_from, note_row
 from hindsite.store import digest, plain_of
 
-__all__ = ["from_bytes", "kept_or_none", "last_from", "last_row", "to_bytes"]
+__all__ = ["fields_of", "from_bytes", "kept_or_none", "last_from", "last_row", "to_bytes"]
 
 _MODELS: Mapping[str, type[Record]] = {
     "incident": Incident,
@@ -125,6 +125,24 @@ def _reading(raw: bytes, path: str, origin: str) -> Reading:
         records[kind] = _form(_MODELS[kind]).read(_plain(said) | plain["where"], late, **apart)
     notes = tuple(note_from(parts) for parts in plain["notes"])
     return Reading(path, notes=notes, may_be_secret=plain["secret"], **records)
+
+
+def fields_of(raw: bytes | None) -> Callable[[str], bytes]:
+    """How JSON has the fields of an incident of which `to_bytes` made this.
+
+    What it returns gives nothing of a field that was not given.
+
+    Raises:
+        ValueError: It made no such thing.
+    """
+    try:
+        head, said, rest, _ = (raw or b"").split(b"\n", 3)
+        late = dict(zip(_plain(head)["rest"], rest.split(b"\t"), strict=False))
+        now = _plain(said)
+        return lambda name: late.get(name) or (_json(now[name]) if name in now else b"")
+    except (TypeError, KeyError) as error:
+        message = "an incident is kept as nothing that was written here"
+        raise ValueError(message) from error
 
 
 def _late(names: tuple[str, ...], rest: bytes, name: str) -> object:

@@ -153,7 +153,7 @@ class Recall:
         if self._heads is None:
             from hindsite.reading.heads import Heads
 
-            self._heads = Heads(self._store)
+            self._heads = Heads(self._store, self._readings)
         return self._heads
 
     def knows(self, kind: str, path: str, content: str) -> bool:
