@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Html",
     "anchor",
+    "csv_line",
+    "csv_of",
     "csv_text",
     "front_matter",
     "html_text",
@@ -146,7 +148,16 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     A library has millions of cells and few words, each of which is escaped once, quotes included:
     Python's own writer looks at each cell again.
     """
-    lines = [",".join(map(_cell, row)) for row in chain((columns,), rows)]
+    return csv_of(map(csv_line, chain((columns,), rows)))
+
+
+def csv_line(cells: Iterable[str]) -> str:
+    """Cells as a line of CSV, or as a part of one."""
+    return ",".join(map(_cell, cells))
+
+
+def csv_of(lines: Iterable[str]) -> str:
+    """The CSV of lines that `csv_line` made."""
     return "\n".join([*lines, ""])
 
 

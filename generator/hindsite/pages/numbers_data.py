@@ -11,7 +11,7 @@ from hindsite.metrics import as_rows, document_text
 from hindsite.metrics.tables import COLUMNS
 from hindsite.metrics.values import Cut, Proportion, Statistic
 from hindsite.model.names import fold
-from hindsite.pages.escaping import csv_text
+from hindsite.pages.escaping import csv_line, csv_of, csv_text
 from hindsite.pages.numbers_page import POPULATION_CSV
 from hindsite.pages.provenance import is_of_runbooks, is_of_services, members
 from hindsite.pages.values import Page
@@ -46,7 +46,6 @@ _CUTS = tuple(Cut)
 _COLUMNS = ("record", "standing", "reason", "detail")
 _BETWEEN = "; "
 _NO_PART = ("",) * len(_CUTS)
-_NOWHERE: Mapping[str, tuple[str, ...]] = {}
 
 
 def duration_path(key: str) -> str:
@@ -63,11 +62,11 @@ def metrics_data(context: Context) -> Iterator[Page]:
     """Every number as JSON and CSV, and for each the records that it rests on."""
     yield from _all_numbers(context)
     metrics = context.metrics
-    stands = _membership(_cuts_of(metrics.durations))
+    stands = _Stands(_membership(_cuts_of(metrics.durations)))
     for duration in metrics.durations:
         yield Page(duration_path(duration.key), _of_statistic(duration.overall, stands))
     age = metrics.action_age
-    yield Page(duration_path(age.key), _of_statistic(age, _membership(dict.fromkeys(_CUTS, ()))))
+    yield Page(duration_path(age.key), _of_statistic(age, _Stands({})))
     for share in metrics.shares:
         yield Page(share_path(share.key), _of_share(share, stands))
     yield Page(POPULATION_CSV, _population(context))
@@ -91,7 +90,37 @@ def _cell(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _of_statistic(number: Statistic, stands: Mapping[str, Row]) -> str:
+class _Stands:
+    """The parts of each cut in which incidents stand, as the ends of lines.
+
+    Many files end their lines alike, and each end is made once.
+
+    Args:
+        parts: By an incident's id.
+    """
+
+    def __init__(self, parts: Mapping[str, Row]) -> None:
+        self._parts = parts
+        self._ends: dict[tuple[Row, Row], str] = {}
+
+    def line(self, row: Row, own: Row = _NO_PART, *, is_other: bool = False) -> str:
+        """A row with the parts in which its record stands.
+
+        Args:
+            row: Its first cell is the id of the record, or of a thing in it.
+            own: Parts of its own, which count before those of its incident.
+            is_other: Whether the record is no incident.
+        """
+        incident = "" if is_other else row[0].partition("#")[0]
+        both = own, self._parts.get(incident, _NO_PART)
+        end = self._ends.get(both)
+        if end is None:
+            cells = (one or other for one, other in zip(*both, strict=True))
+            end = self._ends[both] = csv_line(cells)
+        return f"{csv_line(row)},{end}"
+
+
+def _of_statistic(number: Statistic, stands: _Stands) -> str:
     unit = number.unit.value
     values = [
         *((name, "used", value) for name, value in zip(number.used, number.values, strict=True)),
@@ -105,10 +134,10 @@ def _of_statistic(number: Statistic, stands: Mapping[str, Row]) -> str:
         *((*row, "", "") for row in _others(number)),
     ]
     columns = (*_COLUMNS, "value", "unit", *_CUTS)
-    return csv_text(columns, ((*row, *stands[row[0]]) for row in rows))
+    return csv_of([csv_line(columns), *map(stands.line, rows)])
 
 
-def _of_share(share: Share, stands: Mapping[str, Row]) -> str:
+def _of_share(share: Share, stands: _Stands) -> str:
     """Each case with the parts of its own, and where the share is not cut so, of its incident."""
     number, found = share.overall, _membership({cut: _ids(share.parts(cut)) for cut in _CUTS})
     rows = [
@@ -117,14 +146,8 @@ def _of_share(share: Share, stands: Mapping[str, Row]) -> str:
         *_others(number),
     ]
     is_other = is_of_runbooks(share.key) or is_of_services(share.key)
-    whole = _NOWHERE if is_other else stands
-
-    def parts(name: str) -> Row:
-        incident = name.partition("#")[0]
-        pairs = zip(found[name], whole.get(incident, _NO_PART), strict=True)
-        return tuple([own or incidents for own, incidents in pairs])
-
-    return csv_text((*_COLUMNS, *_CUTS), ((*row, *parts(row[0])) for row in rows))
+    lines = (stands.line(row, found[row[0]], is_other=is_other) for row in rows)
+    return csv_of([csv_line((*_COLUMNS, *_CUTS)), *lines])
 
 
 def _others(number: Statistic | Proportion) -> Iterator[Row]:
