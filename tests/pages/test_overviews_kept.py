@@ -11,9 +11,10 @@ import pytest
 from hindsite.app.composing import compose, composed_on
 from hindsite.app.terms import Reports, terms_of
 from hindsite.errors import TemplateError
-from hindsite.pages import Draft, composing, overview_pages, service_years
+from hindsite.pages import Draft, composing, overview_pages, reports, service_years
 from hindsite.pages.desk import Desk
 from hindsite.pages.overviews import Kept
+from hindsite.pages.report import report_view
 from hindsite.pages.shown import Shown
 from tests.bases import base
 
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from hindsite.metrics.values import Report
     from hindsite.model.incident import Incident
     from hindsite.pages.context import Context
     from hindsite.pages.overview_pages import Chapter
     from hindsite.pages.parts import IncidentRow
+    from hindsite.pages.report import ReportView
     from hindsite.pages.values import Page
     from hindsite.store import Pack
 
@@ -186,6 +189,52 @@ def test_lists_of_records_that_did_not_change_are_not_written_again(
     (base / "hindsite.yml").write_text("services: [{id: payments, name: Pay}]\n", encoding="utf-8")
     third = apart(base, [])
     assert all("Pay" in third[f"{year}.md"] for year in years)
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize(
+    ("old", "new", "seen"),
+    [
+        ("severity: SEV-3", "severity: SEV-2", "badge--sev-2"),
+        ("title: Checkout fails", "title: Checkout is slow", "Checkout is slow"),
+        ("title: Mend it", "title: Replace it", "Replace it"),
+        ("due: 2026-03-20", "due: 2026-03-21", "21 Mar 2026"),
+        ("It failed.", "It broke.", "It broke."),
+    ],
+)
+def test_reports_that_show_nothing_new_are_not_written_again(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, seen: str
+) -> None:
+    """Those of other periods; a fact, and the beginning of a body, are seen where they stand."""
+    item = "action_items: [{title: Mend it, owner: payments, due: 2026-03-20}]"
+    change(base, "severity:", f"{item}\nseverity:")
+    file = base / "content/incidents/checkout.md"
+    other = file.read_text(encoding="utf-8").replace("2026-", "2025-")
+    file.with_name("till.md").write_text(other, encoding="utf-8")
+    wrote = tmp_path / "wrote"
+
+    def view(desk: Desk, report: Report) -> ReportView:
+        with wrote.open("a", encoding="utf-8") as file:
+            file.write(f"{report.window.label}\n")
+        return report_view(desk, report)
+
+    def written() -> list[str]:
+        found = wrote.read_text(encoding="utf-8").split()
+        wrote.unlink()
+        return found
+
+    monkeypatch.setattr(reports, "report_view", view)
+    first = apart(base, [])
+    assert {"2026-03", "2026-Q1", "2026", "2025-03", "2025"} <= set(written())
+    change(base, old, new)
+    second = apart(base, [])
+    again = written()
+    assert "2026-03" in again
+    assert not {"2025-03", "2025-Q1", "2025"} & set(again)
+    assert seen in second["reports/2026-03.md"]
+    assert seen not in first["reports/2026-03.md"]
+    shutil.rmtree(base / ".hindsite")
+    assert apart(base, []) == second
 
 
 @pytest.mark.usefixtures("many")

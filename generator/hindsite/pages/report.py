@@ -12,12 +12,15 @@ from hindsite.model.enums import Severity
 from hindsite.model.names import fold
 from hindsite.pages.parts import Badge, IncidentRow, Ref, Tile
 from hindsite.pages.recurring import RecurringRow, recurring_rows
-from hindsite.pages.report_actions import ReportActions, report_actions
+from hindsite.pages.report_actions import ReportActions, actions_digest, report_actions
+from hindsite.pages.shown import Shown
 from hindsite.pages.statistics import share_row, statistic_row
 from hindsite.pages.words import day_words, plural
+from hindsite.store import digest
 
 if TYPE_CHECKING:
     from hindsite.metrics.values import Report, Versus, Window
+    from hindsite.model.incident import Incident
     from hindsite.pages.desk import Desk
 
 __all__ = [
@@ -26,6 +29,7 @@ __all__ = [
     "count_tiles",
     "days_words",
     "depends_on_instant",
+    "report_digest",
     "report_view",
 ]
 
@@ -103,9 +107,7 @@ class ReportView:
 
 def report_view(desk: Desk, report: Report) -> ReportView:
     """A report for one page; of very many incidents it lists the severest."""
-    incidents = desk.context.incidents(report.incidents)
-    listed = sorted(incidents, key=lambda item: item.severity.level)[:_LISTED]
-    shown, here = {item.id for item in listed}, frozenset(report.incidents)
+    here = frozenset(report.incidents)
     return ReportView(
         label=report.window.label,
         noun=report.window.period.value,
@@ -120,18 +122,56 @@ def report_view(desk: Desk, report: Report) -> ReportView:
             for one in Severity
         ),
         resolved=len(report.resolved),
-        open=tuple(desk.rows(desk.context.incidents(report.still_open[:_OPEN]))),
+        open=tuple(desk.rows(_still_open(desk, report))),
         open_total=len(report.still_open),
         highlight=_highlight(desk, report),
         durations=tuple(_versus(one) for one in report.durations),
         shares=tuple(_versus(one) for one in report.shares),
-        incidents=tuple(desk.rows(item for item in incidents if item.id in shown)),
+        incidents=tuple(desk.rows(_listed(desk, report))),
         services=_most_hit(report, Cut.SERVICE, desk),
         factors=_most_hit(report, Cut.FACTOR, desk),
         problems=tuple(recurring_rows(desk, report.problems[:_RECURRING], here)),
         more_problems=max(len(report.problems) - _RECURRING, 0),
         actions=report_actions(desk, report),
         is_empty=is_empty(report),
+    )
+
+
+def _listed(desk: Desk, report: Report) -> list[Incident]:
+    """The incidents that have a row."""
+    incidents = desk.context.incidents(report.incidents)
+    severest = sorted(incidents, key=lambda item: item.severity.level)[:_LISTED]
+    shown = {item.id for item in severest}
+    return [item for item in incidents if item.id in shown]
+
+
+def _still_open(desk: Desk, report: Report) -> list[Incident]:
+    """Those that have a row since service is not restored."""
+    return desk.context.incidents(report.still_open[:_OPEN])
+
+
+def report_digest(desk: Desk, report: Report) -> str:
+    """A digest of all that `report_view` shows, which is quicker to take.
+
+    Raises:
+        UnknownError: Of an incident that has a row nobody knows what it was read from.
+    """
+    shown, context = Shown(desk.context), desk.context
+    here = frozenset(report.incidents)
+    best = report.highlight
+    highlight = context.incidents([best.id]) if best else []
+    return digest(
+        repr((report.window, report.before, report.comparison)),
+        repr((len(report.incidents), len(report.resolved), len(report.still_open))),
+        repr((report.by_severity, report.by_severity_before)),
+        repr([_versus(one) for one in (*report.durations, *report.shares)]),
+        repr([_most_hit(report, cut, desk) for cut in (Cut.SERVICE, Cut.FACTOR)]),
+        repr(recurring_rows(desk, report.problems[:_RECURRING], here)),
+        repr((len(report.problems), is_empty(report), best and best.why)),
+        repr([(shown.incident(item), context.summary_of(item)) for item in highlight]),
+        repr([shown.incident(item) for item in _still_open(desk, report)]),
+        repr([shown.incident(item) for item in _listed(desk, report)]),
+        actions_digest(desk, report, shown),
     )
 
 

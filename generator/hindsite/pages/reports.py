@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hindsite.metrics.values import Period
-from hindsite.pages.addresses import Addresses
+from hindsite.pages.addresses import Addresses, source_path
 from hindsite.pages.desk import Desk
 from hindsite.pages.parts import Ref
-from hindsite.pages.report import count_tiles, depends_on_instant, is_empty, report_view
+from hindsite.pages.report import (
+    count_tiles,
+    depends_on_instant,
+    is_empty,
+    report_digest,
+    report_view,
+)
+from hindsite.pages.shown import UnknownError
+from hindsite.pages.values import Draft, FixedSeal
+from hindsite.store import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -44,7 +54,7 @@ class PeriodCell:
     is_quarter: bool
 
 
-def report_pages(context: Context) -> Iterator[Page]:
+def report_pages(context: Context) -> Iterator[Page | Draft]:
     """The index, then each period."""
     shown = [report for report in context.reports if _has_page(context, report)]
     yield _index(context, shown)
@@ -106,19 +116,41 @@ def _counted(desk: Desk, report: Report) -> Ref:
     return Ref(str(len(report.incidents)), desk.url(Addresses.report(label)), note=note)
 
 
-def _page(context: Context, report: Report, near: Sequence[Report]) -> Page:
-    label = report.window.label
-    desk = Desk(context, Addresses.report(label), is_wide=True, is_searched=False)
+def _page(context: Context, report: Report, near: Sequence[Report]) -> Page | Draft:
+    """The page of a report, taken from a former build where nothing that it shows has changed."""
+    desk = Desk(context, Addresses.report(report.window.label), is_wide=True, is_searched=False)
+    links = [_link(desk, one) for one in near]
+    write = partial(_written, desk, report, links)
+    key = _key(desk, report, links)
+    return Draft(source_path(desk.here), write, seal=FixedSeal(key)) if key else write()
+
+
+def _written(desk: Desk, report: Report, near: Sequence[Ref]) -> Page:
     view = report_view(desk, report)
     values = {
         "view": view,
         "tiles": count_tiles(view),
-        "near": [_link(desk, one) for one in near],
+        "near": near,
         "everything": desk.url(_INDEX),
         "year": _year_of(desk, report.window),
         "as_of": desk.as_of if depends_on_instant(report) else None,
     }
-    return desk.page("report.md.j2", f"Report {label}", values, description=view.worse)
+    return desk.page(
+        "report.md.j2", f"Report {report.window.label}", values, description=view.worse
+    )
+
+
+def _key(desk: Desk, report: Report, near: Sequence[Ref]) -> str | None:
+    """A digest of all that the page is made from; None where that is not known, or of no use."""
+    context = desk.context
+    if context.maker is None or context.options.overviews is None:
+        return None
+    instant = context.as_of.isoformat() if depends_on_instant(report) else ""
+    try:
+        shown = report_digest(desk, report)
+    except UnknownError:
+        return None
+    return digest("report 1", context.maker, desk.here, repr(near), instant, shown)
 
 
 def _year_of(desk: Desk, window: Window) -> Ref:
