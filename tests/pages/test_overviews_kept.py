@@ -237,6 +237,16 @@ def test_reports_that_show_nothing_new_are_not_written_again(
     assert apart(base, []) == second
 
 
+def test_records_of_which_nothing_can_be_kept_are_shown_all_the_same(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In reports and lists: nobody knows then what these show, and each is written."""
+    expected = overviews(base)
+    shutil.rmtree(base / ".hindsite")
+    monkeypatch.setattr("hindsite.reading.kept.kept_or_none", lambda *_: None)
+    assert overviews(base) == expected
+
+
 @pytest.mark.usefixtures("many")
 def test_what_records_pages_show_of_others_is_worked_out_there(
     base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
