@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["compose", "compose_from"]
 
-_SEEN = 8
+_SEEN = 4
 """How much there is to do for what is seen of each incident, beside the weights of chapters."""
 
 
