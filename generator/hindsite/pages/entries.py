@@ -26,14 +26,15 @@ INCIDENT = "incident"
 RUNBOOK = "runbook"
 ALERT = "alert"
 _SECONDS = 60
-_ATTRIBUTES = r"""(?:[^>"']|"[^"]*"|'[^']*')*"""
-# What may stand within a word: to take it for a space would cut INC-10042 in highlighted code.
+# Without a way back: there is one way to read a tag.
+_ATTRIBUTES = r"""(?>(?:[^>"']++|"[^"]*"|'[^']*')*)"""
+# What may stand within a word: to take it for a space would cut INC-10042 in highlighted code. The
+# commonest first.
 _INLINE = re.compile(
-    r"</?(?:a|abbr|b|code|del|em|i|ins|kbd|mark|s|small|span|strong|sub|sup|u|wbr)\b"
+    r"</?(?:span|code|strong|a|abbr|b|del|em|i|ins|kbd|mark|s|small|sub|sup|u|wbr)\b"
     f"{_ATTRIBUTES}>"
 )
 _TAG = re.compile(f"</?[a-zA-Z]{_ATTRIBUTES}>")
-_SPACE = re.compile(r"\s+")
 
 
 def incident_entry(
@@ -128,7 +129,7 @@ def alert_entry(desk: Desk, entry: AlertEntry) -> Entry:
 def plain_text(markup: str) -> str:
     """Clean HTML as the words that a reader sees, on one line."""
     words = _TAG.sub(" ", _INLINE.sub("", markup))
-    return _SPACE.sub(" ", html.unescape(words)).strip()
+    return " ".join(html.unescape(words).split())
 
 
 def _section_words(sections: Iterable[Section], without: str = "") -> Iterator[str]:
