@@ -6,7 +6,6 @@ import errno
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -17,11 +16,16 @@ import pytest
 
 from hindsite.app.build import build
 from hindsite.app.terms import Request
+from hindsite.cli import main
 from hindsite.errors import EngineError, HindsiteError, TemplateError
 from hindsite.publishing.page_form import read_form
 from hindsite.resources import templates_folder
+from tests.forks import Fork
 from tests.whole.faults import refusing, writes_below
 from tests.whole.sites import built_in, contents, lay_down
+
+if sys.platform != "win32":
+    import resource
 
 if TYPE_CHECKING:
     from hindsite.publishing.page_form import Form
@@ -190,19 +194,15 @@ def test_a_disk_that_runs_full(base: Path, before: Site, after: Site, part: int)
     assert left + list((base / ".hindsite").glob("stage-*")) == []
 
 
-def run(base: Path, *options: str, limit: int | None = None) -> subprocess.Popen[str]:
+def run(base: Path, *options: str, limit: int | None = None) -> Fork:
     """The command as a process of its own, whose files may not be longer than a limit."""
-    start = "from hindsite.cli import main; main()"
-    if limit is not None:
-        restrict = f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))"
-        start = f"import resource; {restrict}; {start}"
-    return subprocess.Popen(
-        [sys.executable, "-c", start, "build", "-C", str(base), "--as-of", AS_OF, *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
+
+    def start() -> None:
+        if limit is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+        main(["build", "-C", str(base), "--as-of", AS_OF, "--jobs", "2", *options])
+
+    return Fork(start)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit")
@@ -211,9 +211,8 @@ def test_files_that_end_half_written(base: Path, before: Site, after: Site, limi
     """A write that stops midway is told in a sentence, and half a file is never published."""
     built_in(base, AS_OF)
     edit(base)
-    process = run(base, limit=limit)
-    _, said = process.communicate(timeout=120)
-    assert process.returncode == 3, said
+    status, said = run(base, limit=limit).ended()
+    assert status == 3, said
     assert "File too large" in said
     assert "Something went wrong" not in said
     assert contents(base) == before
@@ -221,6 +220,7 @@ def test_files_that_end_half_written(base: Path, before: Site, after: Site, limi
     assert contents(base) == after
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
 def test_builds_at_once(base: Path, before: Site, after: Site) -> None:
     """They wait for one another; each audience has what it may see, and no cache is harmed.
 
@@ -234,10 +234,10 @@ def test_builds_at_once(base: Path, before: Site, after: Site) -> None:
         run(base, "--audience", "public", "--site-dir", "public"),
         run(base, "--offline"),
     ]
-    said = [process.communicate(timeout=120) for process in processes]
-    busy = ["Another command is at work on this knowledge base" in errors for _, errors in said]
-    for process, waited, (_, errors) in zip(processes, busy, said, strict=True):
-        assert process.returncode == (3 if waited else 0), errors
+    ends = [process.ended() for process in processes]
+    busy = ["Another command is at work on this knowledge base" in said for _, said in ends]
+    for waited, (status, said) in zip(busy, ends, strict=True):
+        assert status == (3 if waited else 0), said
     assert not all(busy)
     assert contents(base) == (before if all(busy[:2]) else after)
     built_in(base, AS_OF)

@@ -6,14 +6,13 @@ import os
 import shutil
 import signal
 import sys
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
 from hindsite.cli import main
 from hindsite.publishing.locks import try_lock
-from hindsite.workers import forked
+from tests.forks import Fork
 from tests.whole.sites import built_in, contents, lay_down
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="instants are those of Linux")
@@ -40,7 +39,6 @@ FILES = {
 }
 EDITED = FILES["content/incidents/two.md"].replace("The words", "Other words")
 Site = dict[str, bytes]
-_TOO_LONG_SECONDS = 120
 
 # What the system is asked for, with which path, and after what else.
 SWAP = "ctypes.dlopen"
@@ -99,17 +97,12 @@ def killed(base: Path, instant: tuple[str, str, str]) -> int:
 
     It is forked from this one: to load all anew takes longer than what it is there to see.
     """
-    hearing, telling = os.pipe()
-    with Connection(hearing) as ours:
-        process = forked(ours, lambda: _build_until(base, *instant))
-    os.close(telling)
-    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    return Fork(lambda: _build_until(base, *instant)).ended()[0]
 
 
 def _build_until(base: Path, wanted: str, place: str, since: str) -> None:
     """Build by the command, as two processes, as far as the instant."""
     os.setsid()
-    signal.alarm(_TOO_LONG_SECONDS)
     has_passed = not since
 
     def look(event: str, arguments: tuple[object, ...]) -> None:
