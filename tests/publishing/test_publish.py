@@ -4,7 +4,6 @@ import gzip
 import logging
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -14,9 +13,11 @@ import pytest
 
 from hindsite.errors import EngineError, HindsiteError, OutputError, UsageError
 from hindsite.pages.values import Page
+from hindsite.publishing import mkdocs_host, swap
 from hindsite.publishing import publish as publishing
 from hindsite.publishing.mkdocs_host import collected
 from hindsite.publishing.publish import Plan, Published, build_into
+from tests.forks import Fork
 
 Publish = Callable[..., Published]
 Fingerprint = Callable[[Path], dict[str, str]]
@@ -261,43 +262,31 @@ def test_a_site_of_pages_without_home_is_built(publish: Publish, base: Path) -> 
     assert (base / "site/other/index.html").is_file()
 
 
-CHILD = """
-import os, signal, sys
-from datetime import datetime, UTC
-from pathlib import Path
-from hindsite.model.settings import Settings
-from hindsite.pages.values import Page
-from hindsite.publishing import mkdocs_host, publish, swap
-
-def die(*_):
+def die(*_: object) -> None:
+    """End this process as nobody can prevent."""
     os.kill(os.getpid(), signal.SIGKILL)
 
-instant, base = sys.argv[1], Path(sys.argv[2])
-if instant == "staging":
-    publish.write_theme = die
-elif instant == "building":
-    mkdocs_host.warning_error = die
-    (base / "mkdocs.yml").write_text("site_name: X\\nunknown: 1\\n")
-    mkdocs_host.Collector.emit = die
-elif instant == "before the swap":
-    swap.exchange = die
-elif instant == "after the exchange":
-    exchange = swap.exchange
-    swap.exchange = lambda one, other: die(exchange(one, other))
-elif instant == "between two renames":
-    swap.exchange = lambda one, other: False
-    rename = Path.rename
-    def once(self, target):
-        rename(self, target)
-        die()
-    Path.rename = once
-elif instant == "after two renames":
-    swap.exchange = lambda one, other: False
-    swap._discard_former = die
-pages = [Page("index.md", "# New")]
-publish.publish(pages, base / "site", publish.Plan(
-    base=base, settings=Settings(), as_of=datetime(2026, 3, 14, tzinfo=UTC)))
-"""
+
+def build_until(instant: str, base: Path, plan: Plan) -> None:
+    """Publish another site as far as an instant; nothing is as before in the process afterwards."""
+    patch = pytest.MonkeyPatch()
+    exchange, rename = swap.exchange, Path.rename
+    if instant == "staging":
+        patch.setattr(publishing, "write_theme", die)
+    elif instant == "building":
+        (base / "mkdocs.yml").write_text("site_name: X\nunknown: 1\n", encoding="utf-8")
+        patch.setattr(mkdocs_host.Collector, "emit", die)
+    elif instant == "before the swap":
+        patch.setattr(swap, "exchange", die)
+    elif instant == "after the exchange":
+        patch.setattr(swap, "exchange", lambda one, other: die(exchange(one, other)))
+    elif instant == "between two renames":
+        patch.setattr(swap, "exchange", lambda _one, _other: False)
+        patch.setattr(Path, "rename", lambda path, target: die(rename(path, target)))
+    elif instant == "after two renames":
+        patch.setattr(swap, "exchange", lambda _one, _other: False)
+        patch.setattr(swap, "_discard_former", die)
+    publishing.publish([Page("index.md", "# New")], base / "site", plan)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is a signal of POSIX")
@@ -315,6 +304,7 @@ publish.publish(pages, base / "site", publish.Plan(
 def test_a_killed_build_leaves_a_whole_site(
     publish: Publish,
     base: Path,
+    plan: Plan,
     fingerprint: Fingerprint,
     leftovers: Callable[[], list[str]],
     instant: str,
@@ -328,12 +318,8 @@ def test_a_killed_build_leaves_a_whole_site(
     publish()
     site = base / "site"
     former = fingerprint(site)
-    child = subprocess.run(
-        [sys.executable, "-c", CHILD, instant, str(base)],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        check=False,
-    )
-    assert child.returncode == -signal.SIGKILL
+    status, said = Fork(lambda: build_until(instant, base, plan)).ended()
+    assert status == -signal.SIGKILL, said
     if site_is == "missing":
         assert not site.exists()
     else:
