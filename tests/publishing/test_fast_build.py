@@ -86,6 +86,17 @@ class Builds:
             patch.setattr(mkdocs_host, "build_pages", decline)
             return self.any(pages, "plain", store=None, **options)
 
+    def require_equal(self, pages: list[Page]) -> None:
+        """What one process and two make is what MkDocs makes alone, whatever was kept."""
+        expected = self.plain(pages)
+        for jobs in (1, 2):
+            store = Store(self.plan.base.parent / f"store of {jobs}")
+            name = f"site of {jobs}"
+            assert self.fast(pages, name, jobs=jobs, store=store) == expected
+            assert self.reused == 0
+            assert self.fast(pages, f"other {name}", jobs=jobs, store=store) == expected
+            assert self.fast(pages, name, jobs=jobs, store=store) == expected
+
     def any(self, pages: list[Page], name: str = "site", **options: object) -> dict[str, str]:
         """A build as it comes."""
         self.lines.clear()
@@ -111,7 +122,10 @@ class Builds:
 def builds(
     plan: Plan, tmp_path: Path, fingerprint: Fingerprint, monkeypatch: pytest.MonkeyPatch
 ) -> Builds:
-    """Builds with a store."""
+    """Builds with a store; with two jobs two processes make the pages, however few there are."""
+    monkeypatch.setattr("hindsite.publishing.mkdocs_build._FEW", 0)
+    # Threads that other tests have left behind are none of the build's.
+    monkeypatch.setattr("hindsite.workers.can_fork", lambda: True)
     plan = replace(plan, store=Store(tmp_path / "store"))
     return Builds(plan, fingerprint, monkeypatch)
 
@@ -119,7 +133,6 @@ def builds(
 PAGES = site(record("a"), record("b"), Page("incidents/c.md", "# C\n\n[a](a.md#x-y) `c`\n"))
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize(
     "config",
     [
@@ -132,14 +145,11 @@ PAGES = site(record("a"), record("b"), Page("incidents/c.md", "# C\n\n[a](a.md#x
         "theme: material\nplugins: []\nnav: []\n",
     ],
 )
-def test_the_bytes_are_those_of_mkdocs(builds: Builds, user: User, config: str, jobs: int) -> None:
+def test_the_bytes_are_those_of_mkdocs(builds: Builds, user: User, config: str) -> None:
     """Cold, from the store, and from the former site; other files included."""
     if config:
         user(config)
-    expected = builds.plain(PAGES)
-    assert builds.fast(PAGES, jobs=jobs) == expected
-    assert builds.fast(PAGES, "other", jobs=jobs) == expected
-    assert builds.fast(PAGES, jobs=jobs) == expected
+    builds.require_equal(PAGES)
 
 
 def test_what_is_as_before_is_not_made_again(builds: Builds) -> None:
@@ -394,9 +404,6 @@ def test_a_killed_process_names_its_page(builds: Builds, base: Path) -> None:
 
     with builds.patch.context() as patch:
         patch.setattr("hindsite.publishing.page_maker.read_form", killed)
-        # Threads that other tests have left behind are none of the build's.
-        patch.setattr("hindsite.workers.can_fork", lambda: True)
-        patch.setattr("hindsite.publishing.mkdocs_build._FEW", 0)
         with pytest.raises(EngineError, match=r"incidents/b\.md: the process was killed"):
             builds.any(PAGES, jobs=2, store=None)
     assert builds.tell(base / "site") == former

@@ -51,7 +51,6 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize(
     "plugins",
     [
@@ -69,14 +68,11 @@ PAGES = [
         "[{tags: {listings_directive: labels/all}}, offline]",
     ],
 )
-def test_the_bytes_are_those_of_mkdocs(builds: Builds, user: User, plugins: str, jobs: int) -> None:
+def test_the_bytes_are_those_of_mkdocs(builds: Builds, user: User, plugins: str) -> None:
     """Cold, from the store, and from the former site; the exported file included."""
     user(options(plugins))
     pages = [*PAGES, Page("more.md", "# More\n\n<!-- labels/all -->\n\n[a](incidents/a.md)\n")]
-    expected = builds.plain(pages)
-    assert builds.fast(pages, jobs=jobs) == expected
-    assert builds.fast(pages, "other", jobs=jobs) == expected
-    assert builds.fast(pages, jobs=jobs) == expected
+    builds.require_equal(pages)
 
 
 @pytest.mark.parametrize(
