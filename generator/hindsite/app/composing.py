@@ -71,6 +71,14 @@ class Composed:
         """The instant that the pages speak of."""
         return self.settled.as_of
 
+    def let_go(self) -> None:
+        """Untie the circles in which all of this would stay until somebody searches for them.
+
+        That is for who builds again. A process that ends gives nothing back piece by piece.
+        """
+        if self.sealed:
+            self.sealed.let_go()
+
     def leaks(self, jobs: int | None = None) -> LeakTest:
         """Looks through a site for what its audience may not know."""
         return LeakTest(self.secrets, self.store, jobs or os.cpu_count() or 1)
@@ -132,8 +140,7 @@ def composed_on(terms: Terms, reports: Reports, *, keep_going: bool) -> Composed
         whole = assessed_library(base, settings, means)
         reports.pause()
         whole = with_changes(whole, base, kept)
-    # The shelf holds on to whoever settled, and he to what he found.
-    shelf, settled = found.pop()
+    shelf, settled = found[0]
     # Before anything reaches output, errors included: logs of a public build may be public.
     seen = whole.visible_to(terms.audience)
     if not keep_going:
@@ -141,6 +148,8 @@ def composed_on(terms: Terms, reports: Reports, *, keep_going: bool) -> Composed
     library = seen.at(settled.as_of)
     reports.pause()
     if glance:
+        # The shelf holds on to whoever settled, and he to what he found.
+        found.clear()
         glance.learn(shelf, whole, terms.audience, settled.as_of)
     sealed = Sealed(terms.store) if terms.store else None
     written = _pages(terms, library, settled.as_of, reports, sealed)

@@ -62,10 +62,11 @@ def _published(
         pause=reports.pause,
     )
     published = publish(taken(), request.site, plan)
-    if request.glance:
-        request.glance.take_over()
     if composed.sealed:
         composed.sealed.save()
+    if request.glance:
+        request.glance.take_over()
+        composed.let_go()
     library = composed.library
     outcome = Outcome(
         len(library.incidents), len(library.runbooks), published.pages, composed.findings

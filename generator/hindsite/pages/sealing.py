@@ -90,17 +90,19 @@ class Sealed:
         self._present[path] = row
 
     def save(self) -> None:
-        """Keep what was learnt, for the next build; nobody asks after that."""
+        """Keep what was learnt, for the next build."""
         present = self._present
-        if self._key is not None and present:
-            self._keep(self._key, present)
-        # Who found out what is alike holds on to this.
-        self._find = str
-
-    def _keep(self, key: str, present: dict[str, _Row]) -> None:
+        if self._key is None or not present:
+            return
         if present != self._former or not self._are_all_alike:
             columns = zip(*present.values(), strict=True)
-            self._store.put(_NAME, plain_bytes([key, self._likeness, list(present), *columns]))
+            self._store.put(
+                _NAME, plain_bytes([self._key, self._likeness, list(present), *columns])
+            )
+
+    def let_go(self) -> None:
+        """Let go of who finds out what is alike, and holds on to this; nobody asks after that."""
+        self._find = str
 
 
 class LinkSeal(Seal):

@@ -127,7 +127,8 @@ def build_pages(config: MkDocsConfig, order: Order) -> list[tuple[str, str]]:
     pages = [(file.dest_uri, page.key) for file, page in pairs if page.key]
     finished = [*site.placed, *late, *pages]
     order.former.spare.sweep(dict(finished))
-    site.let_go()
+    if order.press:
+        site.let_go()
     return finished
 
 
@@ -184,7 +185,10 @@ class _Site:
         spare.clear({file.dest_uri for file in self._files}, _INDEX)
 
     def let_go(self) -> None:
-        """Part files from pages and drafts: templates stay in circles that hold on to files."""
+        """Part files from pages and drafts: templates stay in circles that hold on to files.
+
+        That is for who builds again, as who prints single pages does.
+        """
         for file in self._files:
             if isinstance(file, DraftFile):
                 file.part()
