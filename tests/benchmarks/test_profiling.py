@@ -41,3 +41,21 @@ def test_all_time_of_a_build_is_shared_out(tmp_path: Path) -> None:
     assert (tmp_path / "base" / "site" / "index.html").is_file()
     assert "| reading |" in table
     assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+
+
+@pytest.mark.usefixtures("alone")
+def test_no_time_is_spent_in_other_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there are many records, processes of their own would read and judge them."""
+    forks: list[object] = []
+
+    def refuse(*_: object) -> int:
+        forks.append(None)
+        raise OSError
+
+    monkeypatch.setattr("hindsite.reading.shelf._MANY", 1)
+    monkeypatch.setattr("os.fork", refuse)
+    write_corpus(tmp_path / "base", 3)
+    profile(tmp_path / "base", tmp_path / "base" / "site")
+    assert not forks
