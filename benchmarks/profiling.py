@@ -10,7 +10,6 @@ from __future__ import annotations
 import signal
 import time
 from collections import Counter
-from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 from unittest.mock import patch
@@ -28,7 +27,6 @@ from hindsite.app.terms import Request
 __all__ = ["profile", "stage_of"]
 
 _INTERVAL_SECONDS = 0.005
-_FORKING = ("hindsite.workers", "hindsite.crew")
 _PACKAGE = "/hindsite/"
 _OTHER = "start-up and rest"
 _PARSERS = ("/markdown/", "/pymdownx/", "/pygments/", "/hindsite/pages/markup/")
@@ -82,9 +80,7 @@ def profile(base: Path, site: Path, case: Case = Case.COLD) -> str:
     signal.setitimer(signal.ITIMER_PROF, _INTERVAL_SECONDS, _INTERVAL_SECONDS)
     try:
         # All in this process: the timer does not see others.
-        with ExitStack() as patches:
-            for module in _FORKING:
-                patches.enter_context(patch(f"{module}.can_fork", return_value=False))
+        with patch("hindsite.workers.can_fork", return_value=False):
             build(request)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hindsite import crew as module
 from hindsite.crew import Crew, serve
 from hindsite.workers import WorkerError, pipe
 
@@ -96,6 +95,6 @@ def test_one_is_no_crew(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor is there one where nothing can be forked."""
     with pytest.raises(WorkerError):
         Crew((), 1)
-    monkeypatch.setattr(module, "can_fork", lambda: False)
+    monkeypatch.setattr("hindsite.workers.can_fork", lambda: False)
     with pytest.raises(WorkerError):
         Crew((), 2)

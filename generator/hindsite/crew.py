@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from hindsite import workers
 from hindsite.collector import frozen
 from hindsite.workers import (
     Caught,
     Worker,
     WorkerError,
-    can_fork,
     end,
     forked,
     named,
@@ -47,7 +47,7 @@ class Crew:
     """
 
     def __init__(self, turns: Sequence[Turn], jobs: int) -> None:
-        if jobs <= 1 or not can_fork():
+        if jobs <= 1 or not workers.can_fork():
             raise WorkerError(None, "no processes can be started")
         self._members: list[Worker] = []
         self.dismiss: Callable[[], object] = weakref.finalize(self, _end_all, self._members)
