@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from hindsite.errors import HindsiteError
+from hindsite.once import Once
 from hindsite.pages.addresses import Addresses, relative
 from hindsite.pages.context import Context
 from hindsite.pages.drafting import Drafts
@@ -117,7 +118,7 @@ def _overviews(context: Context, kept: Kept | None, key: str | None) -> Iterator
         kept.keep(pack, key)
         find = pages.__getitem__
     else:
-        find = partial(_found, kept, pack, cache(lambda: _by_path(context)))
+        find = partial(_found, kept, pack, Once(lambda: _by_path(context)))
     for path, text in kept.texts.items():
         yield Draft(path, partial(find, path), seal=FixedSeal(text))
 

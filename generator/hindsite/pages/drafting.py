@@ -8,11 +8,12 @@ well; builds of edited libraries are compared with builds from nothing to prove 
 
 from __future__ import annotations
 
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from hindsite.model.incident import Incident
 from hindsite.model.names import fold
+from hindsite.once import Once
 from hindsite.pages.alert import SHOWN_INCIDENTS, alert_page, is_late
 from hindsite.pages.desk import Desk
 from hindsite.pages.incident import incident_page, notices
@@ -88,7 +89,7 @@ class Drafts:
             if self._pack is None:
                 yield Draft(path, write, shelf=ALERTS)
                 continue
-            links = cache(partial(self._links_of_alert, entry, address, self._pack))
+            links = Once(partial(self._links_of_alert, entry, address, self._pack))
             yield self._sealed(path, write, ALERTS, links, entry.runbook)
 
     def _links_of_alert(self, entry: AlertEntry, address: str, pack: Pack) -> LinkSeal:
@@ -133,7 +134,7 @@ class Drafts:
         path = f"{address.rstrip('/')}.md"
         if self._pack is None:
             return Draft(path, write, shelf=shelf)
-        links = cache(partial(self._links, record, address, around, self._pack))
+        links = Once(partial(self._links, record, address, around, self._pack))
         return self._sealed(path, write, shelf, links, record)
 
     def _links(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hindsite.model.findings import Places
 from hindsite.model.incident import Incident
+from hindsite.once import Once
 from hindsite.reading.columns import Columns, Line
 from hindsite.reading.forms import RecordForm, Rest
 from hindsite.reading.given import Reading
@@ -117,7 +118,7 @@ class Heads:
         return head
 
     def _begun(self, path: str, head: _Head, find: Callable[[], Incident]) -> Reading:
-        whole, form, given = cache(find), _form(), head.given
+        whole, form, given = Once(find), _form(), head.given
 
         def marks() -> Mapping[tuple[Step, ...], tuple[int, int]]:
             return whole().places.marks
