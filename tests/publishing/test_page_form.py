@@ -105,6 +105,7 @@ pieces = st.sampled_from(
     [f"<{end}{tag}>" for tag in ("tr", "td", "div", "p", "b", "code") for end in ("", "/")]
     + ["<td class='x'>".replace("'", '"'), "<b open>", "<p markdown>", "<i/>", "</i>", "<br>"]
     + ["<P>", "</P>", "<hr>", "</hr>", "x", "*y*", "&amp;", "& ", "\n", "\n\n"]
+    + ['<script type="module" src="a.js"></script>', "<script>", "</script>", "<x-y a>", "</x-y>"]
 )
 
 
@@ -144,6 +145,8 @@ def test_front_matter_means_what_yaml_means(engine: Engine, title: str, tags: li
         "<p>a</p>\n<p>b</p>\n## C\n\n<ul><li>x<br></ul>",
         "<div><hr><path d='x'/></div>\n".replace("'", '"'),
         "<dl>*a* [b](c.md) &amp; {#x}</dl>\n\n\n\n<nav>\n</nav>\n",
+        '<div>\n<link href="a.css">\n<x-y a="b"></x-y>\n</div>\n\n# A\n',
+        '<div>\n<script src="a.js"></script>\n</div>\n\n# A\n',
     ],
 )
 def test_our_pages_are_of_the_form(engine: Engine, body: str) -> None:

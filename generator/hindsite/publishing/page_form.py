@@ -33,7 +33,7 @@ _BLANK_LINE = re.compile(r"\n +\n")
 _UNSAFE = re.compile(r"script|style|textarea|xmp|iframe|no[a-z]|plaintext", re.IGNORECASE)
 _ENTITY = r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);"
 _WORDS = rf"[^<&]++|{_ENTITY}"
-_NAME = "[a-zA-Z][a-zA-Z0-9]*"
+_NAME = "[a-zA-Z][a-zA-Z0-9-]*"
 _VALUE = r'[-A-Za-z0-9_:.]*(?:="[^"<>]*")?'
 _TAG = rf"<(?:/({_NAME})|({_NAME})((?: [A-Za-z_:]{_VALUE})*+ ?/?))>"
 # Elements of words, of such elements, and of those again are passed over at once, since they leave
@@ -45,8 +45,10 @@ _PLAIN = rf"(?: [A-LN-Za-ln-z_:]{_VALUE})*+ ?>"
 _INNER = rf"<({_SMALL}){_PLAIN}(?:{_WORDS})*+</\3>"
 _MIDDLE = rf"<({_SMALL}){_PLAIN}(?>(?:{_WORDS}|{_INNER})*)</\2>"
 _OUTER = rf"<({_LARGE}|{_SMALL}){_PLAIN}(?>(?:{_WORDS}|{_MIDDLE})*)</\1>"
+# A script that is elsewhere: what stands between its tags is no HTML, and here is nothing.
+_SCRIPT = rf"<script{_PLAIN}</script>"
 _FIRST_TAG = re.compile(rf"()()(){_TAG}")
-_NEXT_TAG = re.compile(rf"(?>(?:{_WORDS}|{_OUTER})*){_TAG}")
+_NEXT_TAG = re.compile(rf"(?>(?:{_WORDS}|{_SCRIPT}|{_OUTER})*){_TAG}")
 _HEADING = re.compile(
     rf"(#{{1,6}}) (?! )((?:[^\W_]|[ ,?’–—“”…×·-]|:(?= )|{_ENTITY})+?)(?<! )"
     r"(?: \{#([A-Za-z0-9_.:-]+)\})?(?:\n\n+|\n*\Z)"
