@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import importlib
+import sys
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from hindsite.app import ahead
 from hindsite.app.history import history_state
+from hindsite.app.overrides import own_templates
 from hindsite.app.standing import Standing
 from hindsite.app.terms import NO_REPORTS, terms_of
 from hindsite.publishing.engines import engine_named
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import ModuleType
 
     from hindsite.app.standing import Outcome
-    from hindsite.app.terms import Reports, Request
+    from hindsite.app.terms import Reports, Request, Terms
     from hindsite.model.findings import Finding
 
 __all__ = ["Built", "build"]
+
+_MAKING = "hindsite.app.making"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +59,7 @@ def build(request: Request, reports: Reports = NO_REPORTS) -> Built:
     standing = Standing((request.base, request.site), terms.settings, options, terms.store)
     outcome: Outcome | None = standing.outcome(terms.present.now)
     if outcome is None:
-        # Late: what makes a site takes half a second to load, and most builds change nothing.
-        making = importlib.import_module("hindsite.app.making")
+        making = _making(request, terms)
         outcome = making.made(request, replace(terms, glance=request.glance), standing, reports)
     elif request.verbose:
         reports.line("Nothing has changed: the site stands as it is.")
@@ -66,3 +71,13 @@ def build(request: Request, reports: Reports = NO_REPORTS) -> Built:
         seconds=time.monotonic() - started,
         findings=outcome.findings,
     )
+
+
+def _making(request: Request, terms: Terms) -> ModuleType:
+    """What makes a site; late: it takes half a second to load, and most builds change nothing."""
+    if terms.jobs <= 1 or _MAKING in sys.modules:
+        return importlib.import_module(_MAKING)
+    offer = ahead.begin(own_templates(request.base))
+    making = importlib.import_module(_MAKING)
+    offer()
+    return making

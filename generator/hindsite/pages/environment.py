@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from hindsite.errors import TemplateError
-from hindsite.pages.compiling import Compiled, Environment
+from hindsite.pages.compiling import OURS, Environment, compiled
 from hindsite.pages.escaping import anchor, html_text, inline_code, markdown_text, prose, safe_url
 from hindsite.resources import templates_folder
 from hindsite.store import digest
@@ -19,12 +19,12 @@ from hindsite.store import digest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from hindsite.pages.compiling import Code
+
 __all__ = ["Templates"]
 
 _FOLDER = "pages"
-
-
-_COMPILED = Compiled()
+_RECORDS = ("incident.md.j2", "runbook.md.j2")
 
 
 class Templates:
@@ -48,7 +48,7 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
-            bytecode_cache=_COMPILED,
+            bytecode_cache=OURS,
         )
         self._environment.filters.update(
             {
@@ -70,6 +70,10 @@ class Templates:
                 parts += [file.relative_to(folder).as_posix(), digest(file.read_bytes())]
             parts.append("")
         return digest(*parts)
+
+    def compiled(self) -> list[Code]:
+        """Those of records' pages, compiled for another process."""
+        return compiled(self._environment, _RECORDS)
 
     def render(self, name: str, subject: str, context: Mapping[str, object]) -> str:
         """A template's text.

@@ -23,7 +23,7 @@ from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import clean_directory
 
-from hindsite.pages.compiling import Compiled
+from hindsite.pages.compiling import THEMES, is_plain
 from hindsite.publishing.draft_files import DraftFile, place, staged_size, with_drafts
 from hindsite.publishing.page_cache import Former, PageCache
 from hindsite.publishing.page_maker import (
@@ -59,7 +59,6 @@ _log = logging.getLogger("mkdocs.hindsite")
 _SITEMAP = "sitemap.xml.gz"
 _INDEX = f"{FOLDER}/"
 _MATERIAL_SEARCH = "material.plugins.search.plugin"
-_COMPILED = Compiled()
 # What a page costs beside its text: the theme around it, as much as so many bytes.
 _BASE_WEIGHT = 30_000
 # So many pages are made sooner than processes part.
@@ -141,7 +140,7 @@ class _Site:
         self._renderer = renderer_for(config.markdown_extensions, config.mdx_configs)
         self._search = _search_of(config)
         self._env = config.theme.get_env()
-        self._env.bytecode_cache = _COMPILED
+        self._env.bytecode_cache = THEMES
         self.placed: list[tuple[str, str]] = []
         self._files = self._gather()
         self._nav = self._navigate()
@@ -158,6 +157,8 @@ class _Site:
         for file in self.docs:
             self._read_early(file)
         self._env = config.plugins.on_env(self._env, config=config, files=self._files)
+        if not is_plain(self._env):
+            self._env.bytecode_cache = None
         ground = Ground(
             config=config,
             files=self._files,
