@@ -43,6 +43,8 @@ def test_nothing_is_worked_out_twice(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(Likeness, "__init__", lambda *_: pytest.fail("worked out again"))
     again = similar_to_each(LIBRARY, TODAY, store=Store(tmp_path))
     assert again.of("a") == first.of("a")
+    # Neither does it matter who asks for it first, nor where it comes from.
+    assert again.digest == first.digest == replace(again, known=None).digest
     later = similar_to_each(LIBRARY, date(2026, 4, 1), store=Store(tmp_path))
     assert [item.actions.overdue for item in first.of("a")] == [0]
     assert [item.actions.overdue for item in later.of("a")] == [1]

@@ -23,7 +23,7 @@ from hindsite.pages.runbook import SHOWN_USES, freshness, runbook_page
 from hindsite.pages.sealing import LinkSeal, StampSeal, written
 from hindsite.pages.shown import Shown, UnknownError
 from hindsite.pages.values import Draft, Seal
-from hindsite.store import digest, plain_bytes
+from hindsite.store import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -170,9 +170,9 @@ class Drafts:
         return digest(repr(self._alike(record))) if isinstance(record, Incident) else ""
 
     def _likeness(self) -> str:
-        """A digest of who is like whom, which is quicker to take than one of each."""
+        """A digest of who is like whom, of all at once."""
         neighbours = self._context.options.neighbours
-        return digest(plain_bytes(neighbours.rows)) if neighbours else ""
+        return neighbours.digest if neighbours else ""
 
     def _own(
         self, record: Incident | Runbook | Review, address: str, around: Callable[[], object]

@@ -40,16 +40,23 @@ class Neighbours:
         library: What an audience may see, as it was known at an instant.
         today: The day of that instant.
         find: Gives `rows`, and may have to wait for them.
+        known: A digest of the rows where it is at hand.
     """
 
     library: Library
     today: date
     find: Callable[[], _Plain]
+    known: str | None = None
 
     @cached_property
     def rows(self) -> _Plain:
         """By an incident's id: the ids of others, their scores and the reasons."""
         return self.find()
+
+    @cached_property
+    def digest(self) -> str:
+        """Of all rows."""
+        return self.known or digest(plain_bytes(self.rows))
 
     def wait(self) -> None:
         """Until it is known who is like whom; to be called before other processes are forked."""
@@ -93,9 +100,10 @@ def similar_to_each(
     """
     is_large = len(library.incidents) > MOST_COMPARED
     key = _key_of_large(library, n) if is_large else _key(library, n)
-    known = _recalled(store, key)
-    if known is not None:
-        return Neighbours(library, today, lambda: known)
+    raw = store.get(key) if store and key else None
+    known = _read(raw)
+    if raw is not None and known is not None:
+        return Neighbours(library, today, lambda: known, digest(raw))
     pack = store.pack("similar", _MOST_KEPT) if store and is_large else None
     work = (
         partial(_by_lists, library, n, pack) if is_large else partial(_by_texts, library, today, n)
@@ -165,7 +173,10 @@ def _row(other: Similar) -> Row:
 
 def _recalled(store: Store | None, key: str | None) -> _Plain | None:
     """What a former build kept, or another process of this one."""
-    raw = store.get(key) if store and key else None
+    return _read(store.get(key) if store and key else None)
+
+
+def _read(raw: bytes | None) -> _Plain | None:
     try:
         with paused():
             found = plain_of(raw or b"")
