@@ -115,6 +115,29 @@ def test_only_folders_that_changed_are_opened(site: Path, listed: list[str]) -> 
     assert listed == ["c"]
 
 
+def test_files_are_not_asked_again_where_none_came_or_went(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a folder that changed all are, those of before included."""
+    before = census_of(site, {})
+    (site / "c/one.html").unlink()
+    _append(site)
+    (site / "c/three.html").write_text("three", encoding="utf-8")
+    asked: list[str] = []
+    ask = os.lstat
+
+    def note(path: str) -> os.stat_result:
+        asked.append(os.path.relpath(path, site))
+        return ask(path)
+
+    monkeypatch.setattr("hindsite.publishing.census.os.lstat", note)
+    found = census_of(site, before.folders, before.files)
+    assert sorted(asked) == ["c/three.html", "c/two.html"]
+    assert found.files.keys() == {*FILES, "c/three.html"} - {"c/one.html"}
+    assert found.files["a/b/index.html"] == before.files["a/b/index.html"]
+    assert census_of(site, before.folders).files != found.files
+
+
 def test_a_folder_that_has_just_changed_is_opened_again(
     site: Path, listed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,7 @@ from hindsite.errors import EngineError
 from hindsite.pages.values import Page
 from hindsite.publishing import mkdocs_host
 from hindsite.publishing import publish as publishing
+from hindsite.publishing.census import census_of
 from hindsite.publishing.mkdocs_build import DeclinedError
 from hindsite.publishing.page_form import read_form
 from hindsite.store import Store
@@ -101,7 +102,10 @@ class Builds:
         """A build as it comes."""
         self.lines.clear()
         folder = self.plan.base / name
-        publishing.publish(pages, folder, replace(self.plan, **cast("dict[str, Any]", options)))
+        plan = replace(self.plan, **cast("dict[str, Any]", options))
+        state = publishing.publish(pages, folder, plan).state
+        # Whatever of it was known from before.
+        assert state in {None, census_of(folder, {}).digest()}
         return self.tell(folder)
 
     @property

@@ -10,24 +10,27 @@ from __future__ import annotations
 import os
 import stat
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from hindsite.store import digest, plain_bytes, plain_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from hindsite.store import Store
 
-__all__ = ["Census", "Folder", "census_of", "folders_kept", "keep_folders", "place_of"]
+__all__ = ["NOTHING", "Census", "Folder", "census_of", "folders_kept", "keep_folders", "place_of"]
 
 _REST_NS = 2_000_000_000
 """The coarsest clock of a file system in use: two changes within it look alike."""
 
 Folder = tuple[int, int, list[str], list[str]]
 """The time of its last change, its inode, and the names of files and of folders in it."""
+
+_File = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,8 @@ class Census:
     `bare` those that hold nothing. With `has_links` a file stands for another.
     """
 
-    files: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
-    folders: dict[str, Folder] = field(default_factory=dict)
+    files: Mapping[str, _File] = field(default_factory=dict)
+    folders: Mapping[str, Folder] = field(default_factory=dict)
     bare: list[str] = field(default_factory=list)
     has_links: bool = False
 
@@ -49,30 +52,45 @@ class Census:
         return None if self.has_links else digest(plain_bytes(sorted(self.files.items())))
 
 
-def census_of(folder: Path, known: Mapping[str, Folder]) -> Census:
+NOTHING = Census()
+"""Nothing stands there, or nothing is known of it."""
+
+
+def census_of(
+    folder: Path,
+    known: Mapping[str, Folder],
+    files_then: Mapping[str, _File] = MappingProxyType({}),
+) -> Census:
     """What stands in a folder now.
 
     Args:
         folder: The folder.
         known: What folders held when somebody looked last, there or elsewhere.
+        files_then: The files of that time, if none was written to since where it stood: those in
+            folders that are as they were are not asked again.
 
     Raises:
         OSError: It is not there, or something in it went meanwhile.
     """
     root, began = str(folder), time.time_ns()
-    files: dict[str, tuple[int, int, int, int]] = {}
+    files: dict[str, _File] = {}
     folders: dict[str, Folder] = {}
     bare: list[str] = []
     has_links = False
     waiting = [""]
     while waiting:
         path = waiting.pop()
-        entry = _folder(f"{root}/{path}", known.get(path))
+        former = known.get(path)
+        entry = _folder(f"{root}/{path}", former)
         changed, _, names, below = entry
+        then = files_then if entry is former else {}
         if changed + _REST_NS < began:
             folders[path] = entry
         start = f"{path}/" if path else ""
         for name in names:
+            if state := then.get(start + name):
+                files[start + name] = state
+                continue
             found = os.lstat(f"{root}/{start}{name}")
             has_links = has_links or stat.S_ISLNK(found.st_mode)
             changed = max(found.st_mtime_ns, found.st_ctime_ns)

@@ -8,15 +8,20 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from hindsite.publishing.census import census_of, folders_kept, keep_folders, place_of
+from hindsite.publishing.census import (
+    NOTHING,
+    census_of,
+    folders_kept,
+    keep_folders,
+    place_of,
+)
 from hindsite.publishing.spare import NO_SPARE, Spare
 from hindsite.store import digests_after, plain_bytes, plain_of
 
 if TYPE_CHECKING:
-    from hindsite.publishing.census import Census, Folder
+    from hindsite.publishing.census import Census
     from hindsite.store import Store
 
 __all__ = ["NO_SITE", "Former", "Kept", "PageCache", "remember_site"]
@@ -119,7 +124,7 @@ def remember_site(
     site: Path,
     marker: str,
     pages: Iterable[tuple[str, str]],
-    folders: Mapping[str, Folder] = MappingProxyType({}),
+    seen: Census = NOTHING,
 ) -> Census:
     """Keep which files of a site in its place are finished pages, and what its folders hold.
 
@@ -128,7 +133,7 @@ def remember_site(
         site: The site.
         marker: The file in it that tells it from others.
         pages: Pairs of path and key.
-        folders: What is known of its folders.
+        seen: What stood there before it was built; no file was written to since where it stood.
 
     Returns:
         What stands there.
@@ -136,7 +141,9 @@ def remember_site(
     Raises:
         OSError: Something of it has gone.
     """
-    found = census_of(site, folders)
+    # Of files that stand for others it is to be found out that they do.
+    files_then = {} if seen.has_links else seen.files
+    found = census_of(site, seen.folders, files_then)
     files: dict[str, tuple[str, int, int, int]] = {}
     for path, key in pages:
         # Some file systems spell names in their own way.

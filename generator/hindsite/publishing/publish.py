@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -37,7 +37,7 @@ from hindsite.waiting import Pause, Tell, at_once, silent
 if TYPE_CHECKING:
     from hindsite.model.settings import Search, Settings
     from hindsite.pages.values import Page
-    from hindsite.publishing.census import Folder
+    from hindsite.publishing.census import Census
     from hindsite.publishing.leaks import LeakTest
     from hindsite.publishing.press import Press
     from hindsite.publishing.staging import Stage
@@ -127,7 +127,7 @@ def publish(pages: Iterable[Page | Draft], site: Path, plan: Plan) -> Published:
                 plan.leaks.require_none(new, dict(finished))
             swap.put_in_place(new, site, partial(_put_by, home=home))
             if plan.store:
-                state = _remembered(site, home, plan.store, finished, former.spare.folders)
+                state = _remembered(site, home, plan.store, finished, former.spare.seen)
                 plan.store.prune()
         finally:
             _put_by(new, home if former.spare is not NO_SPARE else None)
@@ -153,14 +153,14 @@ def _remembered(
     home: Path | None,
     store: Store,
     finished: Sequence[tuple[str, str]],
-    folders: Mapping[str, Folder],
+    seen: Census,
 ) -> str | None:
     """Keep what is known of a site in its place; the state of its files, if any is finished."""
     if not finished:
         return None
     # First: a file that gets a second name has another state.
     _provide(site, home, store, finished)
-    return remember_site(store, site, swap.MARKER, finished, folders).digest()
+    return remember_site(store, site, swap.MARKER, finished, seen).digest()
 
 
 def _provide(

@@ -13,16 +13,15 @@ import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from hindsite.publishing.census import census_of
+from hindsite.publishing.census import NOTHING, census_of
 from hindsite.store import digest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from hindsite.publishing.census import Folder
+    from hindsite.publishing.census import Census, Folder
     from hindsite.store import Store
 
 __all__ = ["NO_SPARE", "Spare", "home_of", "lay_down", "put_by", "take"]
@@ -80,7 +79,7 @@ class Spare:
         folder: The folder.
         standing: What stands there: path, then key, size, time of change and inode.
         bare: Folders that may be empty.
-        folders: What folders held, before anything is changed in them.
+        seen: All that stood there, before anything is changed.
     """
 
     def __init__(
@@ -88,9 +87,9 @@ class Spare:
         folder: Path,
         standing: Mapping[str, _Known],
         bare: Iterable[str] = (),
-        folders: Mapping[str, Folder] = MappingProxyType({}),
+        seen: Census = NOTHING,
     ) -> None:
-        self.folders = folders
+        self.seen = seen
         self._root = str(folder)
         self._standing = dict(standing)
         self._bare = set(bare)
@@ -114,7 +113,7 @@ class Spare:
             else:
                 Path(folder, path).unlink()
                 bare.add(path.rpartition("/")[0])
-        return cls(folder, standing, bare, found.folders)
+        return cls(folder, standing, bare, found)
 
     def has(self, path: str, key: str) -> bool:
         """Whether the file at a path is the finished page of a key."""
