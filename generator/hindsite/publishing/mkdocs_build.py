@@ -109,6 +109,7 @@ def build_pages(config: MkDocsConfig, order: Order) -> list[tuple[str, str]]:
     _log.info("Building documentation to directory: %s", config.site_dir)
     if order.former.spare is NO_SPARE:
         clean_directory(config.site_dir)
+    wait = order.unwritten.foresee()
     site = _Site(config, order)
     site.make_room()
     order.pause()
@@ -117,6 +118,7 @@ def build_pages(config: MkDocsConfig, order: Order) -> list[tuple[str, str]]:
     made = site.make_all()
     site.conclude(made)
     order.pause()
+    wait()
     late = site.write_index(made)
     config.plugins.on_post_build(config=config)
     order.pause()

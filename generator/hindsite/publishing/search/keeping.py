@@ -21,7 +21,15 @@ from hindsite.workers import run_all
 if TYPE_CHECKING:
     from hindsite.store import Pack, Store
 
-__all__ = ["Filed", "Shelved", "entries_kept", "keep_entry", "kept_segments"]
+__all__ = [
+    "Filed",
+    "Shelved",
+    "entries_kept",
+    "foresee",
+    "keep_entry",
+    "kept_segments",
+    "see_foreseen",
+]
 
 _CODE = ("hindsite.publishing.search", "hindsite.pages")
 _ENTRIES = "entries-2"
@@ -90,6 +98,28 @@ def kept_segments(
         _keep(store, keys[name], content, filed, raw)
     _keep_entries(ordered, store)
     return [segment for name in names if (segment := found[name]) and segment.documents]
+
+
+def foresee(shelves: Mapping[str, Sequence[Shelved]], store: Store) -> None:
+    """Make and keep what changed of some shelves, in a process beside the one that builds.
+
+    Args:
+        shelves: Pages by the name of their segment.
+        store: What former builds kept.
+    """
+    for name in sorted(shelves):
+        pages = sorted(shelves[name], key=lambda page: page.url)
+        content = _content_of(name, pages, store)
+        if not store.use(content):
+            made = _made(name, pages, store)
+            raw = plain_bytes([made.name, made.documents, made.terms, made.files])
+            _keep(store, None, content, _filed(made), raw)
+    store.pack(_BLOCKS).save()
+
+
+def see_foreseen(store: Store) -> None:
+    """Find what another process has kept."""
+    store.pack(_BLOCKS).reopen()
 
 
 def _nothing() -> None:
