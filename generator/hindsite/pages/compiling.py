@@ -58,13 +58,17 @@ class Compiled(jinja2.BytecodeCache):
         if not self._known:
             self._expected, self._process = expected, os.getpid()
 
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill a bucket with what was compiled of the same source."""
-        # A process that was forked since has no part in what is said to this one.
+    def take(self) -> None:
+        """Take what is expected, so that the process can end that has it."""
+        # One that was forked since has no part in what is said to this one.
         if self._expected is not None and self._process == os.getpid():
             expected, self._expected = self._expected, None
             for key, checksum, code in expected():
                 self._known[key, checksum] = marshal.loads(code)  # noqa: S302 - a fork of ours sent it
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a bucket with what was compiled of the same source."""
+        self.take()
         bucket.code = self._known.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:

@@ -35,6 +35,7 @@ class Templates:
     """
 
     def __init__(self, overrides: Path | None = None) -> None:
+        OURS.take()
         roots = [*([overrides] if overrides else []), templates_folder()]
         self._folders = [str(root / _FOLDER) for root in roots]
         self._environment = Environment(
