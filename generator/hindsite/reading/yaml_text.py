@@ -1,6 +1,7 @@
 """YAML text → plain data with positions: all scalars as strings, no aliases, no tags.
 
-The C parser composes nodes, which are walked here; YAML's own guesses at types never run.
+The C parser composes nodes of all that is not quite plain, which are walked here; YAML's own
+guesses at types never run.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ import operator
 import re
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 import yaml
@@ -17,6 +17,8 @@ import yaml
 from hindsite.model.findings import TEXT, Step, dotted
 from hindsite.reading.comments import Cut, taken_for_comments
 from hindsite.reading.notes import Note, note
+from hindsite.reading.plain_yaml import plain_yaml
+from hindsite.reading.yaml_data import NULLS, Data, Marks, Parsed, Scalar
 from hindsite.reading.yaml_faults import fault_of, is_conflict, spot
 
 __all__ = [
@@ -30,11 +32,7 @@ __all__ = [
     "without_nulls",
 ]
 
-Data = dict[str, "Data"] | list["Data"] | str | None
-Marks = dict[tuple[Step, ...], tuple[int, int]]
-
 MAX_DEPTH = 60
-_NULLS = {"", "~", "null", "Null", "NULL"}
 _PLAIN_TAGS = "tag:yaml.org,2002:"
 _USUAL_TAGS = frozenset(f"{_PLAIN_TAGS}{name}" for name in ("str", "seq", "map"))
 
@@ -57,37 +55,6 @@ Each is one character before and after.
 """
 
 
-class Scalar(str):
-    """A scalar that knows where it stands, so that a warning about it can say so."""
-
-    __slots__ = ("steps", "where")
-
-    steps: tuple[Step, ...]
-    where: tuple[int, int]
-
-    @property
-    def field(self) -> str:
-        """The field that holds it, as people write it."""
-        return dotted(self.steps)
-
-
-@dataclass(slots=True)
-class Parsed:
-    """What a YAML text holds. `data` is None where it could not be read at all.
-
-    `marks` leads from steps to line and column of a value, `keys` to those of its key. `cuts` are
-    values that may have lost their end to a comment. `has_nulls` says whether a value is missing.
-    """
-
-    data: Data = None
-    marks: Marks = field(default_factory=dict)
-    keys: Marks = field(default_factory=dict)
-    notes: list[Note] = field(default_factory=list)
-    twice: set[str] = field(default_factory=set)
-    cuts: list[Cut] = field(default_factory=list)
-    has_nulls: bool = False
-
-
 class _RefusedError(Exception):
     def __init__(self, refusal: Note) -> None:
         super().__init__(refusal.message)
@@ -102,8 +69,13 @@ def parse(text: str, line: int = 0, fields: Container[str] = ()) -> Parsed:
     Of a text that is no YAML each of the `fields` that is broken by itself is named; where none are
     given, only the first fault is.
     """
-    parsed = Parsed()
     text = text.translate(NO_LINE_ENDS)
+    return plain_yaml(text, line) or _composed(text, line, fields)
+
+
+def _composed(text: str, line: int, fields: Container[str]) -> Parsed:
+    """What the parser makes of YAML text."""
+    parsed = Parsed()
     with _remarked(parsed, text, line):
         if _may_be_deep(text):
             _check_depth(text, line)
@@ -272,7 +244,7 @@ class _Walk:
             self.mark_cut(node, where)
         if style or node.start_mark.line != node.end_mark.line:
             self.mark_text(node, steps, where)
-        elif value in _NULLS:
+        elif value in NULLS:
             self.parsed.has_nulls = True
             return None
         text = Scalar(value)
