@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from hindsite.model.enums import EventKind
+from pydantic_core import PydanticCustomError
+
+from hindsite.model.enums import ActionStatus, EventKind
 from hindsite.model.findings import Level
 from hindsite.model.incident import ActionItem, Incident, TimelineEvent
+from hindsite.model.values import check_year
 from hindsite.reading.actions import Action, read_actions
 from hindsite.reading.notes import Note, note
 from hindsite.reading.timeline import read_timeline
@@ -24,6 +31,7 @@ __all__ = ["read_body"]
 _GIVEN = {"at", "event"}
 """What every line of a timeline tells."""
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MARK = "(escalation step "
 _STEP = re.compile(r"\(escalation step \+?(\d{1,5}(?:\.\d{1,3})?)\)", re.ASCII)
 """How a line of prose says which step of escalation it is: by its minute."""
@@ -83,8 +91,54 @@ def _event(at: datetime, text: str, by: str | None) -> TimelineEvent:
     return TimelineEvent.sure(values, given)
 
 
+def _sure(fields: Mapping[str, str]) -> ActionItem | None:
+    """An action item as most are, of which pydantic would say that all fits; None for another."""
+    values: dict[str, object] = {
+        "id": None,
+        "title": "",
+        "owner": None,
+        "due": None,
+        "status": ActionStatus.OPEN,
+        "done_at": None,
+        "type": None,
+        "url": None,
+        "why": None,
+        "rescheduled": (),
+    }
+    for name, text in fields.items():
+        read = _USUAL.get(name)
+        value = read(text) if read else None
+        if not value:
+            return None
+        values[name] = value
+    return ActionItem.sure(values, set(fields)) if values["title"] else None
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str) -> date | None:
+    """A day in its usual form, of a year that can be meant."""
+    with suppress(ValueError, PydanticCustomError):
+        day = date.fromisoformat(text if _DAY.fullmatch(text) else "")
+        check_year(day)
+        return day
+    return None
+
+
+_USUAL: Mapping[str, Callable[[str], object]] = {
+    "id": str.strip,
+    "title": str.strip,
+    "owner": str.strip,
+    "due": _day,
+    "status": {item.value: item for item in ActionStatus}.get,
+    "done_at": _day,
+}
+"""What reads a field of most action items; it gives nothing where it cannot."""
+
+
 def _action(action: Action, index: int, incident: Incident, draft: Draft) -> ActionItem | None:
     """One action item of the body; what does not fit is remarked on at its line."""
+    if sure := _sure(action.fields):
+        return sure
     line = incident.body_line + action.line - 1
     data: dict[str, Data] = {}
     for name, value in action.fields.items():
