@@ -99,6 +99,8 @@ def remarks_on_instants(text: str, line: int, fields: Collection[str]) -> Iterat
     """
     from hindsite.model.incident import INSTANTS
 
+    if "#" not in text:
+        return
     for match in _COMMENTED.finditer(text):
         name, value = match.groups()
         if name in INSTANTS and name not in fields:

@@ -13,10 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Note", "heading_text", "headings", "lines_of", "section_lines"]
 
-# A line that is a heading, or that opens or closes a fence.
-_SIGN = re.compile(r" {0,3}(?:(#{1,6})(?![^ \t])|(`{3,}|~{3,}))")
-_BEGINNINGS = frozenset(" #`~")
-"""What such a line begins with, which few lines do."""
+# The beginning of a line that is a heading, or that opens or closes a fence, with the end of the
+# line before it: what begins with one certain sign is found at once.
+_SIGN = re.compile(r"\n {0,3}(?:(#{1,6})(?![^ \t\n])|(`{3,}|~{3,}))")
 _PREFERRED, _DEEPEST = 2, 3
 
 
@@ -64,6 +63,7 @@ def section_lines(body: str, *names: str) -> tuple[int, int, int] | None:
     return line, line + 1, next(later, body.count("\n") + 1)
 
 
+@lru_cache(maxsize=4096)
 def heading_text(line: str) -> str:
     """The text of a heading's line, without its signs: `## Timeline ##` → `Timeline`."""
     text = line.strip().lstrip("#").strip()
@@ -89,16 +89,17 @@ def headings(body: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def _headings(body: str) -> Iterator[tuple[int, int, str]]:
-    fence = ""
-    for number, line in enumerate(lines_of(body)):
-        match = _SIGN.match(line) if line and line[0] in _BEGINNINGS else None
-        if match is None:
-            continue
-        hashes, opening = match[1], match[2]
+    fence, number, place = "", 0, 0
+    text = f"\n{body}\n"
+    for match in _SIGN.finditer(text):
+        hashes, opening = match.groups()
+        number += text.count("\n", place, match.start())
+        place = match.start()
+        rest = text[match.end() : text.index("\n", match.end())]
         if fence:
-            if opening and opening.startswith(fence) and not line[match.end() :].strip():
+            if opening and opening.startswith(fence) and not rest.strip():
                 fence = ""
         elif hashes:
-            yield number, len(hashes), heading_text(line)
-        elif not (opening[0] == "`" and "`" in line[match.end() :]):
+            yield number, len(hashes), heading_text(match[0][1:] + rest)
+        elif not (opening[0] == "`" and "`" in rest):
             fence = opening
