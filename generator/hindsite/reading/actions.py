@@ -183,7 +183,7 @@ class _Reader:
         if is_bare and _NEARLY_A_BOX.match(text):
             message = "this box is not read and stays in the title"
             self._note(block, "unread-line", message, text[:3])
-        if _SECOND_BOX.search(text):
+        if "[" in text and _SECOND_BOX.search(text):
             message = "another action goes on in this one: no space parts its “-” from the box"
             self._note(
                 block,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 __all__ = ["Details", "read_details", "status_named", "target", "with_parenthesis"]
 
@@ -103,9 +105,9 @@ def read_details(text: str) -> Details:
     for separator, part in _parts(text[opening + 1 : text.rindex(")")]):
         if found := _part(part):
             owner = fields.get("owner")
-            if owner and "owner" in found:
-                found["owner"] = f"{owner}, {found['owner']}"
             fields |= found
+            if owner and "owner" in found:
+                fields["owner"] = f"{owner}, {found['owner']}"
             reason = "why" in found
         elif reason:
             fields["why"] += f"{separator} {part}"
@@ -149,8 +151,9 @@ def _parts(text: str) -> list[tuple[str, str]]:
     return parts
 
 
-def _part(part: str) -> dict[str, str]:
-    """The fields that one part holds, or none."""
+@lru_cache(maxsize=4096)
+def _part(part: str) -> Mapping[str, str]:
+    """The fields that one part holds, or none; actions have the same owners and days."""
     if part[0] == "@":
         if owner := _OWNER.fullmatch(part):
             return {"owner": owner[1]}
