@@ -85,7 +85,7 @@ def _fields(incident: Incident) -> list[_Field]:
 
 
 def _texts(incident: Incident) -> Iterator[str]:
-    """The same texts, and those that stand in the body as well: where they stand takes time."""
+    """The same texts in one order: where each of them stands takes time."""
     review = incident.process_review
     yield incident.title
     yield incident.impact.summary or ""
@@ -94,7 +94,9 @@ def _texts(incident: Incident) -> Iterator[str]:
     yield review.hindered or ""
     if not incident.timeline_in_body:
         yield from (event.event for event in incident.timeline)
-    yield from (action.title for action in incident.action_items)
+    # They stand in the front matter or in the body, all of them.
+    if not _is_in_body(incident, ("action_items", 0)):
+        yield from (action.title for action in incident.action_items)
 
 
 def _is_in_body(incident: Incident, steps: tuple[Step, ...]) -> bool:

@@ -101,6 +101,9 @@ def _too_late(
 
 
 def _done_later(scope: Scope, incident: Incident) -> Iterator[Fault]:
+    days = [action.done_at for action in incident.action_items if action.done_at is not None]
+    if not days or scope.has_begun(max(days)):
+        return
     for index, action in enumerate(incident.action_items):
         if action.done_at is not None and not scope.has_begun(action.done_at):
             yield Fault(

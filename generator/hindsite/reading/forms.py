@@ -11,7 +11,17 @@ from datetime import date, datetime, timedelta, timezone
 from enum import Enum
 from functools import cache, lru_cache
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Generic,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+)
 from zoneinfo import ZoneInfo
 
 from hindsite.model.late import LateRecord
@@ -68,6 +78,7 @@ class RecordForm(Generic[_Model]):
         self._readers = {name: form.read for name, form in self._forms.items()}
         self._large = {name for name, form in self._forms.items() if form.is_large}
         self._sets: dict[tuple[str, ...], set[str]] = {}
+        self._is_late = issubclass(model, LateRecord)
 
     def write(self, record: Record) -> dict[str, object]:
         """The fields that were given; the others have their defaults again.
@@ -76,7 +87,8 @@ class RecordForm(Generic[_Model]):
             ValueError: A time has a zone that has no name.
         """
         plain = {}
-        whole = record.complete() if isinstance(record, LateRecord) else record
+        # To ask each record whether it is one takes as long as to write a field.
+        whole = cast("LateRecord", record).complete() if self._is_late else record
         given, values = record.model_fields_set, vars(whole)
         for name, write in self._writers:
             if name in given:
@@ -89,7 +101,7 @@ class RecordForm(Generic[_Model]):
 
         What is empty is no work, and most ask no more of it than whether it is.
         """
-        large = self._large if issubclass(self._model, LateRecord) else ()
+        large = self._large if self._is_late else ()
         late = {name: value for name, value in plain.items() if value and name in large}
         return {name: value for name, value in plain.items() if name not in late}, late
 
