@@ -21,7 +21,7 @@ from mkdocs.config.base import ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, MkDocsException
 from mkdocs.utils.yaml import get_yaml_loader
-from yaml import MappingNode
+from yaml import MappingNode, Node
 
 from hindsite.errors import EngineError, HindsiteError, OutputError, SettingsError
 from hindsite.pages.escaping import html_text
@@ -48,6 +48,7 @@ __all__ = [
 _T = TypeVar("_T")
 _SHOWN = 20
 _REFUSALS = frozenset({errno.ENOSPC, errno.EFBIG, errno.EROFS})
+_PARSER: Any = getattr(yaml, "CLoader", yaml.Loader)
 _OPTION = re.compile(r"Config value '(?P<key>\w+)'")
 _REMEDY = "Correct what they name and build again; the former site is as it was."
 # A person who runs Hindsite chose neither engine nor its future: no notices about them.
@@ -77,9 +78,7 @@ def load_tree(file: Path, location: Path) -> tuple[MappingNode, dict[str, Any]]:
 
 def _compose(file: Path, kind: type[yaml.Loader]) -> MappingNode:
     with _as_settings_error(file):
-        loader = kind(file.read_text(encoding="utf-8-sig"))
-        loader.name = file.name
-        tree = loader.get_single_node()
+        tree = _node_of(file.read_text(encoding="utf-8-sig"), file.name, kind)
     if tree is None:
         tree = yaml_tree.node_of({})
     if not isinstance(tree, MappingNode):
@@ -92,6 +91,23 @@ def _compose(file: Path, kind: type[yaml.Loader]) -> MappingNode:
         return tree
     yaml_tree.drop(tree, "INHERIT")
     return yaml_tree.merge(_compose(file.parent / str(parent.value), kind), tree)
+
+
+def _node_of(text: str, name: str, kind: type[yaml.Loader]) -> Node | None:
+    """The node of a text, by the C parser; where it finds a fault, the other one words it."""
+    stream = io.StringIO(text)
+    # What marks in the text say that they are of.
+    stream.name = name
+    with contextlib.suppress(yaml.YAMLError):
+        return _single_node(_PARSER(stream))
+    loader = kind(text)
+    loader.name = name
+    return _single_node(loader)
+
+
+def _single_node(loader: Any) -> Node | None:  # noqa: ANN401 - PyYAML's loaders share no type
+    found: Node | None = loader.get_single_node()
+    return found
 
 
 @contextlib.contextmanager
