@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import os
 import zipfile
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from hindsite.cli import main
+from tests.forks import Fork
 from tests.whole.sites import built_in, contents, lay_down
 from tests.whole.test_killed import AS_OF, FILES
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
 
 SECRET = FILES["content/incidents/one.md"].replace("id: one", "id: hush\nvisibility: restricted")
 LIBRARY = FILES | {"content/incidents/hush.md": SECRET.replace("of one", "of nobody at all")}
@@ -22,24 +25,18 @@ def command(base: Path, *options: str) -> list[str]:
     return ["build", "-C", str(base), "--as-of", AS_OF, *options]
 
 
-def begun(base: Path, *options: str) -> subprocess.Popen[str]:
-    """The command, at work."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "hindsite", *command(base, *options)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
+def begun(base: Path, *options: str) -> Fork:
+    """The command, at work in a process of its own."""
+    return Fork(lambda: main(command(base, *options)))
 
 
-def ended(processes: list[subprocess.Popen[str]]) -> list[int]:
+def ended(processes: list[Fork]) -> list[int]:
     """The status of each; who waited too long says for whom."""
-    told = [process.communicate(timeout=180)[1] for process in processes]
-    for process, errors in zip(processes, told, strict=True):
-        if process.returncode:
-            assert "Another command is at work on this knowledge base" in errors
-    return [process.returncode for process in processes]
+    ends = [process.ended() for process in processes]
+    for status, said in ends:
+        if status:
+            assert "Another command is at work on this knowledge base" in said
+    return [status for status, _ in ends]
 
 
 def test_two_audiences_into_one_site(tmp_path: Path) -> None:

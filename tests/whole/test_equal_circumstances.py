@@ -8,11 +8,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from hindsite.cli import main
+from tests.forks import Fork
 from tests.repositories import Repository
 from tests.whole.sites import lay_down
 from tests.whole.test_killed import EDITED, FILES
@@ -110,8 +113,13 @@ for words in json.loads(sys.argv[1]):
 
 
 def said(base: Path, commands: Sequence[Sequence[str]], way: Way | None = None) -> list[bytes]:
-    """What each command printed, one after another."""
+    """What each command printed, one after another.
+
+    A process is started anew where what is around it matters from its start, else it is a fork.
+    """
     way = way or Way()
+    if not way.around and hasattr(os, "fork"):
+        return _said_by_fork(base, commands, way)
     done = subprocess.run(
         [sys.executable, "-c", _RUN, json.dumps([[*words, "-C", str(base)] for words in commands])],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **way.around},
@@ -122,6 +130,25 @@ def said(base: Path, commands: Sequence[Sequence[str]], way: Way | None = None) 
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.split(b"\x1e")[:-1]
+
+
+def _said_by_fork(base: Path, commands: Sequence[Sequence[str]], way: Way) -> list[bytes]:
+    files = [base.with_name(f"printed {number}") for number in range(len(commands))]
+
+    def run() -> None:
+        os.umask(way.umask)
+        for words, file in zip(commands, files, strict=True):
+            with (
+                file.open("w", encoding="utf-8") as text,
+                redirect_stdout(text),
+                pytest.raises(SystemExit) as end,
+            ):
+                main([*words, "-C", str(base)])
+            assert end.value.code in {0, 1, None}, words
+
+    status, errors = Fork(run).ended()
+    assert status == 0, errors
+    return [file.read_bytes() for file in files]
 
 
 def made(folder: Path, way: Way) -> Made:
