@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from html.parser import HTMLParser
 
 import markdown
@@ -19,8 +20,13 @@ def front_matter_of(text: str) -> tuple[str, str]:
 
 def engine_html(text: str) -> str:
     """A staged page as Python-Markdown renders it for MkDocs."""
-    return markdown.markdown(
-        front_matter_of(text)[1],
+    return _engine().reset().convert(front_matter_of(text)[1])
+
+
+@cache
+def _engine() -> markdown.Markdown:
+    """One for all pages: to load its extensions takes longer than to render with them."""
+    return markdown.Markdown(
         extensions=list(MARKDOWN.extensions),
         extension_configs={name: dict(config) for name, config in MARKDOWN.configs.items()},
     )

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hindsite.metrics import measure
 from hindsite.model.figure import Figure
 from hindsite.model.findings import Finding, Level, Place, Places
 from hindsite.model.library import Library, Unreadable
 from hindsite.model.runbook import Runbook
-from hindsite.pages import MarkdownSettings, Options, compose
+from hindsite.pages import MarkdownSettings, Options
 from tests.factories import incident, instant, library
+from tests.pages.asked import Asked
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hindsite.model.incident import Incident
 
 __all__ = [
@@ -301,9 +303,6 @@ def sample() -> Library:
     )
 
 
-def pages_of(base: Library, options: Options = OPTIONS, *figures: Figure) -> dict[str, str]:
-    """The text of each page by its path, as of one instant."""
-    known = base.at(AS_OF)
-    return {
-        page.path: page.text for page in compose(known, measure(known, AS_OF), figures, options)
-    }
+def pages_of(base: Library, options: Options = OPTIONS, *figures: Figure) -> Mapping[str, str]:
+    """The text of each page by its path, as of one instant; written when it is asked for."""
+    return Asked(base, AS_OF, options, *figures)

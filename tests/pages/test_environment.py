@@ -54,7 +54,7 @@ def test_a_template_that_fails_is_named_with_its_line(
     """The error says which template, where in it, and for which record."""
     file = _write(overrides, "incident.md.j2", template)
     with pytest.raises(TemplateError) as caught:
-        pages_of(library(incident()), replace(OPTIONS, overrides=overrides))
+        dict(pages_of(library(incident()), replace(OPTIONS, overrides=overrides)))
     assert f"{file}:{line}" in caught.value.message
     assert "record.md" in caught.value.message
     assert reason in caught.value.message
@@ -64,7 +64,7 @@ def test_a_template_that_is_missing_is_named(overrides: Path) -> None:
     """An import of what does not exist is an error of the same kind."""
     _write(overrides, "tags.md.j2", '{% include "gone.j2" %}')
     with pytest.raises(TemplateError, match=r"no template 'gone\.j2'"):
-        pages_of(library(), replace(OPTIONS, overrides=overrides))
+        dict(pages_of(library(), replace(OPTIONS, overrides=overrides)))
 
 
 def test_an_error_before_any_template_names_the_template() -> None:

@@ -53,7 +53,7 @@ _PAGES = (
 @pytest.fixture(scope="module")
 def pages() -> dict[str, str]:
     """Every page of the sample."""
-    return pages_of(sample(), OPTIONS, FIGURE)
+    return dict(pages_of(sample(), OPTIONS, FIGURE))
 
 
 @pytest.mark.parametrize("path", _PAGES)

@@ -74,7 +74,7 @@ def _library(text: str) -> Library:
 @pytest.fixture(scope="module")
 def pages() -> dict[str, str]:
     """Every page of a library in which every free text is hostile."""
-    return pages_of(_library(HOSTILE))
+    return dict(pages_of(_library(HOSTILE)))
 
 
 def test_no_field_becomes_markup(pages: dict[str, str]) -> None:

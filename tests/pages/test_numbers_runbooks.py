@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from hindsite.pages.gaps import nothing_asked
@@ -17,7 +18,7 @@ def _use(outcome: str, name: str = "pool") -> dict[str, object]:
     return {"runbooks": [{"id": name, "outcome": outcome}]}
 
 
-def _pages(count: int = 1) -> dict[str, str]:
+def _pages(count: int = 1) -> Mapping[str, str]:
     records = [
         incident(id="helped", title="Good night", **_use("helped")),
         incident(id="misled", title="Bad night", **_use("misled")),
