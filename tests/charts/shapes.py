@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from statistics import median
@@ -104,9 +105,9 @@ def _median(values: Sequence[float], curve: Survival, running: Sequence[float]) 
 
 def _curve(values: Sequence[float], running: Sequence[float]) -> Survival:
     """The product limit, with a band of a tenth, up to the last time seen."""
-    share, points = 1.0, []
+    share, points, ends = 1.0, [], sorted((*values, *running))
     for time, ended in sorted(Counter(values).items()):
-        risk = sum(other >= time for other in (*values, *running))
+        risk = len(ends) - bisect_left(ends, time)
         share *= 1 - ended / risk
         points.append((time, share, risk))
     if running and running[-1] > values[-1]:
