@@ -43,3 +43,29 @@ def test_links_between_documents_lead_somewhere() -> None:
         if not (file.parent / target).exists()
     ]
     assert dead == []
+
+
+def test_blocks_of_code_end_where_they_should() -> None:
+    """No block of code begins while another is open: a heading in it would be code, too."""
+    nested = [
+        f"{file.name}:{number}"
+        for file in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"))
+        for number in _begun_within(file.read_text(encoding="utf-8").splitlines())
+    ]
+    assert nested == []
+
+
+def _begun_within(lines: list[str]) -> list[int]:
+    """The numbers of lines that begin a block of code within another that they cannot end."""
+    found, fence = [], ""
+    for number, line in enumerate(lines, 1):
+        match = re.match(r"\s*(`{3,})(.*)", line)
+        if match is None:
+            continue
+        if not fence:
+            fence = match[1]
+        elif match[2]:
+            found += [number] if len(match[1]) >= len(fence) else []
+        elif len(match[1]) >= len(fence):
+            fence = ""
+    return found
