@@ -387,3 +387,33 @@ def test_each_broken_field_of_the_front_matter_is_named() -> None:
         ("invalid-yaml", (2, 16)),
         ("invalid-yaml", (6, 7)),
     ]
+
+
+_TORN = "Text.\n\n<<<<<<< HEAD\nOne.\n=======\nOther.\n>>>>>>> main\n"
+
+
+@pytest.mark.parametrize(
+    ("fields", "first", "line"),
+    [
+        ("<<<<<<< HEAD\ntitle: A\n=======\ntitle: B\n>>>>>>> main", "invalid-yaml", 10),
+        ("title: A\nseverity: SEV-7\nservices: [a]", "invalid-value", 8),
+        ("title: A", "missing-field", 6),
+    ],
+)
+@pytest.mark.parametrize("end", ["---\n", ""])
+def test_a_conflict_in_the_text_is_told_where_the_fields_give_no_record(
+    fields: str, first: str, line: int, end: str
+) -> None:
+    """Whoever solves the one in the fields is not left to find the other afterwards."""
+    reading = incident(f"---\n{fields}\n{end}{_TORN}".encode())
+    assert reading.incident is None
+    assert rules(reading.notes)[0] == (first if end else "missing-front-matter")
+    torn = [item for item in reading.notes if item.rule == "merge-conflict"]
+    assert (line if end else line - 1, 1) in [item.where for item in torn]
+    assert all(item.found and item.expected and item.remedy for item in torn)
+
+
+def test_a_conflict_is_told_of_a_runbook_that_cannot_be_read() -> None:
+    """What is no record is told of in the same way, whatever it was to be."""
+    for text in ("---\ntitle: [A]\nid: a b\n---\n", "---\ntitle: [\n---\n"):
+        assert rules(runbook(text + _TORN).notes)[-1] == "merge-conflict"

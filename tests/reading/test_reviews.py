@@ -140,3 +140,14 @@ def test_a_mistyped_marker_publishes_nothing(tmp_path: Path) -> None:
     base = _base(tmp_path, REVIEW + "\n::: internal\nBehind the curtain.\n")
     assert read_library(base).reviews == ()
     assert ("held-back", "body") in _rules(base)
+
+
+@pytest.mark.parametrize("period", ["2026-q3x", "[2026"])
+def test_a_conflict_in_the_text_is_told_where_the_fields_give_no_review(
+    tmp_path: Path, period: str
+) -> None:
+    """Both are told of at once."""
+    text = REVIEW.replace("2026-q3", period).replace(
+        "Words.", "<<<<<<< a\nb\n=======\nc\n>>>>>>> d"
+    )
+    assert "merge-conflict" in [rule for rule, _ in _rules(_base(tmp_path, text))]

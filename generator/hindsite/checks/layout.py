@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from hindsite.checks.rules import Fault, Rule
+from hindsite.model.conflicts import conflicts_in
 from hindsite.model.findings import Level
-from hindsite.model.prose import place_in, unclosed, without_code, without_code_blocks
+from hindsite.model.prose import place_in, unclosed, without_code
 
 if TYPE_CHECKING:
     from hindsite.checks.scope import Scope
@@ -18,9 +19,6 @@ __all__ = ["RULES"]
 _FENCE = re.compile(r"\n[ \t]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(`{3,}|~{3,})([^\n]*)")
 _MAY_BE_TIGHT = re.compile(r"\n##{1,5}[A-Za-z]")
 _TIGHT = re.compile(r"^#{2,6}(?=[A-Za-z])[^\n]{1,80}", re.MULTILINE)
-_TORN_LINE = re.compile(r"^(<{7}|[|]{7}|={7}|>{7})(?: [^\n]*)?$", re.MULTILINE)
-# By their first signs, the lines of one conflict, of which somebody may have taken some away.
-_TORN = re.compile(r"<[|=]*>?|[|=]*>")
 
 
 def _unclosed_block(scope: Scope) -> Iterator[Fault]:
@@ -77,37 +75,16 @@ def _tight_heading(scope: Scope) -> Iterator[Fault]:
 
 def _merge_conflict(scope: Scope) -> Iterator[Fault]:
     for record in scope.records:
-        body = record.body
-        if "<<<<<<<" not in body and ">>>>>>>" not in body:
-            continue
-        for first, last in _conflicts(without_code_blocks(body)):
-            line = record.body_line + place_in(body, first.start())[0]
-            end = record.body_line + place_in(body, last.start())[0]
-            until = f", down to line {end}" if end > line else ""
+        for conflict in conflicts_in(record.body, record.body_line):
             yield Fault(
                 places=record.places,
                 steps=("body",),
-                at=(line, 1),
-                message=f"Git has left a conflict here{until}: readers would see both sides, and "
-                "what is read as data may be read twice",
-                remedy="keep what is right of both sides, and take away the lines with <<<<<<<, "
-                "======= and >>>>>>>",
-                found=first[0].strip(),
+                at=(conflict.line, 1),
+                message=conflict.message,
+                remedy=conflict.remedy,
+                found=conflict.found,
+                expected=conflict.expected,
             )
-
-
-def _conflicts(text: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
-    """The first and the last line of each conflict that Git could not solve.
-
-    Seven signs = alone underline a heading. Seven > alone may quote what was quoted six times, and
-    then a quotation stands above.
-    """
-    lines = list(_TORN_LINE.finditer(text))
-    for match in _TORN.finditer("".join(line[1][0] for line in lines)):
-        first = lines[match.start()]
-        above = text.rfind("\n", 0, max(0, first.start() - 1)) + 1
-        if match[0] != ">" or not text.startswith(">", above, first.start()):
-            yield first, lines[match.end() - 1]
 
 
 RULES = (

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from frontmatter.default_handlers import YAMLHandler
 
+from hindsite.model.conflicts import conflicts_in
 from hindsite.reading.notes import Note, note
 from hindsite.reading.yaml_faults import is_conflict
 from hindsite.reading.yaml_said import CONFLICT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["MAX_BYTES", "Split", "decoded", "not_utf8", "split"]
+__all__ = ["MAX_BYTES", "Split", "decoded", "not_utf8", "split", "torn"]
 
 MAX_BYTES = 4 * 1024 * 1024
 _HANDLER = YAMLHandler()
@@ -59,6 +60,31 @@ def decoded(content: bytes) -> tuple[str, Note | None]:
         return content.decode("latin-1"), not_utf8(content, error)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return (text, None) if text.strip() else ("", _empty())
+
+
+def torn(parts: Split, notes: Iterable[Note]) -> Iterator[Note]:
+    """The conflicts of Git in the text of a file that gives no record.
+
+    No rule sees such a text, and whoever mends the fields would meet them one by one.
+
+    Args:
+        parts: The file; all of it is text where its front matter was not found.
+        notes: What is remarked already.
+    """
+    known = {item.where[0] for item in notes}
+    is_parted = parts.front is not None
+    text, line = (parts.body, parts.body_line) if is_parted else (parts.text, 1)
+    for conflict in conflicts_in(text, line):
+        if conflict.line not in known:
+            yield note(
+                "merge-conflict",
+                (conflict.line, 1),
+                conflict.message,
+                field="body",
+                found=conflict.found,
+                expected=conflict.expected,
+                remedy=conflict.remedy,
+            )
 
 
 def _parts(text: str) -> Split:

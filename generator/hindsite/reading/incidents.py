@@ -20,7 +20,7 @@ from hindsite.reading.absent import without_absent
 from hindsite.reading.actions import ACTION_NAMES
 from hindsite.reading.bodies import read_body
 from hindsite.reading.comments import remarks_on_cuts, remarks_on_instants
-from hindsite.reading.files import Split, split
+from hindsite.reading.files import Split, split, torn
 from hindsite.reading.given import Reading
 from hindsite.reading.held import Marked, marked
 from hindsite.reading.notes import Note, note
@@ -75,7 +75,7 @@ def read_incident(content: bytes, path: str, source: Source, zone: tzinfo) -> Re
     secret = _guarded(parsed, draft) or bool(body.notes)
     incident = validate(Incident, draft, VITAL_INCIDENT)
     if secret:
-        return Reading(path, None, None, tuple(draft.notes), may_be_secret=True)
+        return replace(_unread(path, parts, draft.notes), may_be_secret=True)
     if incident is not None:
         incident = incident.model_copy(
             update={
@@ -86,9 +86,9 @@ def read_incident(content: bytes, path: str, source: Source, zone: tzinfo) -> Re
             }
         )
         incident = _completed(incident, draft, source)
-    return Reading(
-        path, incident, None, tuple(draft.notes), incident is None and _secret(parts.text)
-    )
+    if incident is None:
+        return _unread(path, parts, draft.notes)
+    return Reading(path, incident, None, tuple(draft.notes))
 
 
 def read_runbook(content: bytes, path: str, source: Source, zone: tzinfo) -> Reading:
@@ -108,6 +108,8 @@ def read_runbook(content: bytes, path: str, source: Source, zone: tzinfo) -> Rea
     if draft.data.get("title") is None:
         draft.data["title"] = _heading(parts.body) or PurePosixPath(path).stem
     runbook, secret = _validated(Runbook, VITAL_RUNBOOK, (parsed, draft), (parts, path))
+    if runbook is None:
+        return replace(_unread(path, parts, draft.notes), may_be_secret=secret)
     return Reading(path, None, runbook, tuple(draft.notes), secret)
 
 
@@ -123,6 +125,8 @@ def read_review(content: bytes, path: str, source: Source, zone: tzinfo) -> Read
     if draft.data.get("title") is None:
         draft.data["title"] = f"Review of {draft.data.get('period') or PurePosixPath(path).stem}"
     review, secret = _validated(Review, VITAL_REVIEW, (parsed, draft), (parts, path))
+    if review is None:
+        return replace(_unread(path, parts, draft.notes), may_be_secret=secret)
     return Reading(path, None, None, tuple(draft.notes), secret, review=review)
 
 
@@ -353,7 +357,8 @@ def _remark_gaps(incident: Incident, draft: Draft) -> None:
 
 
 def _unread(path: str, parts: Split, notes: list[Note]) -> Reading:
-    return Reading(path, None, None, tuple(notes), _secret(parts.text))
+    """What a file gives that is no record."""
+    return Reading(path, None, None, (*notes, *torn(parts, notes)), _secret(parts.text))
 
 
 def _secret(text: str) -> bool:
