@@ -85,7 +85,7 @@ def test_front_matter_without_an_end_is_told_where_it_was_to_be(
     ("content", "message", "found"),
     [
         (b"\n\n---\ntitle: A\n---\n", "begins in line 3", "an empty line"),
-        (b" ---\ntitle: A\n---\n", "begins in line 1", "a space before ---"),
+        (b" ---\ntitle: A\n---\n", "a line that is indented", "a space before ---"),
         (b"<<<<<<< a\n---\ntitle: A\n", "Git has left a conflict", "<<<<<<< a"),
     ],
 )
@@ -114,3 +114,31 @@ def test_it_is_parted_where_the_library_parts_it(lines: list[str]) -> None:
     except ValueError:
         front = None
     assert parts.front == front
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "remedy"),
+    [
+        (
+            "title: A\nseverity: SEV-1\n---\nText\n",
+            "no line “---” stands above",
+            "add the line “---”",
+        ),
+        ("title: A\nseverity: SEV-1\n\nText\n", "no line “---” stands above", "below the last one"),
+        ("—\ntitle: A\n—\n", "first line is not “---”", "write “---” in its place"),
+        ("--\ntitle: A\n---\n", "first line is not “---”", "write “---” in its place"),
+        ("+++\ntitle = 'A'\n+++\n", "this is TOML", "as YAML"),
+        ('{"title": "A"}\n', "this is JSON", "as YAML"),
+        ("# A\n---\ntitle: A\n---\n", "begins in line 2", "move what stands above"),
+        ("\n---\ntitle: A\n---\n", "begins in line 2", "delete what stands before"),
+        (" ---\ntitle: A\n---\n", "a line that is indented", "delete what stands before"),
+        ("# A\n\n---\nNote: this follows a rule\n\nText\n", "does not begin with", "skeleton"),
+    ],
+)
+def test_what_stands_in_place_of_front_matter_is_named(text: str, why: str, remedy: str) -> None:
+    """Whoever forgot a line, or wrote another one, reads which, and not that all is missing."""
+    problem = split(text.encode()).problem
+    assert problem is not None
+    assert problem.rule == "missing-front-matter"
+    assert why in problem.message
+    assert remedy in problem.remedy

@@ -23,6 +23,15 @@ MAX_BYTES = 4 * 1024 * 1024
 _HANDLER = YAMLHandler()
 # Lines that were meant to be “---”: indented, too short, of other signs or of other dashes.
 _NEARLY_AN_END = re.compile("[ \t]*(?:-{2,}|[*_=+]{3,}|\\.{3}|[\u2010-\u2015]+-?)[ \t]*")
+_END = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_FIELD = re.compile(r"[A-Za-z_][\w-]*:(?:[ \t]|$)")
+# The first line of front matter that is not in its place: fields follow it, down to its last line.
+_BEGUN = re.compile(
+    r"^[ \t]*(---)[ \t]*\n(?=[A-Za-z_][\w-]*:[ \t\n](?:[^\n]*\n(?!\n))*?[ \t]*---[ \t]*$)",
+    re.MULTILINE,
+)
+_TOML = re.compile(r"\+{3}[ \t]*$")
+_OTHERS = {"TOML": _TOML, "JSON": re.compile(r"\{[ \t]*(?:\"|$)")}
 _HEADING = re.compile(r"#{2,6}[ \t]")
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _UNSAFE_BYTES = bytes(number for number in range(128) if _UNSAFE.match(chr(number)))
@@ -89,9 +98,8 @@ def torn(parts: Split, notes: Iterable[Note]) -> Iterator[Note]:
 
 def _parts(text: str) -> Split:
     if not _HANDLER.detect(text):
-        if _HANDLER.detect(text.lstrip()):
-            return Split(text=text, body=_safe(text), problem=_late(text))
-        return Split(text=text, body=_safe(text), problem=_missing(text))
+        problem = _late(text) or _missing(text)
+        return Split(text=text, body=_safe(text), problem=problem)
     lines = _boundaries(text)
     if lines is None:
         return Split(text=text, problem=_endless(text))
@@ -106,10 +114,20 @@ def _parts(text: str) -> Split:
 
 
 def _missing(text: str) -> Note:
+    """What stands in place of front matter, and how to make it one."""
     first = text.lstrip().split("\n", 1)[0]
     why, remedy = "", "add the front matter; “hindsite new” writes a skeleton"
     if is_conflict(first):
         why, remedy = f": {CONFLICT[0]}", CONFLICT[1]
+    elif _NEARLY_AN_END.fullmatch(first) and not _TOML.match(first):
+        why, remedy = ": its first line is not “---”", "write “---” in its place"
+    elif language := next((name for name, sign in _OTHERS.items() if sign.match(first)), ""):
+        why = f": this is {language}, which is not read"
+        remedy = "write the fields as YAML, one “field: value” a line, between two lines “---”"
+    elif _FIELD.match(first):
+        why = ": no line “---” stands above the fields"
+        remedy = "add the line “---” above the first field"
+        remedy += "" if _END.search(text) else ", and another below the last one"
     return note(
         "missing-front-matter",
         (1, 1),
@@ -161,15 +179,26 @@ def _endless(text: str) -> Note:
     )
 
 
-def _late(text: str) -> Note:
-    line = text.count("\n", 0, len(text) - len(text.lstrip())) + 1
+def _late(text: str) -> Note | None:
+    """Front matter that begins below other text, or not at the left margin; None for neither."""
+    begun = _BEGUN.search(text)
+    if begun is None or is_conflict(text):
+        return None
+    before = text[: begun.start(1)]
+    line = before.count("\n") + 1
+    above = before.strip().split("\n", 1)[0]
+    message = f"the front matter begins in line {line}, and not in the first"
+    if line == 1:
+        message = "the front matter begins with a line that is indented"
     return note(
         "missing-front-matter",
         (1, 1),
-        f"the front matter begins in line {line}, and not in the first",
-        found="an empty line" if line > 1 else "a space before ---",
+        message,
+        found=above[:80] or ("an empty line" if line > 1 else "a space before ---"),
         expected="“---” as the first line",
-        remedy="delete what stands before “---”",
+        remedy="move what stands above “---” below the front matter"
+        if above
+        else "delete what stands before “---”",
     )
 
 
