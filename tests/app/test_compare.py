@@ -188,6 +188,29 @@ def test_findings_are_new_or_mended_and_not_both(repository: Repository) -> None
     assert made.new == made.mended == ()
 
 
+RULES = (
+    "groups: [{name: a, rules: [{alert: PoolEmpty, expr: x, annotations: {runbook_url: /no/}}]}]\n"
+)
+REVIEW = (
+    "---\nperiod: 2026-Q1\nheld_at: 2026-03-30T09:00Z\nreviewed: {runbooks: [gone]}\n---\nText.\n"
+)
+
+
+@pytest.mark.parametrize("audience", ["public", "internal", "restricted"])
+def test_what_is_wrong_in_alerting_rules_and_reviews_is_neither_new_nor_mended(
+    repository: Repository, audience: str
+) -> None:
+    """It was so before; a change that touches none of it has nothing to tell."""
+    rules, review = "content/alerts/a.yaml", "content/reviews/2026-q1.md"
+    to_main(repository, **{rules: RULES, review: REVIEW})
+    made = found(repository, audience=audience)
+    assert made.new == made.mended == ()
+    repository.write(rules, "groups: []\n")
+    repository.write(review, REVIEW.replace("gone", "restart"))
+    mended = {item.place.path for item in found(repository, audience=audience).mended}
+    assert mended & {rules, review} == (set() if audience == "public" else {rules, review})
+
+
 def test_a_runbook(repository: Repository) -> None:
     """Its fields are told as those of an incident are; it has no severity."""
     repository.write("content/runbooks/restart.md", RUNBOOK.replace("03-01", "03-20"))

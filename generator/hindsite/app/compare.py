@@ -131,7 +131,9 @@ class _Findings:
     def differing(self, tier: Audience) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
         """Those that are new, and those that are not there any more, by place."""
         present = [item for item in self.change.now.findings(tier) if self._is_told(item)]
+        former_side = self.sides.before
         known = {pair.before_path for pair in self.sides.pairs} - {""}
+        known |= {*former_side.review_by_path, *former_side.rule_file_by_path}
         former = [
             item
             for item in self.was.findings(tier)
