@@ -23,6 +23,7 @@ from hindsite.reading.comments import remarks_on_cuts, remarks_on_instants
 from hindsite.reading.files import Split, split, torn
 from hindsite.reading.given import Reading
 from hindsite.reading.held import Marked, marked
+from hindsite.reading.mapped import for_mapping
 from hindsite.reading.notes import Note, note
 from hindsite.reading.remedies import remedies_for
 from hindsite.reading.sections import section_lines
@@ -75,6 +76,7 @@ def read_incident(content: bytes, path: str, source: Source, zone: tzinfo) -> Re
     secret = _guarded(parsed, draft) or bool(body.notes)
     incident = validate(Incident, draft, VITAL_INCIDENT)
     if secret:
+        _for_mapping(draft, source, parsed)
         return replace(_unread(path, parts, draft.notes), may_be_secret=True)
     if incident is not None:
         incident = incident.model_copy(
@@ -86,6 +88,7 @@ def read_incident(content: bytes, path: str, source: Source, zone: tzinfo) -> Re
             }
         )
         incident = _completed(incident, draft, source)
+    _for_mapping(draft, source, parsed)
     if incident is None:
         return _unread(path, parts, draft.notes)
     return Reading(path, incident, None, tuple(draft.notes))
@@ -108,6 +111,7 @@ def read_runbook(content: bytes, path: str, source: Source, zone: tzinfo) -> Rea
     if draft.data.get("title") is None:
         draft.data["title"] = _heading(parts.body) or PurePosixPath(path).stem
     runbook, secret = _validated(Runbook, VITAL_RUNBOOK, (parsed, draft), (parts, path))
+    _for_mapping(draft, source, parsed)
     if runbook is None:
         return replace(_unread(path, parts, draft.notes), may_be_secret=secret)
     return Reading(path, None, runbook, tuple(draft.notes), secret)
@@ -125,6 +129,7 @@ def read_review(content: bytes, path: str, source: Source, zone: tzinfo) -> Read
     if draft.data.get("title") is None:
         draft.data["title"] = f"Review of {draft.data.get('period') or PurePosixPath(path).stem}"
     review, secret = _validated(Review, VITAL_REVIEW, (parsed, draft), (parts, path))
+    _for_mapping(draft, source, parsed)
     if review is None:
         return replace(_unread(path, parts, draft.notes), may_be_secret=secret)
     return Reading(path, None, None, tuple(draft.notes), secret, review=review)
@@ -354,6 +359,12 @@ def _remark_gaps(incident: Incident, draft: Draft) -> None:
         for name, message, remedy in gaps
         if not any(item.field == name for item in draft.notes)
     )
+
+
+def _for_mapping(draft: Draft, source: Source, parsed: Parsed) -> None:
+    """Let remarks on a record in another format say how to mend its source."""
+    if source.is_foreign and draft.notes:
+        draft.notes[:] = list(for_mapping(draft.notes, source, parsed, _MODELS[source.as_]))
 
 
 def _unread(path: str, parts: Split, notes: list[Note]) -> Reading:

@@ -6,14 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from hindsite.model.incident import INSTANTS
 from hindsite.model.names import fold
+from hindsite.reading.spelt import day_spelt, instant_spelt
 from hindsite.reading.yaml_text import Data, Marks, Parsed, Scalar
 
 if TYPE_CHECKING:
     from hindsite.model.findings import Step
     from hindsite.model.settings import Source
 
-__all__ = ["PRESETS", "Preset", "translate", "unsaid"]
+__all__ = ["PRESETS", "Preset", "fields_of", "translate", "unsaid"]
+
+_DAYS = ("last_reviewed", "last_exercised")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +56,43 @@ PRESETS: Mapping[str, Preset] = {
 
 def translate(source: Source, parsed: Parsed) -> tuple[dict[str, Data], Marks, bool]:
     """The fields of a foreign record under our names, their places, and whether it is over."""
-    preset = PRESETS[source.preset] if source.preset else Preset(fields={"title": "title"})
+    preset = _preset(source)
     theirs = parsed.data if isinstance(parsed.data, dict) else {}
     over = bool(preset.over) and fold(str(theirs.get(preset.over))) in {"true", "yes"}
     ours: dict[str, Data] = {**preset.defaults, **source.defaults}
     marks: Marks = {(): (1, 1)}
-    for name, their_name in {**preset.fields, **source.fields}.items():
+    for name, their_name in fields_of(source).items():
         value = _filled(theirs.get(their_name))
         if value is None or (name in preset.when_over and not over):
             continue
         words = {**preset.values.get(name, {}), **source.values.get(name, {})}
-        ours[name] = _meaning(value, words)
+        ours[name] = _written(name, _meaning(value, words))
         _move(parsed.marks, their_name, name, marks)
     return ours, marks, over
+
+
+def _preset(source: Source) -> Preset:
+    return PRESETS[source.preset] if source.preset else Preset(fields={"title": "title"})
+
+
+def fields_of(source: Source) -> dict[str, str]:
+    """Which of their fields each of ours is read from.
+
+    A field whose words have a meaning and that is not said to be another is called as ours is.
+    """
+    return {**{name: name for name in source.values}, **_preset(source).fields, **source.fields}
+
+
+def _written(name: str, value: Data) -> Data:
+    """A time or a day in the notation that we read, where it is in another that means but one."""
+    if not isinstance(value, Scalar) or (name not in INSTANTS and name not in _DAYS):
+        return value
+    text = day_spelt(value) if name in _DAYS else instant_spelt(value)
+    if text == value:
+        return value
+    made = Scalar(text)
+    made.where, made.steps = value.where, value.steps
+    return made
 
 
 def _filled(value: Data) -> Data:
@@ -79,7 +107,7 @@ def unsaid(source: Source, fields: Iterable[str]) -> frozenset[str]:
     if not source.is_foreign:
         return frozenset()
     preset = PRESETS[source.preset] if source.preset else Preset(fields={})
-    said = {*preset.fields, *preset.defaults, *source.fields, *source.defaults}
+    said = {*preset.fields, *preset.defaults, *source.values, *source.fields, *source.defaults}
     return frozenset(fields) - said
 
 
