@@ -195,3 +195,26 @@ def test_commands_of_a_runbook_can_be_copied(browser: Browser, address: str) -> 
         >= blocks
     )
     page.close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "follow-up/", "incidents/2026-03-14-checkout-pool/", "reports/2026-Q3/"],
+)
+def test_on_a_phone_nobody_moves_a_table_to_see_who_owes_what(
+    browser: Browser, address: str, path: str
+) -> None:
+    """Owner, day and state of an action, service and status of an incident lie on the screen."""
+    page, _ = _open(browser, "default", 390)
+    page.goto(f"{address}{path}")
+    cut = page.evaluate(
+        """() => {
+            const tables = ":is(.hs-table--actions, .hs-table--incidents)";
+            const cells = document.querySelectorAll(`${tables} td`);
+            const right = (cell) => cell.getBoundingClientRect().right;
+            return [cells.length, [...cells].filter((it) => right(it) > innerWidth).length];
+        }"""
+    )
+    assert cut[0] > 0
+    assert cut[1] == 0
+    page.close()
