@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from hindsite.model.findings import Finding, Level, Place, Places
 from tests.factories import incident, library
 
@@ -21,6 +23,28 @@ def test_instant_before_an_earlier_step_is_an_error_at_its_line(run: Run) -> Non
     assert finding.message == "resolved_at (09:01Z) is before started_at (09:02Z)"
     assert finding.found == "2026-03-14 09:01Z"
     assert finding.expected == "2026-03-14 09:02Z or later"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "remedy"),
+    [
+        ("2026-03-14T23:40Z", "2026-03-14T00:20Z", "resolved_at with 2026-03-15, if it was after"),
+        ("2026-12-31T23:40Z", "2026-12-31T00:20Z", "resolved_at with 2027-01-01, if it was after"),
+        ("2026-11-10T09:00Z", "2026-10-11T09:50Z", "resolved_at with 2026-11-10, if day and month"),
+        ("2026-11-10T09:00Z", "2026-10-11T08:50Z", "correct resolved_at or started_at; until"),
+        ("2026-12-03T09:00Z", "2026-03-12T09:50Z", "resolved_at with 2026-12-03, if day and month"),
+        ("2026-05-03T09:00Z", "2026-03-06T09:50Z", "started_at with 2026-03-05, if day and month"),
+        ("2026-11-30T09:00Z", "2026-10-30T09:50Z", "correct resolved_at or started_at; until"),
+        ("2026-11-11T09:00Z", "2026-10-10T09:50Z", "correct resolved_at or started_at; until"),
+        ("2026-03-14T09:02Z", "2026-03-14T09:01Z", "correct resolved_at or started_at; until"),
+    ],
+)
+def test_the_slip_that_it_most_likely_is_gives_the_day_to_write(
+    run: Run, start: str, end: str, remedy: str
+) -> None:
+    """The day after midnight, or day and month in the other order, where all else then fits."""
+    (finding,) = run("time-order", library(incident(started_at=start, resolved_at=end)))
+    assert remedy in finding.remedy
 
 
 def test_only_the_nearest_violated_pair_is_reported(run: Run) -> None:

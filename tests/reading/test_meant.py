@@ -40,6 +40,9 @@ _EXAMPLE = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?
         ("5/5/2026 14:00", f"write 2026-05-05T14:00{ZONED}"),
         ("1763649000", "write 2025-11-20T14:30:00Z, which these seconds since 1970 are"),
         ("1763649000000", "write 2025-11-20T14:30:00Z, which these seconds since 1970 are"),
+        ("20266-11-20 14:30", "write the year in four digits, as in 2026-03-14T09:02:00Z"),
+        ("26-11-20 14:30", "write the year in four digits, as in 2026-03-14T09:02:00Z"),
+        ("20/11/26 14:30", "write the year in four digits, as in 2026-03-14T09:02:00Z"),
         ("14:42", "write the day before it, as in 2026-03-14T14:42:00Z"),
         ("2026-11-20", "write the time after the day, as in 2026-11-20T09:02:00Z"),
         ("2026-11-31T15:00", "write another day: November 2026 has 30"),
@@ -114,6 +117,9 @@ def test_a_day_that_depends_on_the_reader(text: str) -> None:
         ("5k", "write digits alone, without a unit and without marks between thousands"),
         ("1,200,300", "write digits alone, without a unit and without marks between thousands"),
         ("unknown", LEFT_OUT),
+        ("1e400", ""),
+        ("1" + "0" * 400, ""),
+        ("3s", "write 3"),
         ("lots", ""),
     ],
 )
@@ -143,3 +149,24 @@ def test_what_nobody_knows() -> None:
     """Words for a gap are told from values."""
     assert is_unknown(" TBD ")
     assert not is_unknown("payments")
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "remedy"),
+    [
+        ("3s", "latency_p99_ms", "write 3000"),
+        ("2,5 seconds", "latency_p99_ms", "write 2500"),
+        ("250ms", "latency_p99_ms", "write 250"),
+        ("90m", "duration_minutes", "write 90"),
+        ("1h30m", "duration_minutes", "write 90"),
+        ("1 hour, 30 min", "duration_minutes", "write 90"),
+        ("2 days", "duration_minutes", "write 2880"),
+        ("about 2 hours", "duration_minutes", "write 120"),
+        ("40-50 min", "duration_minutes", "write one number, the worst: 50"),
+    ],
+)
+def test_a_span_of_time_is_written_in_the_unit_of_its_field(
+    text: str, field: str, remedy: str
+) -> None:
+    """Three seconds are not three milliseconds."""
+    assert number_meant(text, field) == remedy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from hindsite.checks.asking import lacks
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES"]
 
+_OVERNIGHT, _NEAR = timedelta(hours=12), timedelta(days=2)
+_MONTHS = 12
+
 
 def _time_order(scope: Scope) -> Iterator[Fault]:
     for incident in scope.library.incidents:
@@ -37,10 +41,33 @@ def _disorder(incident: Incident, earlier: str, later: str) -> Fault:
         places=incident.places,
         steps=(later,),
         message=f"{later} ({wrong}) is before {earlier} ({right})",
-        remedy=f"correct {later} or {earlier}; until then no number rests on them",
+        remedy=f"{_slip(incident, earlier, later)}; until then no number rests on them",
         found=moment(after),
         expected=f"{moment(before)} or later",
     )
+
+
+def _slip(incident: Incident, earlier: str, later: str) -> str:
+    """How to put two instants in order: by the slip that they most likely are."""
+    before, after = getattr(incident, earlier), getattr(incident, later)
+    other = f"; else correct {later} or {earlier}"
+    if timedelta() <= (next_day := after + timedelta(days=1)) - before <= _OVERNIGHT:
+        return f"write {later} with {next_day.date()}, if it was after midnight{other}"
+    if (turned := _turned(after)) and timedelta() <= turned - before <= _NEAR:
+        return f"write {later} with {turned.date()}, if day and month were swapped{other}"
+    if (turned := _turned(before)) and timedelta() <= after - turned <= _NEAR:
+        return f"write {earlier} with {turned.date()}, if day and month were swapped{other}"
+    return f"correct {later} or {earlier}"
+
+
+def _turned(when: datetime) -> datetime | None:
+    """The instant with day and month in the other order; None where that is no day, or the same."""
+    if when.day > _MONTHS or when.day == when.month:
+        return None
+    try:
+        return when.replace(month=when.day, day=when.month)
+    except ValueError:
+        return None
 
 
 def _status_contradiction(scope: Scope) -> Iterator[Fault]:

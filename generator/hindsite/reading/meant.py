@@ -25,6 +25,10 @@ __all__ = [
 
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", re.ASCII)
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)", re.ASCII)
+_OTHER_YEAR = re.compile(
+    r"(?<!\d)(?:\d{5,8}|\d\d)([-/.])\d{1,2}\1\d{1,2}(?!\d)|(?<!\d)\d{1,2}([-/.])\d{1,2}\2\d\d(?!\d)",
+    re.ASCII,
+)
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?=T|\s|$)", re.ASCII)
 _CLOCK = re.compile(
     r"(?<![\d:.A-SU-Za-su-z])(?P<hour>\d{1,2})(?:\s?[:.hH]\s?(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?)?"
@@ -38,6 +42,14 @@ _EPOCH = re.compile(r"\d{10}(?:\d{3})?", re.ASCII)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?", re.ASCII)
 _SUFFIXED = re.compile(r"\d\s?(?:[kKMG]\b|million|thousand)", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(?:[.,'’ ]\d{3})+", re.ASCII)
+_EXPONENT = re.compile(r"\d[eE][+-]?\d", re.ASCII)
+_LONGEST = 40
+_SPAN_PART = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s*"
+    r"(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)(?![a-z])",
+    re.ASCII,
+)
+_FIELD_UNITS = {"_ms": 0.001, "_minutes": 60.0}
 _RELATIVE = re.compile(
     r"\b(?:now|today|yesterday|tomorrow|tonight|noon|midnight|this|last|next|soon|later|ago|end of"
     r"|heute|gestern|morgen|asap|eod|eow|eom)\b",
@@ -97,6 +109,8 @@ def _half_said(days: list[date], clock: tuple[time, str] | None, text: str) -> s
     """How to write what has a day without a time, a time without a day, or neither."""
     if days:
         return f"write the time after the day, as in {days[0]}T09:02:00Z"
+    if _OTHER_YEAR.search(text):
+        return "write the year in four digits, as in 2026-03-14T09:02:00Z"
     if _RELATIVE.search(text):
         return f"write day and time themselves, as in 2026-03-14T09:02:00Z: {_DEPENDS}"
     return f"write the day before it, as in 2026-03-14T{clock[0]}Z" if clock else ""
@@ -132,16 +146,39 @@ def _cities() -> dict[str, str]:
     return {fold(zone.rpartition("/")[2].replace("_", " ")): zone for zone in zones}
 
 
-def number_meant(text: str) -> str:
-    """How to write a number that could not be read; empty where nobody can tell."""
+def number_meant(text: str, field: str = "") -> str:
+    """How to write a number that could not be read; empty where nobody can tell.
+
+    Args:
+        text: What stands there.
+        field: The field's name, which may end with its unit.
+    """
     if is_unknown(text):
         return _LEFT_OUT
+    unit, parts = _unit_of(field), _SPAN_PART.findall(text.lower())
+    if unit and parts and len(parts) == len(_NUMBER.findall(text)):
+        span = sum(float(number.replace(",", ".")) * _seconds(name) for number, name in parts)
+        return f"write {span / unit:g}"
+    if _EXPONENT.search(text) or len(text) > _LONGEST:
+        return ""
     found = _NUMBER.findall(text)
     if not found or _SUFFIXED.search(text) or _GROUPED.search(text):
         return _DIGITS if found else ""
     numbers = sorted((float(number.replace(",", ".")) for number in found), reverse=True)
     peak = f"{numbers[0]:g}"
     return f"write {peak}" if len(numbers) == 1 else f"write one number, the worst: {peak}"
+
+
+def _unit_of(field: str) -> float:
+    """Of how many seconds a field counts; 0 for one that counts something else."""
+    return next((size for end, size in _FIELD_UNITS.items() if field.endswith(end)), 0)
+
+
+def _seconds(unit: str) -> float:
+    """How long a unit is that people write behind a number."""
+    if unit.startswith(("ms", "milli")):
+        return 0.001
+    return {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}[unit[0]]
 
 
 def truth_meant(text: str) -> str:

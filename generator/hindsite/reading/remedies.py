@@ -128,6 +128,8 @@ def _for_text(
 ) -> str:
     if rule in _READINGS:
         return _READINGS[rule](text, expected)
+    if _BETTER.get(expected) is number_meant:
+        return number_meant(text, str(steps[-1]))
     if expected in _BETTER:
         return _BETTER[expected](text)
     if len(text) <= _LONGEST and expected.startswith(("fields of its own", "a list, one")):
