@@ -45,6 +45,18 @@ def test_a_link_to_nothing(run: Run) -> None:
     assert "content/incidents/gone.md" in finding.message
 
 
+@pytest.mark.parametrize(
+    ("href", "start"), [("/runbooks/gone/", "hindsite.yml"), ("lost.md", "this file")]
+)
+def test_a_dead_path_is_told_from_where_it_is_read(href: str, start: str) -> None:
+    """One that begins with a slash is not sought beside the file."""
+    shelf = _shelf(_record(f"See [the pool]({href}) there."))
+    (rule,) = (rule for rule in RULES if rule.code == "dead-link")
+    scope = Scope(shelf, instant("2026-03-20T00:00Z"), lambda _: False)
+    (finding,) = rule.findings(scope)
+    assert finding.remedy.endswith(f"the path, which begins at the folder of {start}")
+
+
 def test_a_link_over_two_lines(run: Run) -> None:
     """Of it the address is shown."""
     (finding,) = run("dead-link", _shelf(_record("See [the\npool](gone.md) there.")))

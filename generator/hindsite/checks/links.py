@@ -121,7 +121,8 @@ def _no_record(scope: Scope, record: Record, target: Target) -> tuple[str, str]:
     names = scope.runbooks if "runbook" in target.path else scope.incidents
     question = names[record.tier].question(stem)
     if question or scope.lacks(target.path):
-        way = "correct the path, which begins at the folder of this file"
+        start = "hindsite.yml" if target.written.startswith("/") else "this file"
+        way = f"correct the path, which begins at the folder of {start}"
         return f"there is no {target.path}", advice(question, way)
     return (
         f"{target.path} is no record, so that the site has no page of it",
