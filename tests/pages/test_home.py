@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+from hindsite.model.runbook import Runbook
 from tests.factories import incident, library
 from tests.pages.engine import engine_html, look
 from tests.pages.sample import AS_OF, pages_of
@@ -38,3 +41,27 @@ def test_home_shows_the_impact_where_nobody_records_detection() -> None:
     home = text_of(pages_of(library(*items))["index.md"])
     assert "Impact duration" in home
     assert "Time to resolve" not in home
+
+
+def test_home_tells_how_long_it_lasted_where_nobody_records_detection() -> None:
+    """Records of another tool have a start and an end; that is no time that nobody wrote down."""
+    times = {"started_at": "2026-03-14T09:00Z", "resolved_at": "2026-03-14T10:45Z"}
+    home = text_of(pages_of(library(incident(**times)))["index.md"])
+    assert "1 h 45 min from its start" in home
+    assert "not recorded" not in home
+    noticed = incident(**times, detected_at="2026-03-14T10:00Z")
+    assert "from its start" not in text_of(pages_of(library(noticed))["index.md"])
+
+
+def test_home_leads_to_the_runbooks_of_a_library_without_incidents() -> None:
+    """Who begins with runbooks is led to them; a page without facts has no box for any."""
+    book = Runbook.model_validate(
+        {"id": "pod", "title": "Pod Crash Looping", "body": "# PodCrashLooping\n\na"}
+    )
+    pages = pages_of(replace(library(), runbooks=(book,)))
+    assert "1 runbook to read when an alert fires" in text_of(pages["index.md"])
+    assert 'href="runbooks/"' in engine_html(pages["index.md"])
+    (page,) = [text for path, text in pages.items() if path.startswith("runbooks/pod")]
+    assert "<dl" not in page
+    assert "PodCrashLooping" not in page
+    assert "to read when an alert fires" not in text_of(pages_of(library())["index.md"])

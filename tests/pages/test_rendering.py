@@ -152,6 +152,7 @@ def test_headings_cut_a_body() -> None:
     [
         ("# Title\n\na\n\n## One", [0, 2]),
         ("# title\n\n# Title\n\n## One", [2, 3]),
+        ("# T-it le\n\n## One", [2]),
         ("# Other\n\n## One\n\n### Two", [2, 3, 4]),
         ("### Three\n\n##### Five", [2, 4]),
         ("# A\n\n" + "###### B", [2, 6]),

@@ -191,14 +191,20 @@ class Desk:
         return Badge(incident.derived_status.label, style)
 
     def restored(self, incident: Incident) -> str:
-        """How long it took from detection to restoration, in words."""
+        """How long it took from detection to restoration, in words.
+
+        Where nobody wrote down the detection, from the start, and it says so.
+        """
         if self.context.is_open(incident):
             return "still open"
         if incident.disordered:
             return "times out of order"
-        if incident.detected_at is None or incident.resolved_at is None:
+        noticed, started = incident.detected_at, incident.started_at
+        if incident.resolved_at is None or (noticed is None and started is None):
             return "not recorded"
-        return span_words(incident.resolved_at - incident.detected_at)
+        if noticed is not None:
+            return span_words(incident.resolved_at - noticed)
+        return f"{span_words(incident.resolved_at - incident.counted_at)} from its start"
 
     def age(self, incident: Incident) -> str:
         """For how long an incident has been open, at the instant of the build."""

@@ -59,6 +59,7 @@ def home_page(context: Context) -> Page:
         "introduction": _introduction(desk),
         "description": site.description,
         "any": bool(context.library.incidents),
+        "runbooks": _runbooks(desk),
         "open": [
             replace(desk.row(item), restored=desk.age(item))
             for item in context.open_incidents[:_OPEN]
@@ -78,6 +79,12 @@ def home_page(context: Context) -> Page:
         "problems": problems_words(context),
     }
     return desk.page("home.md.j2", site.name, values, description=site.description)
+
+
+def _runbooks(desk: Desk) -> Ref | None:
+    """The way to the runbooks of a library that has nothing else yet."""
+    count = len(desk.context.library.runbooks)
+    return Ref(plural(count, "runbook"), desk.url("runbooks/")) if count else None
 
 
 def _introduction(desk: Desk) -> tuple[Section, ...]:

@@ -210,4 +210,9 @@ def _without_title(sections: Iterable[Section], title: str) -> list[Section]:
 
 
 def _same(words: str, title: str) -> bool:
-    return one_line(words).casefold() == one_line(title).casefold()
+    """Whether a heading repeats a title, be it without its spaces: `PodCrashLooping`."""
+    return _letters(words) == _letters(title)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\s_-]+", "", one_line(text)).casefold()
