@@ -29,6 +29,22 @@ def test_help(hindsite: Run, command: str) -> None:
     assert "Usage:" in result.output
 
 
+def test_the_folder_may_stand_before_the_command(hindsite: Run, tmp_path: Path) -> None:
+    """As people write it who know `git -C`; what stands behind the command counts."""
+    one, other = str(tmp_path / "one"), str(tmp_path / "other")
+    for folder in (one, other):
+        assert hindsite("init", folder, "--ci", "none").exit_code == 0
+    said = hindsite("-C", one, "new", "runbook", "Restart", "--service", "payments")
+    assert said.exit_code == 0, said.output
+    assert (tmp_path / "one/content/runbooks/restart.md").is_file()
+    said = hindsite(
+        "--directory", one, "new", "runbook", "Drain", "--service", "payments", "-C", other
+    )
+    assert said.exit_code == 0, said.output
+    assert (tmp_path / "other/content/runbooks/drain.md").is_file()
+    assert hindsite("-C", str(tmp_path / "none"), "check").exit_code == 2
+
+
 def test_help_is_light() -> None:
     """Help and completion load none of the heavy libraries."""
     heavy = {"pandas", "mkdocs", "matplotlib", "pydantic", "jinja2", "yaml", "rich"}

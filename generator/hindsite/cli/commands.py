@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from hindsite import __version__
@@ -25,11 +27,29 @@ __all__ = ["main"]
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="hindsite")
-def main() -> None:
+@click.option(
+    "--directory",
+    "-C",
+    "base",
+    type=click.Path(exists=True, file_okay=False),
+    help="The folder of hindsite.yml; may follow the command as well.",
+)
+@click.pass_context
+def main(context: click.Context, base: str | None) -> None:
     """Turn incident records and runbooks kept in Git into a searchable site.
 
     Exit status: 0 fine, 1 findings in records, 2 wrong usage, 3 could not run.
     """
+    if base is not None:
+        context.default_map = _bases(main, base)
+
+
+def _bases(group: click.Group, base: str) -> dict[str, Any]:
+    """A folder as the default of all commands of a group, and of those below it."""
+    return {
+        name: _bases(command, base) if isinstance(command, click.Group) else {"base": base}
+        for name, command in group.commands.items()
+    }
 
 
 for _command in (
