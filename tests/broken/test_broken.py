@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hindsite.checks import EXPLANATIONS, check, render_text
+from hindsite.model.findings import Level
 from hindsite.reading import read_library
 from tests.factories import instant
 
@@ -50,6 +51,21 @@ def test_every_rule_is_broken_by_a_record() -> None:
     fired = set(re.findall(r"^\S.*?: \w+\[([a-z-]+)\]: ", GOLDEN.read_text("utf-8"), re.MULTILINE))
     assert fired <= EXPLANATIONS.keys()
     assert EXPLANATIONS.keys() - fired == ELSEWHERE.keys()
+
+
+def test_every_error_in_a_record_says_what_was_found_and_what_was_expected(
+    broken: Library,
+) -> None:
+    """Whoever reads a list of findings needs no look at the file to know what is meant."""
+    found = broken.with_findings(check(broken, AS_OF)).findings
+    silent = {
+        f"{item.place} {item.rule}"
+        for item in found
+        if item.level is Level.ERROR
+        and item.place.path.endswith(".md")
+        and not (item.found and item.expected and item.remedy)
+    }
+    assert silent == set()
 
 
 def test_every_finding_stands_within_its_file(broken: Library) -> None:

@@ -67,7 +67,7 @@ def test_what_cannot_be_parted_is_said(content: bytes, rule: str, where: tuple[i
         ("—\n## Summary\n", (3, 1), "—", "in its place"),
         ("...\n## Summary\n", (3, 1), "...", "in its place"),
         ("# comment\n\n## Summary\n\nText.\n", (5, 1), "## Summary", "above it"),
-        ("Text.\n", (1, 1), "", "between the fields and the text"),
+        ("Text.\n", (1, 1), "no second “---”", "between the fields and the text"),
     ],
 )
 def test_front_matter_without_an_end_is_told_where_it_was_to_be(

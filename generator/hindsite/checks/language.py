@@ -57,6 +57,7 @@ def _fault(
         message=f"“{found}” blames people, not the system",
         remedy=blame.instead,
         found=found,
+        expected="what the system allowed, and what did not catch it",
         at=at,
     )
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["RULES"]
 
 _OF_THE_SITE = ("hs-", "__")
+_LINK = "the path of a record, a heading that it has, or an address of the web"
+_IMAGE = "an address of the web, under https://"
 _ONE_LINE = 300
 _HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|example)(?:/|$))[\w./-]*")
 _NO_COLON = re.compile(r"(https?)/{1,2}(?=\w)", re.IGNORECASE)
@@ -276,6 +278,7 @@ def _fault(record: Record, link: BodyLink, message: str, remedy: str, href: str)
         message=message,
         remedy=remedy,
         found=written if whole else href,
+        expected=_IMAGE if link.is_image else _LINK,
     )
 
 

@@ -197,6 +197,7 @@ def _twice(name: str, incident: Incident, draft: Draft, line: int) -> Note:
         f"{name} stands in the front matter (line {first[0]}) and in the body; that of the front "
         "matter is used",
         field=name,
+        found=f"{name} in both",
         expected="one of the two",
         remedy="move all lines to one place and delete the other",
         level=Level.ERROR,

@@ -156,7 +156,7 @@ def _boundaries(text: str) -> Sequence[tuple[int, int]] | None:
 def _endless(text: str) -> Note:
     """Front matter without an end: where that was meant to be, or where the text seems to begin."""
     lines = text.split("\n")
-    where, found, message = (1, 1), "", "the front matter has no end"
+    where, found, message = (1, 1), "no second “---”", "the front matter has no end"
     remedy = "add the line “---” between the fields and the text"
     for number, line in enumerate(lines[1:], 2):
         if _NEARLY_AN_END.fullmatch(line):
@@ -226,6 +226,7 @@ def _empty() -> Note:
         "empty-file",
         (1, 1),
         "the file is empty",
+        found="nothing",
         expected="front matter and text",
         remedy="write the record, or delete the file",
     )

@@ -201,6 +201,8 @@ def _draft(
                     draft.where((name,), draft.keys),
                     f"{name} is no field of this record",
                     field=name,
+                    found=name,
+                    expected="fields that people write",
                     remedy="take the field away",
                 )
             )
@@ -326,6 +328,7 @@ def _timeless() -> Note:
         (1, 1),
         "nothing says when it began",
         field="started_at",
+        found="none of them",
         expected="one of started_at, detected_at, declared_at",
         remedy="add the instant at which users were first affected",
     )
@@ -339,6 +342,7 @@ def _require_services(incident: Incident, draft: Draft) -> None:
                 draft.where(("services",), draft.marks),
                 "services is empty",
                 field="services",
+                found="none",
                 expected="at least one service",
                 remedy="name the services that users could not use",
             )

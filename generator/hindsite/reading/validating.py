@@ -237,6 +237,7 @@ def _remark(
             draft.keys[steps],
             f"{name} is there, but nothing stands behind it",
             field=name,
+            found="nothing",
             expected=_HINTS.get(str(steps[-1]), "a value"),
             remedy=f"write its value behind “{steps[-1]}:”",
         )
@@ -246,6 +247,7 @@ def _remark(
             draft.where(steps[:-1], draft.marks) if len(steps) > 1 else (1, 1),
             f"{name} is missing",
             field=name,
+            found=f"no {steps[-1]}" if steps else "nothing",
             expected=_HINTS.get(str(error["loc"][-1]), "a value"),
             remedy=_instead_of(model, steps, draft) or f"add the field {error['loc'][-1]}",
         )
@@ -254,7 +256,7 @@ def _remark(
     from hindsite.reading.remedies import remedy_for_value
 
     context: Mapping[str, Any] = error.get("ctx", {})
-    found = _shown(error["input"])
+    found = _shown(error["input"]) or "nothing"
     expected = str(context.get("expected", _FORMS.get(rule, ""))).replace("'", "")
     if rule in {"model_type", "model_attributes_type"} and (names := field_names(model, steps)):
         expected = f"fields of its own: {', '.join(sorted(names))}"
@@ -322,6 +324,7 @@ def _unknown(model: type[BaseModel], steps: tuple[Step, ...], draft: Draft) -> N
             f"{name} tells a site generator how to show the page, and means nothing here",
             field=name,
             found=name,
+            expected="fields of a record",
             remedy="leave it to that tool and switch the rule off for these files, or take it away",
             level=Level.NOTE,
         )
@@ -331,9 +334,20 @@ def _unknown(model: type[BaseModel], steps: tuple[Step, ...], draft: Draft) -> N
         f"{dotted(steps)} is no field of {whole}",
         field=dotted(steps),
         found=name,
-        expected="" if guess or not known else f"one of {', '.join(sorted(known))}",
+        expected=_known(guess, known, model),
         remedy=guess or "take the field away, or say it in the text",
     )
+
+
+def _known(guess: str, known: Collection[str], model: type[BaseModel]) -> str:
+    """The field that a guess names, if it is one of those that are known there; else these.
+
+    Of settings a line says it all: what they are is listed only where there is no guess.
+    """
+    words = re.findall(r"[\w.]+", guess) if model is not Settings else ()
+    meant = next((word for word in reversed(words) if word in known), "")
+    listed = known and not (guess and model is Settings)
+    return meant or (f"one of {', '.join(sorted(known))}" if listed else "")
 
 
 def _shown(value: object) -> str:

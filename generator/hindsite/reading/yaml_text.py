@@ -196,6 +196,8 @@ def _too_deep(where: tuple[int, int]) -> Note:
         "invalid-yaml",
         where,
         f"lists and mappings are nested more than {MAX_DEPTH} deep",
+        found="deeper nesting",
+        expected=f"at most {MAX_DEPTH} within one another",
         remedy="write it flatter",
     )
 
@@ -259,6 +261,8 @@ class _Walk:
                     _first_alias(self.text, self.line) or where,
                     "an alias (*name) repeats a part of the record",
                     field=dotted(steps),
+                    found="*",
+                    expected="the value itself",
                     remedy="write the value out where the alias stands",
                 )
             )
@@ -273,6 +277,7 @@ class _Walk:
                     "a YAML tag stands here, and tags are not read",
                     field=dotted(steps),
                     found=tag.replace(_PLAIN_TAGS, "!!"),
+                    expected="a value without a tag",
                     remedy="take the word that begins with “!” away, or put quotes around the text",
                 )
             )
@@ -315,6 +320,8 @@ class _Walk:
                 spot(node.start_mark, self.line),
                 "a field's name must be one word, not a list or a mapping",
                 field=dotted(steps),
+                found="a list" if isinstance(node, yaml.SequenceNode) else "a mapping",
+                expected="a word",
                 remedy="put quotes around text that begins with [ or {",
             )
         )
@@ -334,6 +341,7 @@ class _Walk:
                 where,
                 f"{name} is given twice; the first stands in line {first[0]}",
                 field=dotted((*steps, name)),
+                found=name,
                 expected="each field once",
                 remedy="keep one of the two",
             )
