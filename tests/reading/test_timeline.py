@@ -317,6 +317,10 @@ def test_the_first_row_without_a_zone_is_known(text: str, line: int | None) -> N
         "- At 09:05 the alert fired",
         "- ~9:05 Alert",
         "- Shortly after 9 pm the alert fired",
+        "- T+17m Alert",
+        "- **+17 min** Alert",
+        "- T+1:30 Alert",
+        "- T-5 minutes Deploy",
     ],
 )
 def test_rows_that_are_almost_read_are_remarked_on(row: str) -> None:

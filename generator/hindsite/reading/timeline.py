@@ -37,11 +37,12 @@ _COLUMNS = {
     "zone": {"zone", "timezone", "tz"},
 }
 _USUAL_COLUMNS = ("time", "text")
-# What begins like a time: 9.05, 9h05, ca. 09:05, At 09:05.
+# What begins like a time: 9.05, 9h05, ca. 09:05, At 09:05, T+17m.
 _NEARLY_A_TIME = re.compile(
     r"[*_`\s(\[]{0,4}(?:(?:ca|circa|approx|approximately|about|around|roughly|at|from|since|until"
     r"|by|between|shortly (?:after|before)|after|before)\b\.?\s?|[~≈@<>]\s?)?"
-    r"[0-9]{1,2}(?:[:.h][0-9]{2}(?!\w)|\s?[ap]\.?m\b)",
+    r"(?:[0-9]{1,2}(?:[:.h][0-9]{2}(?!\w)|\s?[ap]\.?m\b)"
+    r"|T?[+-]\s?[0-9]{1,4}\s?(?:[:h][0-9]{2}|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?)\b)",
     re.ASCII | re.IGNORECASE,
 )
 # A sentence that names the zone of all rows: “All times in UTC.”, “**Timezone**: CET”.
