@@ -417,3 +417,15 @@ def test_a_conflict_is_told_of_a_runbook_that_cannot_be_read() -> None:
     """What is no record is told of in the same way, whatever it was to be."""
     for text in ("---\ntitle: [A]\nid: a b\n---\n", "---\ntitle: [\n---\n"):
         assert rules(runbook(text + _TORN).notes)[-1] == "merge-conflict"
+
+
+def test_a_field_below_the_end_of_the_front_matter_is_found_there() -> None:
+    """A line “---” between the fields cuts them in two; the field is there, and not to be added."""
+    fields = (
+        "title: A\nseverity: SEV-2\n---\nservices: [a]\nstarted_at: 2026-03-14T09:00Z\n---\nText."
+    )
+    (found,) = incident(f"---\n{fields}\n".encode()).notes
+    assert (found.rule, found.field) == ("missing-field", "services")
+    assert found.remedy.startswith("it stands in line 5, below the end of the fields")
+    (found,) = incident(b"---\ntitle: A\nseverity: SEV-2\n---\nNote: services are down\n").notes
+    assert found.remedy == "add the field services"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from frontmatter.default_handlers import YAMLHandler
@@ -17,8 +17,9 @@ from hindsite.reading.yaml_said import CONFLICT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["MAX_BYTES", "Split", "decoded", "not_utf8", "split", "torn"]
+__all__ = ["MAX_BYTES", "Split", "decoded", "not_utf8", "split", "without_record"]
 
+_FIRST_LINES = 40
 MAX_BYTES = 4 * 1024 * 1024
 _HANDLER = YAMLHandler()
 # Lines that were meant to be “---”: indented, too short, of other signs or of other dashes.
@@ -71,7 +72,12 @@ def decoded(content: bytes) -> tuple[str, Note | None]:
     return (text, None) if text.strip() else ("", _empty())
 
 
-def torn(parts: Split, notes: Iterable[Note]) -> Iterator[Note]:
+def without_record(parts: Split, notes: Sequence[Note]) -> tuple[Note, ...]:
+    """What is told of a file that gives no record, of which only that much is remarked so far."""
+    return (*_spilt(parts, notes), *_torn(parts, notes))
+
+
+def _torn(parts: Split, notes: Iterable[Note]) -> Iterator[Note]:
     """The conflicts of Git in the text of a file that gives no record.
 
     No rule sees such a text, and whoever mends the fields would meet them one by one.
@@ -94,6 +100,27 @@ def torn(parts: Split, notes: Iterable[Note]) -> Iterator[Note]:
                 expected=conflict.expected,
                 remedy=conflict.remedy,
             )
+
+
+def _spilt(parts: Split, notes: Iterable[Note]) -> Iterator[Note]:
+    """The remarks on a record, where a missing field lies below the end of its front matter.
+
+    A line “---” between the fields ends it, and those that follow are text.
+    """
+    below = parts.body.split("\n", _FIRST_LINES)[:_FIRST_LINES] if parts.front is not None else []
+    lines = {name: number for number, line in enumerate(below) if (name := _field_of(line))}
+    for item in notes:
+        if item.rule == "missing-field" and item.field in lines:
+            line = parts.body_line + lines[item.field]
+            end = "below the end of the fields: take the “---” above it away"
+            yield replace(item, remedy=f"it stands in line {line}, {end}")
+        else:
+            yield item
+
+
+def _field_of(line: str) -> str:
+    """The name of the field that a line gives; empty for any other line."""
+    return line.partition(":")[0] if _FIELD.match(line) else ""
 
 
 def _parts(text: str) -> Split:

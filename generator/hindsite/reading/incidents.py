@@ -20,7 +20,7 @@ from hindsite.reading.absent import without_absent
 from hindsite.reading.actions import ACTION_NAMES
 from hindsite.reading.bodies import read_body
 from hindsite.reading.comments import remarks_on_cuts, remarks_on_instants
-from hindsite.reading.files import Split, split, torn
+from hindsite.reading.files import Split, split, without_record
 from hindsite.reading.given import Reading
 from hindsite.reading.held import Marked, marked
 from hindsite.reading.mapped import for_mapping
@@ -373,7 +373,7 @@ def _for_mapping(draft: Draft, source: Source, parsed: Parsed) -> None:
 
 def _unread(path: str, parts: Split, notes: list[Note]) -> Reading:
     """What a file gives that is no record."""
-    return Reading(path, None, None, (*notes, *torn(parts, notes)), _secret(parts.text))
+    return Reading(path, None, None, without_record(parts, notes), _secret(parts.text))
 
 
 def _secret(text: str) -> bool:
