@@ -84,6 +84,14 @@ def test_a_record_without_an_instant_is_answered_with_the_field_that_has_one() -
     assert "fields: {declared_at: created_at}" in found.remedy
 
 
+def test_a_record_that_nowhere_has_an_instant_is_to_be_left_out() -> None:
+    """Nothing that a source could say would give it one."""
+    values = {"severity": {"P1": "SEV-1"}}
+    text = THEIRS.replace("started: March 3rd, 2024 2:05 PM UTC", "weight: 3")
+    (found,) = _notes(text, fields={**ALL, "started_at": "weight_of"}, values=values)
+    assert found.remedy.endswith("where none holds it, leave the files out: exclude")
+
+
 def test_a_time_without_a_zone_is_answered_with_a_default() -> None:
     """Nobody adds a zone to each file of another tool."""
     values = {"severity": {"P1": "SEV-1"}}

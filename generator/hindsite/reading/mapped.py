@@ -79,6 +79,8 @@ def _missing(
     way = f"write {_IN} which of theirs it is: fields: {{{one}: {name}}}"
     if field in _DEFAULTS:
         way += f"; or what holds for all that lack it: defaults: {{{field}: {_DEFAULTS[field]}}}"
+    elif guess is None:
+        way += "; where none holds it, leave the files out: exclude"
     found = f"fields: {', '.join(there)}" if there else "no fields"
     shown = found if len(found) <= _SHOWN else found[:_SHOWN] + "…"
     return replace(item, message=message, found=shown, remedy=way)
