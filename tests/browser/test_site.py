@@ -218,3 +218,14 @@ def test_on_a_phone_nobody_moves_a_table_to_see_who_owes_what(
     assert cut[0] > 0
     assert cut[1] == 0
     page.close()
+
+
+def test_names_of_alerts_are_not_broken_in_two(browser: Browser, address: str) -> None:
+    """The column of a table is as wide as the longest of them."""
+    page, _ = _open(browser, "default", 1280)
+    page.goto(f"{address}services/payments/")
+    lines = page.evaluate(
+        "[...document.querySelectorAll('.hs-table td code')].map((it) => it.getClientRects().length)"
+    )
+    assert set(lines) == {1}
+    page.close()
