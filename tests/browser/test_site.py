@@ -224,8 +224,7 @@ def test_names_of_alerts_are_not_broken_in_two(browser: Browser, address: str) -
     """The column of a table is as wide as the longest of them."""
     page, _ = _open(browser, "default", 1280)
     page.goto(f"{address}services/payments/")
-    lines = page.evaluate(
-        "[...document.querySelectorAll('.hs-table td code')].map((it) => it.getClientRects().length)"
-    )
+    names = page.locator(".hs-table td code")
+    lines = names.evaluate_all("items => items.map((item) => item.getClientRects().length)")
     assert set(lines) == {1}
     page.close()

@@ -28,6 +28,7 @@ from hindsite.reading.notes import Note, note
 from hindsite.reading.remedies import remedies_for
 from hindsite.reading.sections import section_lines
 from hindsite.reading.sources import translate, unsaid
+from hindsite.reading.spelt import times_spelt
 from hindsite.reading.timeline import TIMELINE_NAMES
 from hindsite.reading.validating import Draft, validate
 from hindsite.reading.yaml_text import Data, Parsed, parse
@@ -76,7 +77,7 @@ def read_incident(content: bytes, path: str, source: Source, zone: tzinfo) -> Re
     secret = _guarded(parsed, draft) or bool(body.notes)
     incident = validate(Incident, draft, VITAL_INCIDENT)
     if secret:
-        _for_mapping(draft, source, parsed)
+        draft.notes = for_mapping(draft.notes, source, parsed, Incident)
         return replace(_unread(path, parts, draft.notes), may_be_secret=True)
     if incident is not None:
         incident = incident.model_copy(
@@ -88,7 +89,7 @@ def read_incident(content: bytes, path: str, source: Source, zone: tzinfo) -> Re
             }
         )
         incident = _completed(incident, draft, source)
-    _for_mapping(draft, source, parsed)
+    draft.notes = for_mapping(draft.notes, source, parsed, Incident)
     if incident is None:
         return _unread(path, parts, draft.notes)
     return Reading(path, incident, None, tuple(draft.notes))
@@ -111,7 +112,7 @@ def read_runbook(content: bytes, path: str, source: Source, zone: tzinfo) -> Rea
     if draft.data.get("title") is None:
         draft.data["title"] = _heading(parts.body) or PurePosixPath(path).stem
     runbook, secret = _validated(Runbook, VITAL_RUNBOOK, (parsed, draft), (parts, path))
-    _for_mapping(draft, source, parsed)
+    draft.notes = for_mapping(draft.notes, source, parsed, Runbook)
     if runbook is None:
         return replace(_unread(path, parts, draft.notes), may_be_secret=secret)
     return Reading(path, None, runbook, tuple(draft.notes), secret)
@@ -129,7 +130,7 @@ def read_review(content: bytes, path: str, source: Source, zone: tzinfo) -> Read
     if draft.data.get("title") is None:
         draft.data["title"] = f"Review of {draft.data.get('period') or PurePosixPath(path).stem}"
     review, secret = _validated(Review, VITAL_REVIEW, (parsed, draft), (parts, path))
-    _for_mapping(draft, source, parsed)
+    draft.notes = for_mapping(draft.notes, source, parsed, Review)
     if review is None:
         return replace(_unread(path, parts, draft.notes), may_be_secret=secret)
     return Reading(path, None, None, tuple(draft.notes), secret, review=review)
@@ -185,7 +186,8 @@ def _draft(
     if source.is_foreign:
         data, marks, over = translate(source, parsed)
         # In another format a comma may be part of a name, and nobody can change it there.
-        data |= {name: [data[name]] for name in _NAMES if isinstance(data.get(name), str)}
+        names = {name: [data[name]] for name in _NAMES if isinstance(data.get(name), str)}
+        data |= names | times_spelt(data)
     else:
         data = _without_absent(parsed, _MODELS[source.as_])
         marks, over = parsed.marks, False
@@ -363,12 +365,6 @@ def _remark_gaps(incident: Incident, draft: Draft) -> None:
         for name, message, remedy in gaps
         if not any(item.field == name for item in draft.notes)
     )
-
-
-def _for_mapping(draft: Draft, source: Source, parsed: Parsed) -> None:
-    """Let remarks on a record in another format say how to mend its source."""
-    if source.is_foreign and draft.notes:
-        draft.notes[:] = list(for_mapping(draft.notes, source, parsed, _MODELS[source.as_]))
 
 
 def _unread(path: str, parts: Split, notes: list[Note]) -> Reading:

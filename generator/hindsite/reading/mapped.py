@@ -32,9 +32,9 @@ _GUESS = re.compile(r"write (\S+)")
 
 
 def for_mapping(
-    notes: Iterable[Note], source: Source, parsed: Parsed, model: type[BaseModel]
-) -> Iterator[Note]:
-    """Remarks on a record in another format, with what to write into its source.
+    notes: list[Note], source: Source, parsed: Parsed, model: type[BaseModel]
+) -> list[Note]:
+    """Remarks on a record, in another format with what to write into its source.
 
     Args:
         notes: As they are made of a record in our own format.
@@ -42,6 +42,12 @@ def for_mapping(
         parsed: The record's own fields.
         model: What it is read as.
     """
+    return list(_mapped(notes, source, parsed, model)) if source.is_foreign else notes
+
+
+def _mapped(
+    notes: Iterable[Note], source: Source, parsed: Parsed, model: type[BaseModel]
+) -> Iterator[Note]:
     theirs = parsed.data if isinstance(parsed.data, dict) else {}
     there = [name for name, value in theirs.items() if value is not None]
     known = fields_of(source)

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hindsite.model.incident import INSTANTS
 from hindsite.model.names import fold
-from hindsite.reading.spelt import day_spelt, instant_spelt
 from hindsite.reading.yaml_text import Data, Marks, Parsed, Scalar
 
 if TYPE_CHECKING:
@@ -16,8 +14,6 @@ if TYPE_CHECKING:
     from hindsite.model.settings import Source
 
 __all__ = ["PRESETS", "Preset", "fields_of", "translate", "unsaid"]
-
-_DAYS = ("last_reviewed", "last_exercised")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +62,7 @@ def translate(source: Source, parsed: Parsed) -> tuple[dict[str, Data], Marks, b
         if value is None or (name in preset.when_over and not over):
             continue
         words = {**preset.values.get(name, {}), **source.values.get(name, {})}
-        ours[name] = _written(name, _meaning(value, words))
+        ours[name] = _meaning(value, words)
         _move(parsed.marks, their_name, name, marks)
     return ours, marks, over
 
@@ -81,18 +77,6 @@ def fields_of(source: Source) -> dict[str, str]:
     A field whose words have a meaning and that is not said to be another is called as ours is.
     """
     return {**{name: name for name in source.values}, **_preset(source).fields, **source.fields}
-
-
-def _written(name: str, value: Data) -> Data:
-    """A time or a day in the notation that we read, where it is in another that means but one."""
-    if not isinstance(value, Scalar) or (name not in INSTANTS and name not in _DAYS):
-        return value
-    text = day_spelt(value) if name in _DAYS else instant_spelt(value)
-    if text == value:
-        return value
-    made = Scalar(text)
-    made.where, made.steps = value.where, value.steps
-    return made
 
 
 def _filled(value: Data) -> Data:

@@ -6,11 +6,16 @@ Only what can mean one time is taken: `05/04/2024` names two days and stays as i
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, time
 
+from hindsite.model.incident import INSTANTS
 from hindsite.reading.stamps import day_in
+from hindsite.reading.yaml_text import Data, Scalar
 
-__all__ = ["day_spelt", "instant_spelt"]
+__all__ = ["day_spelt", "instant_spelt", "times_spelt"]
+
+_DAYS = ("last_reviewed", "last_exercised")
 
 _WEEKDAY = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?,?\s)?"
 _DAY = (
@@ -28,6 +33,19 @@ _DAY_FIRST = re.compile(rf"{_WEEKDAY}{_DAY}(?:,|\sat|\s[-–—])?(?:T|\s){_CLOC
 _CLOCK_FIRST = re.compile(rf"{_CLOCK}{_ZONE},?\s(?:on\s)?{_WEEKDAY}{_DAY}", re.ASCII)
 _DAY_ALONE = re.compile(f"{_WEEKDAY}{_DAY}", re.ASCII)
 _NOON = 12
+
+
+def times_spelt(data: Mapping[str, Data]) -> dict[str, Data]:
+    """The times and days of a record in another format that are to be read in their place."""
+    found: dict[str, Data] = {}
+    for name in (*INSTANTS, *_DAYS):
+        value = data.get(name)
+        if isinstance(value, Scalar):
+            text = day_spelt(value) if name in _DAYS else instant_spelt(value)
+            if text != value:
+                found[name] = made = Scalar(text)
+                made.where, made.steps = value.where, value.steps
+    return found
 
 
 def instant_spelt(text: str) -> str:
