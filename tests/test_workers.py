@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 import time
+from itertools import pairwise
 from multiprocessing import Pipe
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,15 @@ def test_several_processes_do_the_work() -> None:
     processes = set(run_all(lambda _: os.getpid(), [1] * 4, 2))
     assert len(processes) == 2
     assert os.getpid() not in processes
+
+
+def test_neighbours_are_one_workers() -> None:
+    """What they are made from lies together. There are parts enough for all to end at one time."""
+    found = run_all(lambda _: os.getpid(), [1, 3] * 1000, 2)
+    assert sum(one != other for one, other in pairwise(found)) < 2000 / 60
+    assert abs(found.count(found[0]) - 1000) <= 64
+    few = run_all(lambda _: os.getpid(), [9, 1, 1, 1, 1, 1, 1, 1, 1, 1], 2)
+    assert few.count(few[0]) == 1
 
 
 def test_this_process_may_be_one_of_them() -> None:

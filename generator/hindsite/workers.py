@@ -50,6 +50,10 @@ _NONE = -1
 _NO_PROCESS = "no process can be started"
 _SENT = 64
 """So many results are sent at once."""
+_MOST_TOGETHER = 64
+"""So many neighbours are one worker's at most."""
+_FEWEST_PARTS = 16
+"""Of so many parts each worker has at least, for all to end at about one time."""
 
 
 class WorkerError(Exception):
@@ -244,14 +248,21 @@ def _nothing() -> None:
 
 
 def _shares(weights: Sequence[int], jobs: int) -> list[list[int]]:
-    """The items by worker, of about equal weight: the heaviest first, each to who has the least."""
+    """The items by worker, of about equal weight: the heaviest first, each to who has the least.
+
+    Of many items neighbours stay together. What each is made from mostly lies together in memory,
+    of which a fork has a copy as soon as it looks at it: so each has a copy of its own part.
+    """
     count = max(1, min(jobs, len(weights)))
+    size = max(1, min(_MOST_TOGETHER, len(weights) // (count * _FEWEST_PARTS)))
+    parts = [range(len(weights))[start : start + size] for start in range(0, len(weights), size)]
+    sums = {part: sum(weights[part.start : part.stop]) for part in parts}
     shares: list[list[int]] = [[] for _ in range(count)]
     loads = [0] * count
-    for item in sorted(range(len(weights)), key=lambda item: (-weights[item], item)):
+    for part in sorted(parts, key=lambda part: (-sums[part], part.start)):
         least = loads.index(min(loads))
-        shares[least].append(item)
-        loads[least] += weights[item]
+        shares[least] += part
+        loads[least] += sums[part]
     return [sorted(share) for share in shares]
 
 
