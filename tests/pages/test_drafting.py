@@ -2,9 +2,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hindsite import pages
 from hindsite.app.composing import compose
+from hindsite.metrics import measure
 from hindsite.pages import Draft, overviews, shown
 from tests.bases import base
+from tests.factories import incident, library
+from tests.pages.sample import AS_OF, OPTIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,6 +78,18 @@ def write(folder: Path, name: str, day: int, status: str = "open", more: str = "
 def changed(before: dict[str, str | None], after: dict[str, str | None]) -> set[str]:
     """The pages whose digest is another one."""
     return {path for path, seal in before.items() if after[path] != seal}
+
+
+def test_what_only_a_page_asks_for_goes_with_it() -> None:
+    """Of ten thousand incidents the fields of few are in memory at a time."""
+    item = incident(id="orders", body="It ran out of connections.")
+    body = vars(item).pop("body")
+    item.put_off({"body": body}.__getitem__)
+    known = library(item)
+    drafts = pages.compose(known, measure(known, AS_OF), (), OPTIONS)
+    page = next(page for page in drafts if page.path == "incidents/orders.md")
+    assert "ran out of connections" in page.text
+    assert "body" not in vars(item)
 
 
 def test_a_body_changes_its_own_page_only(base: Path) -> None:

@@ -122,6 +122,21 @@ def test_only_heads_are_read_until_somebody_asks_for_more(base: Path) -> None:
     assert recall.paths == ["c", "d", "a"]
 
 
+def test_one_incident_at_a_time_is_read_to_its_end(base: Path) -> None:
+    """Several fields of one are asked for, one after another; those of all are not kept."""
+    first_read(base)
+    (one, other), recall = again(base)
+    assert ("Acme" in one.body, one.links, one.war_room) == (True, (), None)
+    assert recall.paths == ["c", "d", "a"]
+    assert (other.body, other.body_line > 1) == ("", True)
+    assert recall.paths == ["c", "d", "a", "b"]
+    # What a field was is known to the record that was asked.
+    assert "Acme" in one.body
+    assert recall.paths == ["c", "d", "a", "b"]
+    assert one.body_line > 1
+    assert recall.paths == ["c", "d", "a", "b", "a"]
+
+
 def test_fields_of_all_are_read_without_the_records(base: Path) -> None:
     """Those that have a column, and those that a record does not give."""
     expected = first_read(base)

@@ -8,6 +8,7 @@ well; builds of edited libraries are compared with builds from nothing to prove 
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -68,9 +69,14 @@ class Drafts:
         for incident in self._context.newest:
             shelf = f"{incident.counted_at.astimezone(zone).year:04}"
             address = self._context.addresses.incident(incident.id)
-            write = partial(incident_page, self._context, incident)
+            write = partial(self._incident_page, incident)
             around = partial(self._around_incident, incident)
             yield self._draft(incident, address, shelf, write, around)
+
+    def _incident_page(self, incident: Incident) -> Page:
+        # Fields that it alone asks for go with the copy: those of ten thousand would take as much
+        # memory as all else.
+        return incident_page(self._context, copy(incident))
 
     def runbooks(self) -> Iterator[Draft]:
         """Of all runbooks, by title."""

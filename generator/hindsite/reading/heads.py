@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hindsite.model.findings import Places
 from hindsite.model.incident import Incident
-from hindsite.once import Once
 from hindsite.reading.columns import Columns, Line
 from hindsite.reading.forms import RecordForm, Rest
 from hindsite.reading.given import Reading
@@ -66,6 +65,7 @@ class Heads:
         self._columns = Columns(store.pack("columns"), lambda key: fields_of(readings.get(key)))
         self._former = self._parts.load()
         self._present: dict[str, _Head] = {}
+        self._whole: tuple[str, Incident] | None = None
 
     def origin(self, path: str, context: str, content: str) -> str | None:
         """What an incident is kept under that was read from a file, if its head is known."""
@@ -117,8 +117,17 @@ class Heads:
             return None
         return head
 
+    def _whole_of(self, path: str, find: Callable[[], Incident]) -> Incident:
+        """A whole incident; of one at a time, since several fields of one are asked for."""
+        if self._whole is None or self._whole[0] != path:
+            self._whole = path, find()
+        return self._whole[1]
+
     def _begun(self, path: str, head: _Head, find: Callable[[], Incident]) -> Reading:
-        whole, form, given = Once(find), _form(), head.given
+        form, given = _form(), head.given
+
+        def whole() -> Incident:
+            return self._whole_of(path, find)
 
         def marks() -> Mapping[tuple[Step, ...], tuple[int, int]]:
             return whole().places.marks
