@@ -117,7 +117,7 @@ def test_a_process_that_is_killed_has_made_nothing(
     assert index(again) == index(site(None, "snow"))
 
 
-@pytest.mark.parametrize("why", ["unchanged", "many", "store", "jobs", "search", "fork"])
+@pytest.mark.parametrize("why", ["unchanged", "first", "many", "store", "jobs", "search", "fork"])
 def test_nothing_is_begun_in_vain(store: Store, monkeypatch: pytest.MonkeyPatch, why: str) -> None:
     """Where nothing is new, or so much that all processes make pages, or there is no other one."""
     begun: list[object] = []
@@ -125,6 +125,8 @@ def test_nothing_is_begun_in_vain(store: Store, monkeypatch: pytest.MonkeyPatch,
     changed = site(store, "ice")
     if why == "unchanged":
         changed = site(store)
+    elif why == "first":
+        changed = Unwritten([one for one in changed.drafts if not one.key], Search(), store, 2)
     elif why == "many":
         monkeypatch.setattr(unwritten, "_FEW", 0)
     elif why == "store":

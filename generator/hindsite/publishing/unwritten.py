@@ -105,7 +105,7 @@ class Unwritten:
         if self.search is None or self.store is None or self.jobs <= 1:
             return _nothing
         store, new = self.store, list(islice(self._new(), _FEW + 1))
-        if not 0 < len(new) <= _FEW:
+        if not 0 < len(new) <= min(_FEW, sum(one.shelf is not None for one in self.drafts) // 2):
             return _nothing
         names = {draft.shelf for draft in new}
         try:
