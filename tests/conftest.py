@@ -56,15 +56,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     A line that only an example has come to by chance has no test yet.
     """
     for item in items:
-        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+        has_examples = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        # Of some tests nothing is counted at all: who stops twice would begin twice.
+        if has_examples and not _is_untraced(item):
             item.add_marker("no_cover")
+
+
+def _is_untraced(item: pytest.Item) -> bool:
+    path = item.path.relative_to(Path(__file__).parent).as_posix()
+    return path.startswith(_UNTRACED)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Count no lines of what these tests set up, either: `no_cover` is about the test alone."""
-    path = item.path.relative_to(Path(__file__).parent).as_posix()
-    counting = Coverage.current() if path.startswith(_UNTRACED) else None
+    counting = Coverage.current() if _is_untraced(item) else None
     if counting is None:
         return (yield)
     counting.stop()
