@@ -7,7 +7,7 @@ pages changed, but not what the search knows of them, the files of the year are 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -72,25 +72,19 @@ def kept_segments(
         jobs: How many processes may make them.
     """
     names = sorted(shelves)
-    ordered = {name: sorted(shelves[name], key=lambda page: page.url) for name in names}
+    ordered = {name: _in_order(shelves[name]) for name in names}
     keys = {name: _key_of(name, ordered[name]) for name in names}
     found = {name: _recalled(store, keys[name], ordered[name]) for name in names}
     missing = [name for name in names if found[name] is None]
 
     def make(number: int) -> tuple[str | None, bytes | None]:
-        """What a segment holds, as a digest, and its JSON unless a former build kept the same."""
-        name = missing[number]
-        content = _content_of(name, ordered[name], store) if store else None
-        if store and content and store.use(content):
-            return content, None
-        made = _made(name, ordered[name], store)
-        return content, plain_bytes([made.name, made.documents, made.terms, made.files])
+        return _held_or_made(missing[number], ordered[missing[number]], store)
 
     weights = [len(shelves[name]) for name in missing]
     finish = store.pack(_BLOCKS).save if store else _nothing
     for name, (content, raw) in zip(missing, run_all(make, weights, jobs, finish), strict=True):
         filed = (
-            _filed(Segment(*plain_of(raw)))
+            _unpacked(raw)
             if raw
             else _held(store, content, ordered[name]) or _filed(_made(name, ordered[name], store))
         )
@@ -108,13 +102,29 @@ def foresee(shelves: Mapping[str, Sequence[Shelved]], store: Store) -> None:
         store: What former builds kept.
     """
     for name in sorted(shelves):
-        pages = sorted(shelves[name], key=lambda page: page.url)
-        content = _content_of(name, pages, store)
-        if not store.use(content):
-            made = _made(name, pages, store)
-            raw = plain_bytes([made.name, made.documents, made.terms, made.files])
-            _keep(store, None, content, _filed(made), raw)
+        content, raw = _held_or_made(name, _in_order(shelves[name]), store)
+        if raw:
+            _keep(store, None, content, _unpacked(raw), raw)
     store.pack(_BLOCKS).save()
+
+
+def _in_order(pages: Iterable[Shelved]) -> list[Shelved]:
+    return sorted(pages, key=lambda page: page.url)
+
+
+def _held_or_made(
+    name: str, pages: Sequence[Shelved], store: Store | None
+) -> tuple[str | None, bytes | None]:
+    """What a segment holds, as a digest, and its JSON unless a former build kept the same."""
+    content = _content_of(name, pages, store) if store else None
+    if store and content and store.use(content):
+        return content, None
+    made = _made(name, pages, store)
+    return content, plain_bytes([made.name, made.documents, made.terms, made.files])
+
+
+def _unpacked(raw: bytes) -> Filed:
+    return _filed(Segment(*plain_of(raw)))
 
 
 def see_foreseen(store: Store) -> None:
