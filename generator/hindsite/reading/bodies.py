@@ -142,9 +142,7 @@ def _action(action: Action, index: int, incident: Incident, draft: Draft) -> Act
     line = incident.body_line + action.line - 1
     data: dict[str, Data] = {}
     for name, value in action.fields.items():
-        scalar = Scalar(value)
-        scalar.where, scalar.steps = (line, 1), ("action_items", index, name)
-        data[name] = scalar
+        data[name] = Scalar.placed(value, (line, 1), ("action_items", index, name))
     part = Draft(data, {(): (line, 1)}, {(): (line, 1)}, draft.zone, [])
     item = validate(ActionItem, part, ("title",))
     draft.notes.extend(

@@ -138,9 +138,7 @@ class _Reader:
             value = self._quoted(match, where, steps)
             if after[1] > column:
                 raise _OtherError
-        scalar = Scalar(value)
-        scalar.where, scalar.steps = where, steps
-        return scalar
+        return Scalar.placed(value, where, steps)
 
     def _below(self, column: int, steps: Steps, where: tuple[int, int]) -> Data:
         """The block below a name at a column; nothing, at a place, where there is none."""
@@ -195,9 +193,7 @@ class _Reader:
         if value in NULLS:
             self._parsed.has_nulls = True
             return None
-        scalar = Scalar(value)
-        scalar.where, scalar.steps = where, steps
-        return scalar
+        return Scalar.placed(value, where, steps)
 
 
 def _bare(match: re.Match[str]) -> str:

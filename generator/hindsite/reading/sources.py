@@ -104,9 +104,8 @@ def _meaning(value: Data, words: Mapping[str, str]) -> Data:
     known = {fold(theirs): ours for theirs, ours in words.items()}
     if fold(value) not in known:
         return value
-    word = Scalar(known[fold(value)])
-    word.where, word.steps = getattr(value, "where", (1, 1)), getattr(value, "steps", ())
-    return word
+    where, steps = getattr(value, "where", (1, 1)), getattr(value, "steps", ())
+    return Scalar.placed(known[fold(value)], where, steps)
 
 
 def _move(marks: Marks, theirs: str, ours: str, into: Marks) -> None:

@@ -43,8 +43,7 @@ def times_spelt(data: Mapping[str, Data]) -> dict[str, Data]:
         if isinstance(value, Scalar):
             text = day_spelt(value) if name in _DAYS else instant_spelt(value)
             if text != value:
-                found[name] = made = Scalar(text)
-                made.where, made.steps = value.where, value.steps
+                found[name] = Scalar.placed(text, value.where, value.steps)
     return found
 
 

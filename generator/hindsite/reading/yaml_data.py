@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from hindsite.model.findings import Step, dotted
 
@@ -28,6 +28,13 @@ class Scalar(str):
 
     steps: Steps
     where: tuple[int, int]
+
+    @classmethod
+    def placed(cls, text: str, where: tuple[int, int], steps: Steps) -> Self:
+        """Text that stands at a line and column, at the end of these steps."""
+        made = cls(text)
+        made.where, made.steps = where, steps
+        return made
 
     @property
     def field(self) -> str:

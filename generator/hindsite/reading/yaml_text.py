@@ -249,9 +249,7 @@ class _Walk:
         elif value in NULLS:
             self.parsed.has_nulls = True
             return None
-        text = Scalar(value)
-        text.where, text.steps = where, steps
-        return text
+        return Scalar.placed(value, where, steps)
 
     def refuse(self, node: yaml.Node, steps: tuple[Step, ...], where: tuple[int, int]) -> None:
         if id(node) in self.seen:
