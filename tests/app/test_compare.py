@@ -241,6 +241,33 @@ def test_a_problem_that_comes_again(repository: Repository) -> None:
     assert groups >= {("factor", "Retry storm"), ("service", "Payments"), ("team", "The shop")}
 
 
+def test_a_service_that_is_renamed(repository: Repository) -> None:
+    """Its numbers and problems go on under the new id: none of them moves."""
+    factor = "title", "contributing_factors: [storm]\ntitle"
+    old = "services: [{id: payments, name: Payments}]\n"
+    records = {A: SOUND.replace(*factor), B: LATER.replace(*factor)}
+    to_main(repository, **records, **{"hindsite.yml": QUIET + old})
+    new = "services: [{id: billing, name: Payments, formerly: [payments]}]\n"
+    repository.write("hindsite.yml", QUIET + new)
+    made = found(repository)
+    assert (made.moves, made.recurrences) == ((), ())
+
+
+def test_services_that_become_one(repository: Repository) -> None:
+    """What each had ends, and the one that they became begins."""
+    old = "services: [{id: payments}, {id: cart}]\n"
+    to_main(repository, **{B: LATER.replace("payments", "cart"), "hindsite.yml": QUIET + old})
+    repository.write(
+        "hindsite.yml", QUIET + "services: [{id: billing, formerly: [payments, cart]}]\n"
+    )
+    groups = {
+        move.group: (move.before and move.before["value"], move.after and move.after["value"])
+        for move in found(repository).moves
+        if (move.key, move.group_kind) == ("incidents", "service")
+    }
+    assert groups == {"payments": (1, None), "cart": (1, None), "billing": (None, 2)}
+
+
 def test_actions(repository: Repository) -> None:
     """What becomes overdue by the change, and what is done."""
     items = "\n## Action items\n\n- [ ] A1: Limit it (@a, due 2026-05-01)\n- [ ] A2: Alert (@b)\n"

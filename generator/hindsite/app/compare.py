@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -180,7 +180,7 @@ def _measured(comparison: Comparison, sides: Sides, touched: Iterable[str]) -> C
     instant = comparison.as_of
     before, after = sides.before.at(instant), sides.after.at(instant)
     old, new = metrics.measure(before, instant), metrics.measure(after, instant)
-    label = _labels(sides)
+    label, service_ids = _labels(sides), _service_ids(sides)
     paths = frozenset(touched)
     today = new.today
     pairs = [
@@ -190,8 +190,8 @@ def _measured(comparison: Comparison, sides: Sides, touched: Iterable[str]) -> C
     ]
     return replace(
         comparison,
-        moves=comparing.moves(old, new, label),
-        recurrences=comparing.recurrences(old, new, label),
+        moves=comparing.moves(old, new, label, service_ids),
+        recurrences=comparing.recurrences(old, new, label, service_ids),
         actions=comparing.action_changes(pairs, today),
         likes=_likes(comparison, after, today),
     )
@@ -207,11 +207,12 @@ def _at(pair: Pair, instant: datetime, today: date) -> Pair:
 
 def _labels(sides: Sides) -> Callable[[str, str], str]:
     """What people call the parts by which numbers are told apart."""
-    services = {**sides.before.service_by_id, **sides.after.service_by_id}
+    states = (sides.before, sides.after)
+    services = {slug(service.id): service for state in states for service in state.services}
     factors = {
         fold(factor.id): factor.name or factor.id
-        for side in (sides.before, sides.after)
-        for factor in side.settings.contributing_factors
+        for state in states
+        for factor in state.settings.contributing_factors
     }
 
     def label(kind: str, key: str) -> str:
@@ -223,6 +224,15 @@ def _labels(sides: Sides) -> Callable[[str, str], str]:
         return sides.after.team_label(key) if kind == "team" else key
 
     return label
+
+
+def _service_ids(sides: Sides) -> dict[str, str]:
+    """The ids of services before → those after, but for services of which one was made."""
+    former = defaultdict(list)
+    for service in sides.before.services:
+        if known := sides.after.service_by_id.get(slug(service.id)):
+            former[known.id].append(service.id)
+    return {ids[0]: now for now, ids in former.items() if len(ids) == 1}
 
 
 def _likes(comparison: Comparison, library: Library, today: date) -> tuple[Likes, ...]:

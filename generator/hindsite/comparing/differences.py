@@ -30,15 +30,21 @@ _Row: TypeAlias = Mapping[str, object]
 _Key: TypeAlias = tuple[str, str, str, str]
 
 
-def moves(before: Metrics, after: Metrics, label: Callable[[str, str], str]) -> tuple[Move, ...]:
+def moves(
+    before: Metrics,
+    after: Metrics,
+    label: Callable[[str, str], str],
+    service_ids: Mapping[str, str],
+) -> tuple[Move, ...]:
     """Each number that moves: of all first, then by part, in the order of the metrics.
 
     Args:
         before: At the same instant as `after`.
         after: With the change.
         label: Gives a kind of group, such as `service`, and a key of it the name for people.
+        service_ids: The ids of services before the change → those that they have with it.
     """
-    old, new = _rows(before), _rows(after)
+    old, new = _rows(before, service_ids), _rows(after, {})
     found = (
         _move(key, old.get(key), new.get(key), label)
         for key in dict.fromkeys((*new, *old))
@@ -47,12 +53,14 @@ def moves(before: Metrics, after: Metrics, label: Callable[[str, str], str]) -> 
     return tuple(sorted(found, key=lambda move: bool(move.group_kind or move.period)))
 
 
-def _rows(metrics: Metrics) -> dict[_Key, _Row]:
-    rows = as_rows(metrics)
-    return {
-        (str(row["key"]), str(row["group_kind"]), str(row["group"]), str(row["period"] or "")): row
-        for row in rows
-    }
+def _rows(metrics: Metrics, service_ids: Mapping[str, str]) -> dict[_Key, _Row]:
+    found: dict[_Key, _Row] = {}
+    for row in as_rows(metrics):
+        kind, group = str(row["group_kind"]), str(row["group"])
+        if kind == "service":
+            group = service_ids.get(group, group)
+        found[str(row["key"]), kind, group, str(row["period"] or "")] = row
+    return found
 
 
 def _differ(before: _Row | None, after: _Row | None) -> bool:
@@ -81,13 +89,16 @@ def _move(
 
 
 def recurrences(
-    before: Metrics, after: Metrics, label: Callable[[str, str], str]
+    before: Metrics,
+    after: Metrics,
+    label: Callable[[str, str], str],
+    service_ids: Mapping[str, str],
 ) -> tuple[Recurrence, ...]:
     """Problems that came again with the change: in more incidents than before, or at all."""
     old = {
-        pair: len(one.ids)
+        (factor, service_ids.get(service, service)): len(one.ids)
         for one in before.problems
-        for pair in ((one.factor, one.service), *one.also)
+        for factor, service in ((one.factor, one.service), *one.also)
     }
     found = []
     for problem in after.problems:
