@@ -174,6 +174,17 @@ def test_a_record_that_breaks(repository: Repository) -> None:
     assert {item.rule for item in made.new} == {"invalid-yaml"}
 
 
+def test_a_record_that_never_was_readable(repository: Repository) -> None:
+    """Nobody says that it is so no more: neither of a new one, nor of one that still is broken."""
+    to_main(repository, **{B: LATER.replace("[payments]", "[payments")})
+    repository.write(B, LATER.replace("[payments]", "[payments, cart"))
+    repository.write(C, LATER.replace("[payments]", "[payments"))
+    made = found(repository)
+    assert fates(made) == {B: Fate.UNREAD, C: Fate.UNREAD}
+    assert "**2 records not readable; " in render_markdown(made)
+    assert f"- **Not readable:** (`{B}`)" in render_markdown(made)
+
+
 def test_findings_are_new_or_mended_and_not_both(repository: Repository) -> None:
     """What was wrong before and still is is neither, wherever its line went."""
     to_main(repository, **{B: LATE})

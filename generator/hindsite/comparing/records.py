@@ -59,7 +59,7 @@ def _fate(pair: Pair, touched: Collection[str]) -> Fate | None:
     if pair.after_path not in touched:
         return Fate.RENAMED if is_renamed else None
     if pair.after is None:
-        return Fate.BROKEN
+        return Fate.BROKEN if pair.before else Fate.UNREAD
     if not pair.before_path:
         return Fate.ADDED
     return Fate.MENDED if pair.before is None else Fate.CHANGED

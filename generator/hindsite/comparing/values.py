@@ -35,6 +35,7 @@ class Fate(StrEnum):
     REMOVED = "removed"
     MENDED = "readable again"
     BROKEN = "not readable any more"
+    UNREAD = "not readable"
 
 
 @dataclass(frozen=True, slots=True)
