@@ -229,6 +229,13 @@ FRONTS = {
             '  - {at: 2026-03-14T09:10:00Z, event: "it\'s, # b", by: ann}\nlinks: []\n'
         ),
     ),
+    "tabs where YAML takes them for spaces": (
+        "war_room: x\ty\t# z\ntimeline:\t# all\n  - {at: 2026-03-14T09:05:00Z, event: a}\n",
+        (
+            "war_room: x\ty\t# z\ntimeline:\t# all\n  - {at: 2026-03-14T09:05:00Z, event: a}\n"
+            '  - {at: 2026-03-14T09:10:00Z, event: "it\'s, # b", by: ann}\n'
+        ),
+    ),
     "one line": (
         'timeline: [{at: 2026-03-14 09:05, event: "a"}, {at: 2026-03-14 09:20, event: b}]\n',
         (

@@ -123,6 +123,16 @@ CASES = {
         f"{HEAD}roles:\n  a: x\u2028y\ntags:\n- '\x85'\n",
         HEAD.replace("started", "tags:\n- '\x85'\nstarted") + "roles:\n  a: x\u2028y\n",
     ),
+    "tabs where YAML takes them for spaces": (
+        (
+            "severity:\tsev2\ntitle: A\t# what\nservices: [a]\t\n"
+            "started_at: 2026-03-14T09:00Z\nwar_room: x\ty\ntags: [b]\n"
+        ),
+        (
+            "title: A\t# what\nseverity:\tsev2\nservices: [a]\t\ntags: [b]\n"
+            "started_at: 2026-03-14T09:00:00Z\nwar_room: x\ty\n"
+        ),
+    ),
     "unknown fields come last": (
         f"zzz: 1\naaa: {{y: 1, x: 2}}\n{HEAD}",
         f"{HEAD}zzz: 1\naaa: {{y: 1, x: 2}}\n",

@@ -48,6 +48,12 @@ CASES = {
       runbook_url: ⟨x|@⟩  # old
     expr: y
 """,
+    "tabs before comments": """\
+  - alert: A\t# first
+    annotations:\t# why
+      runbook_url: ⟨x|@⟩\t# old
+    expr: y
+""",
     "single quotes": "  - alert: A\n    annotations: {runbook_url: '⟨x|@⟩', b: c}\n",
     "double quotes": '  - alert: A\n    annotations: {b: c, "runbook_url":"⟨x|@⟩"}\n',
     "empty": "  - alert: A\n    annotations:\n      runbook_url:⟨| @⟩\n      b: c\n",

@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from hindsite.model.alerts import RUNBOOK_URL
-from hindsite.reading.yaml_text import NO_LINE_ENDS, Data, parse_each
+from hindsite.reading.yaml_text import Data, parse_each
 from hindsite.writing.entries import RefusedError
-from hindsite.writing.nodes import is_nothing
+from hindsite.writing.nodes import documents, is_nothing
 from hindsite.writing.scalars import scalar
 
 __all__ = ["with_urls"]
@@ -74,11 +72,7 @@ def _edits(text: str, urls: Mapping[Place, str]) -> Iterator[_Edit]:
 
 def _mappings(text: str) -> Iterator[MappingNode]:
     """All mappings of all documents."""
-    try:
-        waiting: list[Node] = list(YAML(typ="rt").compose_all(text.translate(NO_LINE_ENDS)))
-    except (YAMLError, ValueError, RecursionError) as error:
-        message = "it is no YAML"
-        raise RefusedError(message) from error
+    waiting = documents(text, "it is no YAML")
     while waiting:
         node = waiting.pop()
         if isinstance(node, MappingNode):
