@@ -96,6 +96,7 @@ def test_unknown(broken: Path, name: str, message: str) -> None:
         (Said(" \n"), "nothing to log"),
         (Said("a", "noon"), "“noon” is no instant"),
         (Said("a", "25:00"), "“25:00” is no instant"),
+        (Said("a", "2026-03-14"), "“2026-03-14” is a day, without the time"),
     ],
 )
 def test_wrong_values(base: Path, said: Said, message: str) -> None:

@@ -165,6 +165,7 @@ def test_existing(tmp_path: Path) -> None:
         ({"service": " "}, "No service is named"),
         ({"title": " "}, "The title is empty"),
         ({"started_at": "noon"}, "“noon” is no instant"),
+        ({"started_at": "2026-03-14"}, "“2026-03-14” is a day, without the time"),
     ],
 )
 def test_wrong_values(tmp_path: Path, fields: dict[str, str], message: str) -> None:

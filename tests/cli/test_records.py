@@ -159,7 +159,7 @@ def test_edit(hindsite: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(click, "edit", _opening(opened))
     hindsite(*INCIDENT, "-C", tmp_path)
     assert opened == []
-    result = hindsite(*INCIDENT, "--started-at", "2026-03-14", "--edit", "-C", tmp_path)
+    result = hindsite(*INCIDENT, "--started-at", "2026-03-14T09:00Z", "--edit", "-C", tmp_path)
     assert opened == [result.stdout.strip()]
 
 

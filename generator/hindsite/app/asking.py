@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from hindsite.app.instants import Present
     from hindsite.model.settings import Settings
 
-__all__ = ["audience_named", "instant_named", "present_named", "require_content", "unknown"]
+__all__ = [
+    "audience_named",
+    "instant_named",
+    "moment_named",
+    "present_named",
+    "require_content",
+    "unknown",
+]
 
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
 _EPOCH = "SOURCE_DATE_EPOCH"
@@ -65,9 +72,28 @@ def instant_named(asked: str | datetime | None, settings: Settings) -> datetime:
     try:
         return parse_instant(f"{text}T23:59:59" if _DAY.fullmatch(text) else text, settings.zone)[0]
     except ValueError as error:
-        message = f"“{asked}” is no instant: {error}."
         remedy = "Write a day or a time, as in 2026-03-14 or 2026-03-14T09:00:00Z."
-        raise UsageError(message, remedy) from error
+        raise _no_instant(asked, error, remedy) from error
+
+
+def moment_named(asked: str, settings: Settings) -> datetime:
+    """When something happened, or is to happen: the time of day has to be said.
+
+    Raises:
+        UsageError: The text is no instant, or a day alone.
+    """
+    text = asked.strip()
+    if _DAY.fullmatch(text):
+        message = f"“{asked}” is a day, without the time."
+        raise UsageError(message, f"Write the time as well, as in {text}T09:00:00Z.")
+    try:
+        return parse_instant(text, settings.zone)[0]
+    except ValueError as error:
+        raise _no_instant(asked, error, "Write a time, as in 2026-03-14T09:00:00Z.") from error
+
+
+def _no_instant(asked: str, error: ValueError, remedy: str) -> UsageError:
+    return UsageError(f"“{asked}” is no instant: {error}.", remedy)
 
 
 def present_named(asked: str | datetime | None, settings: Settings) -> Present:

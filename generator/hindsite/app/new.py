@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import yaml
 
-from hindsite.app.asking import instant_named, unknown
+from hindsite.app.asking import moment_named, unknown
 from hindsite.app.files import write_new
 from hindsite.app.ledger import entry_named
 from hindsite.errors import UsageError
@@ -207,7 +207,7 @@ def _services(wanted: NewRunbook, settings: Settings) -> list[str] | None:
 def _times(wanted: NewIncident, settings: Settings, now: datetime | None) -> dict[str, datetime]:
     """The instants that are known; where none is, it is declared now."""
     named = {"started_at": wanted.started_at, "detected_at": wanted.detected_at}
-    times = {name: instant_named(text, settings) for name, text in named.items() if text}
+    times = {name: moment_named(text, settings) for name, text in named.items() if text}
     if times:
         return times
     present = now or datetime.now(tz=UTC)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 from zoneinfo import ZoneInfo
 
-from hindsite.app.asking import instant_named
+from hindsite.app.asking import moment_named
 
 if TYPE_CHECKING:
     from hindsite.model.incident import Incident
@@ -46,7 +46,7 @@ def instant_typed(
     anchor = incident.counted_at if over else now
     days = _days(at, anchor.astimezone(zone))
     if days is None:
-        return instant_named(at, settings.model_copy(update={"timezone": zone.key}))
+        return moment_named(at, settings.model_copy(update={"timezone": zone.key}))
     if over:
         return min(days, key=lambda day: abs(day - anchor))
     return max(day for day in days if day <= anchor)
@@ -64,7 +64,7 @@ def next_typed(text: str, incident: Incident, settings: Settings, after: datetim
     zone = _zone_of(incident, settings)
     days = _days(text, after.astimezone(zone))
     if days is None:
-        return instant_named(text, settings.model_copy(update={"timezone": zone.key}))
+        return moment_named(text, settings.model_copy(update={"timezone": zone.key}))
     return min(day for day in days if day > after)
 
 

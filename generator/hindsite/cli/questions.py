@@ -65,7 +65,7 @@ def ask_about_incident(base: Path) -> dict[str, str]:
     Raises:
         SettingsError: hindsite.yml cannot be used.
     """
-    from hindsite.app.asking import instant_named
+    from hindsite.app.asking import moment_named
     from hindsite.app.new import kind_named, services_named, severity_named, title_named
     from hindsite.model.enums import Kind, Severity
     from hindsite.reading import read_settings
@@ -84,7 +84,7 @@ def ask_about_incident(base: Path) -> dict[str, str]:
     )
 
     def instant(text: str) -> object:
-        return instant_named(text, settings)
+        return moment_named(text, settings)
 
     zone = f"a time such as 2026-03-14 09:02 ({settings.timezone}); empty where it is not known"
     started = ask("Users are affected since", instant, "", hint=zone)
