@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from hindsite.app.init import init
 from tests.repositories import Repository
@@ -59,6 +61,27 @@ def _run(hooks: Path, base: Repository, *words: str) -> subprocess.CompletedProc
         text=True,
         timeout=120,
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "hooks"),
+    [
+        ("hindsite.yml", {"hindsite-check"}),
+        ("content/incidents/2026/a.md", {"hindsite-check", "hindsite-fmt"}),
+        ("content/incidents/a.markdown", {"hindsite-check", "hindsite-fmt"}),
+        ("content/reviews/a.md", {"hindsite-check", "hindsite-fmt"}),
+        ("content/alerts/team/a.yml", {"hindsite-check"}),
+        ("content/alerts/a.yaml", {"hindsite-check"}),
+        ("content/oncall/2026.csv", {"hindsite-check"}),
+        ("mkdocs.yml", set()),
+        ("notes/a.json", set()),
+    ],
+)
+def test_files_of_which_hooks_hear(path: str, hooks: set[str]) -> None:
+    """Each hook is given the files of the default folders that its command reads."""
+    manifest = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    files = {hook["id"]: hook["files"] for hook in manifest if "files" in hook}
+    assert {name for name, pattern in files.items() if re.search(pattern, path)} == hooks
 
 
 @pytest.mark.parametrize("hook", ["hindsite-check", "hindsite-check-since"])
