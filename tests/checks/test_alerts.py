@@ -83,6 +83,17 @@ def test_alerts_by_another_name_are_one_slip(tmp_path: Path) -> None:
     assert len(found(base, "unknown-field")) == 1
 
 
+def test_a_runbook_of_another_tool_without_alert(tmp_path: Path) -> None:
+    """Its file is not to be changed: the remedy is one for the settings."""
+    sources = (
+        "sources:\n  - {path: docs, as: runbooks, preset: hugo}\n"
+        "  - {path: content/alerts, as: alerts}\n"
+    )
+    files = {"hindsite.yml": sources, "docs/pool.md": POOL, "content/alerts/shop.yaml": RULE}
+    (finding,) = found(lay_down(tmp_path, files), "runbook-without-alert")
+    assert "fields: {alerts: …}" in finding.remedy
+
+
 def test_a_finding_stands_where_the_address_does(tmp_path: Path) -> None:
     """It names what is there, and the address that is right."""
     rules = RULE.replace("expr: x", "expr: x, annotations: {runbook_url: TBD}")

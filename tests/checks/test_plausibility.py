@@ -206,6 +206,19 @@ def test_an_incident_of_months(run: Run) -> None:
     )  # fmt: skip
 
 
+def test_an_incident_of_months_in_another_format(run: Run) -> None:
+    """It has no place for a reason; the settings have."""
+    places = Places("content/a.md")
+    record = incident(
+        started_at="2026-01-14T09:00Z", resolved_at="2026-03-14T09:00Z", places=places
+    )
+    (ours,) = run("month-long", library(record))
+    assert ours.remedy.endswith("say why under ignore")
+    theirs = {"path": "content", "as": "incidents", "preset": "cstate"}
+    (finding,) = run("month-long", library(record, sources=[theirs]))
+    assert finding.remedy.endswith("under overrides in hindsite.yml")
+
+
 def test_an_incident_of_weeks(run: Run) -> None:
     """Up to the limit of the policy it may last; what does not count may last for ever."""
     record = incident(started_at="2026-02-12T09:00Z", resolved_at="2026-03-14T09:00Z")

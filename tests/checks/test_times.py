@@ -29,6 +29,7 @@ def test_instant_before_an_earlier_step_is_an_error_at_its_line(run: Run) -> Non
     ("start", "end", "remedy"),
     [
         ("2026-03-14T23:40Z", "2026-03-14T00:20Z", "resolved_at with 2026-03-15, if it was after"),
+        ("2026-03-14T09:15Z", "2026-03-13T11:15Z", "resolved_at with 2026-03-14, if that day was"),
         ("2026-12-31T23:40Z", "2026-12-31T00:20Z", "resolved_at with 2027-01-01, if it was after"),
         ("2026-11-10T09:00Z", "2026-10-11T09:50Z", "resolved_at with 2026-11-10, if day and month"),
         ("2026-11-10T09:00Z", "2026-10-11T08:50Z", "correct resolved_at or started_at; until"),

@@ -146,11 +146,17 @@ def _runbook_without_alert(scope: Scope) -> Iterator[Fault]:
             continue
         if not runbook.alerts and not lacks(scope, runbook, "alerts"):
             continue
+        remedy = "name the alerts that it serves in alerts, or lead their runbook_url here"
+        if scope.is_foreign(runbook) and not runbook.alerts:
+            remedy = (
+                "lead the runbook_url of its alerts here; or, if it names them, write into its "
+                "source in hindsite.yml where: fields: {alerts: …}"
+            )
         yield Fault(
             places=runbook.places,
             steps=("alerts",),
             message="no alert leads to this runbook",
-            remedy="name the alerts that it serves in alerts, or lead their runbook_url here",
+            remedy=remedy,
             found=", ".join(runbook.alerts) or "no alerts",
             expected="an alert of the rules",
         )

@@ -213,12 +213,15 @@ def _month_long(scope: Scope) -> Iterator[Fault]:
         if end is None or not incident.is_counted or end - incident.counted_at <= limit:
             continue
         span = end - incident.counted_at
+        excuse = "say why under ignore"
+        if scope.is_foreign(incident):  # whose format has no place for that
+            excuse = "switch the rule off for this file under overrides in hindsite.yml"
         yield Fault(
             places=incident.places,
             steps=("resolved_at",),
             message=f"the incident lasted {period(span)}, from {moment(incident.counted_at)} "
             f"to {moment(end)}",
-            remedy="correct the month or the year; if it was as long, say why under ignore",
+            remedy=f"correct the month or the year; if it was as long, {excuse}",
             found=period(span),
             expected=f"at most {period(limit)}",
         )

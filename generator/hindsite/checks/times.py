@@ -52,7 +52,8 @@ def _slip(incident: Incident, earlier: str, later: str) -> str:
     before, after = getattr(incident, earlier), getattr(incident, later)
     other = f"; else correct {later} or {earlier}"
     if timedelta() <= (next_day := after + timedelta(days=1)) - before <= _OVERNIGHT:
-        return f"write {later} with {next_day.date()}, if it was after midnight{other}"
+        slip = "it was after midnight" if after.date() == before.date() else "that day was meant"
+        return f"write {later} with {next_day.date()}, if {slip}{other}"
     if (turned := _turned(after)) and timedelta() <= turned - before <= _NEAR:
         return f"write {later} with {turned.date()}, if day and month were swapped{other}"
     if (turned := _turned(before)) and timedelta() <= after - turned <= _NEAR:
