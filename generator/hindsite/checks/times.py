@@ -122,7 +122,7 @@ def _too_late(
         places=incident.places,
         steps=steps,
         message=f"{late} is in the future: {what} does not exist yet in a site built for {present}",
-        remedy="correct the time, or build for a later instant",
+        remedy="correct the time, or build for a later instant: as_of in hindsite.yml, or --as-of",
         found=moment(when),
         expected=f"{moment(scope.as_of)} or earlier",
     )
