@@ -165,6 +165,10 @@ def test_existing(tmp_path: Path) -> None:
         ({"service": " "}, "No service is named"),
         ({"title": " "}, "The title is empty"),
         ({"started_at": "noon"}, "“noon” is no instant"),
+        (
+            {"started_at": "2026-03-14T09:00Z", "detected_at": "2026-03-14T08:59Z"},
+            "“2026-03-14T08:59Z” is before “2026-03-14T09:00Z”",
+        ),
         ({"started_at": "2026-03-14"}, "“2026-03-14” is a day, without the time"),
     ],
 )

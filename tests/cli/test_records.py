@@ -106,7 +106,8 @@ def test_questions_again(hindsite: Run, tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(records, "is_answered", lambda: True)
     (tmp_path / "hindsite.yml").write_text("version: 1\nservices: [{id: auth}]\n")
     answers = (
-        "game dai\ngame day\n \nDrill\nSEV-9\n\nauht\nauth\nnoon\n2026-03-14 09:00\n\nHigh\nann\n"
+        "game dai\ngame day\n \nDrill\nSEV-9\n\nauht\nauth\n"
+        "noon\n2026-03-14 09:00\n2026-03-14 08:59\n\nHigh\nann\n"
     )
     result = hindsite("new", "incident", "-C", tmp_path, typed=answers)
     assert result.exit_code == 0
@@ -115,6 +116,7 @@ def test_questions_again(hindsite: Run, tmp_path: Path, monkeypatch: pytest.Monk
     assert "There is no severity “SEV-9”" in result.stderr
     assert "did you mean “auth”" in result.stderr
     assert "“noon” is no instant" in result.stderr
+    assert "“2026-03-14 08:59” is before “2026-03-14 09:00”" in result.stderr
     text = Path(result.stdout.strip().splitlines()[-1]).read_text(encoding="utf-8")
     assert (
         "title: Drill\nseverity: SEV-4\nkind: game-day\nservices: [auth]\nstarted_at: 2026" in text

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NewIncident",
     "NewRunbook",
+    "detection_named",
     "kind_named",
     "new_incident",
     "new_runbook",
@@ -206,12 +207,28 @@ def _services(wanted: NewRunbook, settings: Settings) -> list[str] | None:
 
 def _times(wanted: NewIncident, settings: Settings, now: datetime | None) -> dict[str, datetime]:
     """The instants that are known; where none is, it is declared now."""
-    named = {"started_at": wanted.started_at, "detected_at": wanted.detected_at}
-    times = {name: moment_named(text, settings) for name, text in named.items() if text}
+    times = {}
+    if wanted.started_at:
+        times["started_at"] = moment_named(wanted.started_at, settings)
+    if wanted.detected_at:
+        times["detected_at"] = detection_named(wanted.detected_at, wanted.started_at, settings)
     if times:
         return times
     present = now or datetime.now(tz=UTC)
     return {"declared_at": present.replace(second=0, microsecond=0)}
+
+
+def detection_named(detected: str, started: str | None, settings: Settings) -> datetime:
+    """When an incident was detected, by when it began, where that is known.
+
+    Raises:
+        UsageError: It is no instant, or one before the beginning.
+    """
+    at = moment_named(detected, settings)
+    if started and started.strip() and at < moment_named(started, settings):
+        message = f"“{detected}” is before “{started}”, since when users are affected."
+        raise UsageError(message, "Correct one of the two, or leave out what is not known.")
+    return at
 
 
 def _hours(limit: timedelta) -> int:

@@ -66,7 +66,13 @@ def ask_about_incident(base: Path) -> dict[str, str]:
         SettingsError: hindsite.yml cannot be used.
     """
     from hindsite.app.asking import moment_named
-    from hindsite.app.new import kind_named, services_named, severity_named, title_named
+    from hindsite.app.new import (
+        detection_named,
+        kind_named,
+        services_named,
+        severity_named,
+        title_named,
+    )
     from hindsite.model.enums import Kind, Severity
     from hindsite.reading import read_settings
 
@@ -83,12 +89,13 @@ def ask_about_incident(base: Path) -> dict[str, str]:
         "Services, parted by commas", lambda text: services_named(split(text), settings), hint=known
     )
 
-    def instant(text: str) -> object:
-        return moment_named(text, settings)
-
     zone = f"a time such as 2026-03-14 09:02 ({settings.timezone}); empty where it is not known"
-    started = ask("Users are affected since", instant, "", hint=zone)
-    detected = ask("First alert or report at", instant, "")
+    started = ask(
+        "Users are affected since", lambda text: moment_named(text, settings), "", hint=zone
+    )
+    detected = ask(
+        "First alert or report at", lambda text: detection_named(text, started, settings), ""
+    )
     alert = ask("Alert that detected it, if any", str, "")
     commander = ask("Incident commander", str, "")
     return {
