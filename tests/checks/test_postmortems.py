@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from hindsite.model.findings import Finding, Level
+from hindsite.model.findings import Finding, Level, Place
 from tests.factories import incident, library
 
 if TYPE_CHECKING:
@@ -242,6 +243,22 @@ def test_timeline_from_detection_to_recovery(run: Run) -> None:
     no_time = paper(timeline=[middle], detected_at=None, detection={"alert": "PoolFull"})
     finding = run("incomplete-timeline", library(no_time))[0]
     assert finding.expected == "a line: PoolFull fires"
+
+
+def test_a_line_that_could_not_be_read_is_not_missed(run: Run) -> None:
+    """Once it is written as a line is read, it tells what is asked for."""
+    middle = {"at": "2026-03-16T09:30Z", "event": "Half of the pods run the former version"}
+    record = paper(timeline=[middle])
+    row = Finding(
+        place=Place(record.places.path, 24),
+        level=Level.WARNING,
+        rule="unread-line",
+        message="this begins like a time, but cannot be read as one",
+        remedy="write it as in - **09:05** What happened",
+        found="9.05 PaymentsErrorRateHigh fires",
+    )
+    (finding,) = run("incomplete-timeline", replace(library(record), findings=(row,)))
+    assert finding.message == "the timeline does not tell that it was over"
 
 
 @pytest.mark.parametrize(

@@ -135,8 +135,18 @@ def _incomplete_timeline(scope: Scope, incident: Incident) -> Iterator[Fault]:
         ("detection", EventKind.DETECTION, (incident.detected_at, incident.declared_at), False),
         ("recovery", EventKind.RECOVERY, (incident.resolved_at, incident.verified_at), True),
     ):
-        if not _tells(incident.timeline, kind, near, phrases(words.get(moment))):
+        told = phrases(words.get(moment))
+        if _tells(incident.timeline, kind, near, told):
+            continue
+        if not any(holds(plain(row), told) for row in _unread_rows(scope, incident)):
             yield _untold(incident, moment, last=last)
+
+
+def _unread_rows(scope: Scope, incident: Incident) -> Iterator[str]:
+    """The beginnings of lines that would be read, were they written otherwise: that is told of."""
+    for item in scope.library.findings_of(incident.places.path):
+        if item.rule == "unread-line":
+            yield item.found
 
 
 def _told_as_prose(incident: Incident, paper: Paper) -> Iterator[Fault]:
