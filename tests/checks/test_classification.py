@@ -54,6 +54,14 @@ def test_an_impact_that_leaves_a_higher_rule_open_blames_nobody(run: Run, missin
     assert not run("severity-by-impact", library(record, services=CATALOGUE))
 
 
+@pytest.mark.parametrize(("severity", "times"), [("SEV-4", 1), ("SEV-1", 0)])
+def test_open_rules_that_say_the_same_excuse_nobody(run: Run, severity: str, times: int) -> None:
+    """Of all users of a critical service it does not matter whether data was lost as well."""
+    record = incident(severity=severity, impact={"affected_users_pct": 100})
+    found = run("severity-by-impact", library(record, services=CATALOGUE))
+    assert [(one.found, one.expected) for one in found] == [("SEV-4", "SEV-1")] * times
+
+
 def test_an_impact_without_a_catalogue_blames_nobody(run: Run) -> None:
     """The tier may be critical then."""
     record = incident(severity="SEV-4", impact=WHOLE | {"error_rate": 26})

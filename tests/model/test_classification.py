@@ -35,7 +35,7 @@ def _of(impact: Inputs) -> tuple[str, int]:
     """The severity of an impact of which everything is known, and the number of the rule."""
     verdict = classify(RULES, impact)
     assert verdict.matched is not None
-    assert verdict.is_decided
+    assert not verdict.undecided
     return str(verdict.severity), verdict.matched.number
 
 
@@ -95,7 +95,7 @@ def test_the_worked_case_of_the_policy() -> None:
     verdict = classify(RULES, impact_of(record, library(record, services=CATALOGUE)))
     assert verdict.matched is not None
     assert (verdict.severity, verdict.matched.number) == (Severity.SEV1, 4)
-    assert verdict.is_decided
+    assert not verdict.undecided
 
 
 def test_a_missing_input_leaves_its_rules_open() -> None:
@@ -104,7 +104,6 @@ def test_a_missing_input_leaves_its_rules_open() -> None:
     verdict = classify(RULES, impact)
     assert (verdict.severity, verdict.is_certain) == (Severity.SEV3, False)
     assert verdict.unknown == ("error_rate",)
-    assert not verdict.is_decided
     assert [item.number for item in verdict.undecided] == [5, 10]
     assert [item.number for item in verdict.open_rules] == [5]
     nothing = classify(RULES, Inputs())
@@ -117,7 +116,7 @@ def test_a_missing_input_leaves_its_rules_open() -> None:
 def test_what_is_known_can_decide_a_rule_whose_other_input_is_missing() -> None:
     """Without lost revenue it does not matter to rules 4 and 7 how many requests fail."""
     verdict = classify(RULES, replace(CALM, error_rate=None, affected_users_pct=30))
-    assert verdict.is_decided
+    assert not verdict.undecided
     assert verdict.severity is Severity.SEV2
 
 
@@ -154,7 +153,7 @@ def test_rules_of_the_library_take_the_place_of_the_default() -> None:
     ):
         assert classify(rules, replace(CALM, tier=tier, duration_minutes=60)).severity == severity
     none = classify(rules, replace(CALM, error_rate=1))
-    assert (none.severity, none.is_certain, none.is_decided) == (None, False, False)
+    assert (none.severity, none.is_certain) == (None, False)
     wide = classify(rules, replace(CALM, tier=None, duration_minutes=60))
     assert (wide.severity, wide.is_certain) == (Severity.SEV2, False)
     assert [item.number for item in wide.open_rules] == []

@@ -69,7 +69,7 @@ class Classified:
     @property
     def agrees(self) -> bool | None:
         """Whether the record declares what the rules say; None where they leave it open."""
-        if self.declared is None or not self.verdict.is_decided:
+        if self.declared is None or not self.verdict.is_certain:
             return None
         return self.declared is self.verdict.severity
 

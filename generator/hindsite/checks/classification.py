@@ -22,8 +22,8 @@ def _severity_by_impact(scope: Scope) -> Iterator[Fault]:
         if not incident.kind.is_counted:
             continue
         verdict = classify(rules, impact_of(incident, scope.library))
-        # A rule that is open may still hold: then the record is not to blame.
-        if verdict.is_decided and verdict.matched and verdict.severity is not incident.severity:
+        # A rule that is open may still hold: if it says another severity, nobody is to blame.
+        if verdict.is_certain and verdict.matched and verdict.severity is not incident.severity:
             yield _contradiction(incident, verdict.matched)
 
 

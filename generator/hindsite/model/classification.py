@@ -87,11 +87,6 @@ class Verdict:
         return len({item.severity for item in self._possible}) == 1
 
     @property
-    def is_decided(self) -> bool:
-        """Whether every rule above the one that matches is decided: another cannot match."""
-        return self.matched is not None and not self.undecided
-
-    @property
     def open_rules(self) -> tuple[RuleRead, ...]:
         """Undecided rules that would change the severity if they held."""
         return tuple(item for item in self.undecided if item.severity is not self.severity)
