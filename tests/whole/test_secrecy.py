@@ -266,6 +266,35 @@ def test_broken_internal(tmp_path: Path) -> None:
     assert holding(tmp_path, "quokka-file.md") != []
 
 
+GUARDING = (
+    "defaults: {visibility: restricted}",
+    "defaults: {kind: security}",
+    "defaults: {severity: SEV-1, security: '{}'}",
+    "values: {visibility: {secret: restricted}}",
+    "fields: {started_at: began, visibility: grade}",
+)
+UNREAD = ("title: 'quokka", "title: quokka", "- quokka")
+
+
+def test_broken_in_guarded_sources(tmp_path: Path) -> None:
+    """What a source may make restricted is absent where it gives no record, whatever it says."""
+    folders = ["{path: content/incidents, as: incidents}", "{path: content/runbooks, as: runbooks}"]
+    folders += [f"{{path: c{n}, as: incidents, {said}}}" for n, said in enumerate(GUARDING)]
+    harmless = "defaults: {visibility: internal, kind: operational}"
+    folders.append(f"{{path: harmless, as: incidents, {harmless}}}")
+    broken = {
+        f"c{number}/quokka-{front[:3]}.md": f"---\n{front}\n---\n"
+        for number in range(len(GUARDING))
+        for front in UNREAD
+    }
+    settings = "".join(["sources:\n", *(f"  - {one}\n" for one in folders)])
+    files = {**VISIBLE, **broken, "hindsite.yml": settings, "harmless/other.md": "---\na: b: c\n"}
+    built = build(tmp_path, files, None)
+    assert CANARY not in repr(built.findings)
+    assert holding(tmp_path, CANARY) == []
+    assert holding(tmp_path, "other.md") != []
+
+
 SHOWN_PAGES = {"hindsite.yml": "policy: {on_call: {audience: public, pages_per_shift: 1}}\n"}
 PAGE = "2026-03-1{day}T09:05:00Z,Pool,payments,platform,W11,false,{incident}\n"
 EXPORT = "at,alert,service,team,shift,actionable,incident\n"

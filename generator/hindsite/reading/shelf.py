@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from hindsite.reading.given import closed
 from hindsite.reading.parsers import parser_of
 from hindsite.reading.recall import context
 from hindsite.reading.services import Services
+from hindsite.reading.sources import may_keep_secrets
 from hindsite.store import digest
 from hindsite.workers import WorkerError
 
@@ -160,7 +162,10 @@ class Shelf:
     def _parsed(self, document: Document, raw: bytes | None = None) -> Reading:
         path, source = document.path, document.source
         parse = partial(parser_of(source), path=path, source=source, zone=self.settings.zone)
-        return parse(document.load() if raw is None else raw)
+        reading = parse(document.load() if raw is None else raw)
+        if reading.is_unread and may_keep_secrets(source):
+            return replace(reading, may_be_secret=True)
+        return reading
 
     def _fitting(self, cards: Mapping[str, Card]) -> dict[str, Card]:
         """The cards that were made of what the files hold, read as they would be read now."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hindsite.model.findings import Step
     from hindsite.model.settings import Source
 
-__all__ = ["PRESETS", "Preset", "fields_of", "translate", "unsaid"]
+__all__ = ["PRESETS", "Preset", "fields_of", "may_keep_secrets", "translate", "unsaid"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,17 @@ def fields_of(source: Source) -> dict[str, str]:
     A field whose words have a meaning and that is not said to be another is called as ours is.
     """
     return {**{name: name for name in source.values}, **_preset(source).fields, **source.fields}
+
+
+def may_keep_secrets(source: Source) -> bool:
+    """Whether its records may be restricted where none of them says so in our words."""
+    by_default = {name: fold(word) for name, word in source.defaults.items()}
+    return (
+        not {"security", "visibility", "kind"}.isdisjoint((*source.fields, *source.values))
+        or by_default.get("visibility", "internal") not in {"internal", "public"}
+        or by_default.get("kind", "operational") != "operational"
+        or "security" in by_default
+    )
 
 
 def _filled(value: Data) -> Data:
