@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from hindsite.model.enums import ActionStatus, Audience, Severity, Status
+from hindsite.model.enums import ActionStatus, Audience, Kind, Severity, Status
 from hindsite.model.findings import Level
 from tests.factories import instant
 from tests.reading.records import clean, foreign, incident, record, rules, runbook
@@ -292,6 +292,22 @@ class TestForeign:
         made = clean(content, source)
         assert (made.severity, made.services) == (Severity.SEV1, ("database", "web"))
         assert made.tier is Audience.RESTRICTED
+
+    def test_our_own_format_may_have_defaults_and_words_of_its_own(self) -> None:
+        """All its fields and its body are read; what a record says itself comes first."""
+        source = foreign(
+            values={"severity": {"P1": "SEV-1"}},
+            defaults={"visibility": "restricted", "kind": "game-day", "severity": "SEV-4"},
+        )
+        body = "## Action items\n\n- [ ] Mend it (owner: ann, due: 2026-04-01)\n"
+        made = clean(record(body, severity="p1", kind="operational"), source)
+        assert (made.severity, made.kind) == (Severity.SEV1, Kind.OPERATIONAL)
+        assert made.tier is Audience.RESTRICTED
+        assert [item.owner for item in made.action_items] == ["ann"]
+        assert made.unsaid == frozenset()
+        assert clean(record(severity=None), source).severity is Severity.SEV4
+        wrong = incident(record(severity="P7"), source)
+        assert [(item.found, item.where) for item in wrong.notes] == [("P7", (3, 11))]
 
     def test_a_word_that_nobody_translated_is_remarked_at_its_place(self) -> None:
         """Their own word stays in the finding."""

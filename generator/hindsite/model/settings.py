@@ -126,7 +126,7 @@ class Source(Record):
     read from CSV files, and from the JSON that PagerDuty and Opsgenie export.
 
     `fields` leads from a field of ours to theirs, `values` from a field of ours to what their
-    words mean, `defaults` gives fields that their format has no place for.
+    words mean, `defaults` gives fields that a record does not have.
     """
 
     path: Folder
@@ -145,7 +145,7 @@ class Source(Record):
     @property
     def is_foreign(self) -> bool:
         """Whether the records are in somebody else's format."""
-        return bool(self.preset or self.fields or self.values or self.defaults)
+        return bool(self.preset or self.fields)
 
 
 def _default_sources() -> tuple[Source, ...]:

@@ -27,7 +27,7 @@ from hindsite.reading.mapped import for_mapping
 from hindsite.reading.notes import Note, note
 from hindsite.reading.remedies import remedies_for
 from hindsite.reading.sections import section_lines
-from hindsite.reading.sources import translate, unsaid
+from hindsite.reading.sources import completed, translate, unsaid
 from hindsite.reading.spelt import times_spelt
 from hindsite.reading.timeline import TIMELINE_NAMES
 from hindsite.reading.validating import Draft, validate
@@ -189,7 +189,7 @@ def _draft(
         names = {name: [data[name]] for name in _NAMES if isinstance(data.get(name), str)}
         data |= names | times_spelt(data)
     else:
-        data = _without_absent(parsed, _MODELS[source.as_])
+        data = completed(source, _without_absent(parsed, _MODELS[source.as_]))
         marks, over = parsed.marks, False
     draft = Draft(data, marks, parsed.keys, zone, notes)
     if parsed.cuts:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hindsite.model.findings import Step
     from hindsite.model.settings import Source
 
-__all__ = ["PRESETS", "Preset", "fields_of", "may_keep_secrets", "translate", "unsaid"]
+__all__ = ["PRESETS", "Preset", "completed", "fields_of", "may_keep_secrets", "translate", "unsaid"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,13 @@ def translate(source: Source, parsed: Parsed) -> tuple[dict[str, Data], Marks, b
         ours[name] = _meaning(value, words)
         _move(parsed.marks, their_name, name, marks)
     return ours, marks, over
+
+
+def completed(source: Source, ours: dict[str, Data]) -> dict[str, Data]:
+    """The fields of a record in our own format, with what its source says of all of them."""
+    words = source.values.items()
+    meant = {name: _meaning(ours[name], means) for name, means in words if name in ours}
+    return {**source.defaults, **ours, **meant}
 
 
 def _preset(source: Source) -> Preset:
