@@ -73,6 +73,8 @@ def test_an_unknown_field_of_the_security_block_does_not_open_it() -> None:
         (b"---\n{title: a: b, kind: security}\n---\n", True),
         ("---\nvisibility: restricted\n---\n".encode("utf-16"), True),
         (b"---\ntitle: a: b\nkind: operational\n---\n", False),
+        (b"---\ntitle: a: b\ntimeline: [{kind: detection, event: x}]\n---\n", False),
+        (b"---\ntitle: a: b\nkind: action-movie\n---\n", True),
         (b"---\ntitle: a: b\n---\n", False),
         (b"", False),
     ],

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from hindsite.model.enums import EventKind, Kind
 from hindsite.model.findings import Level, Places
 from hindsite.model.incident import INSTANTS, Incident
 from hindsite.model.names import did_you_mean, fold, slug
@@ -53,8 +54,11 @@ _MODELS: Mapping[str, type[Incident | Runbook | Review]] = {
 _FIELDS = {name: info for model in _MODELS.values() for name, info in model.model_fields.items()}
 _OURS_ALONE = [name for name, info in _FIELDS.items() if info.exclude]
 _Titled = TypeVar("_Titled", Runbook, Review)
+_HARMLESS = "|".join((Kind.OPERATIONAL, *EventKind))
+"""Kinds of which none keeps a record secret; lines of a timeline have kinds as well."""
 _SECRET_WORDS = re.compile(
-    r"(security|vis[ia]b\w{0,12}|kind)\W{0,3}:(?!\W*operational)|restricted", re.IGNORECASE
+    rf"(security|vis[ia]b\w{{0,12}}|kind)\W{{0,3}}:(?!\W*(?:{_HARMLESS})(?![\w-]))|restricted",
+    re.IGNORECASE,
 )
 _NAMES = ("services", "teams", "tags", "aliases", "contributing_factors", "related", "alerts")
 _GUARDS = ("security", "visibility", "kind")
