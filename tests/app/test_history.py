@@ -79,7 +79,7 @@ def test_on_the_page_and_in_the_numbers(tmp_path: Path) -> None:
     build(Request(base=made.folder, site=made.folder / "site", as_of=AS_OF))
     page = (made.folder / "site/runbooks/pool/index.html").read_text(encoding="utf-8")
     assert "Changed since review" in page
-    assert '<dt>Changed since</dt><dd><time datetime="2026-03-01">' in page
+    assert '<dt>Changed since</dt> <dd><time datetime="2026-03-01">' in page
     assert stats(made.folder, as_of=AS_OF).metrics.share("runbook_mended").overall.value == 1
     shutil.rmtree(made.folder / ".git")
     build(Request(base=made.folder, site=made.folder / "site", as_of=AS_OF))

@@ -108,7 +108,7 @@ def test_what_paged_stands_in_a_column_where_anybody_counted() -> None:
     pages = pages_of(replace(base, paging=sent))
     assert pages["alerts/index.md"].index(">B</a>") < pages["alerts/index.md"].index(">A</a>")
     assert "how often they paged" in pages["alerts/index.md"]
-    assert "<dt>Paged</dt><dd>3 times in 90 days</dd>" in pages["alerts/B.md"]
+    assert "<dt>Paged</dt> <dd>3 times in 90 days</dd>" in pages["alerts/B.md"]
     assert "Pages</th>" not in pages_of(base)["alerts/index.md"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,14 @@ def test_the_copy(base: Path) -> None:
         "services/payments.html",
         "services/search.html",
     }
+
+
+def test_an_alert_is_a_word_of_its_runbook(base: Path) -> None:
+    """Material's search takes tags away: a term and what stands beside it must stay two words."""
+    assert built(base).exit_code == 0
+    index = json.loads((base / "site-offline/search/search_index.json").read_text("utf-8"))
+    (pool,) = (each for each in index["docs"] if each["location"] == "runbooks/pool.html")
+    assert {"PoolFull", "payments"} <= set(pool["text"].split())
 
 
 def test_links(base: Path) -> None:
