@@ -270,7 +270,32 @@ def test_records_and_summaries(blank: Page, lay: Laid) -> None:
         "café 1": "",
         "..": "",
     }
-    assert terms == ["b-1", "cart"]
+    assert terms == [{"term": "b-1", "prefix": False}, {"term": "cart", "prefix": True}]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("the pool", ["The", "pool", "pools", "PoolErrorHigh"]),
+        ("pool the", ["The", "pool", "Their", "PoolErrorHigh"]),
+        ('"pool"', ["pool", "PoolErrorHigh"]),
+        ("error the ", ["The", "PoolErrorHigh"]),
+        ("erro", ["PoolErrorHigh"]),
+        ("db pool ", ["pool", "database", "PoolErrorHigh"]),
+        ('"db" the ', ["The"]),
+    ],
+)
+def test_what_is_marked_was_asked_for(blank: Page, lay: Laid, text: str, wanted: list[str]) -> None:
+    """Only the last word may be a beginning; parts of a name in capitals are words as well."""
+    script = f"""async ([base, text, words]) => {{
+      const engine = await {OPEN};
+      const {{ parts }} = await import(base + 'assets/search/marking.js');
+      const found = parts(words, engine.terms(text)).filter(([, isMatch]) => isMatch);
+      return found.map(([word]) => word);
+    }}"""
+    base = lay([entry("a")], (("db", "database"),))
+    words = "The pool. Their pools, a database, PoolErrorHigh"
+    assert blank.evaluate(script, [base, text, words]) == wanted
 
 
 # -- the box in the header -------------------------------------------------------------------------
@@ -448,7 +473,7 @@ def test_an_excerpt_is_text_alone(blank: Page, lay: Laid) -> None:
       const { plainText, stretch } = await import(base + 'assets/search/excerpts.js');
       const { parts } = await import(base + 'assets/search/marking.js');
       const text = plainText(markup);
-      return [text, stretch(parts(text, ['pool']))];
+      return [text, stretch(parts(text, [{ term: 'pool', prefix: false }]))];
     }"""
     words = "before " * 60 + "the pool ran dry " + "after " * 60
     markup = (

@@ -25,14 +25,15 @@
  *   minutes  How long it lasted, or null.    facets   Each facet of FACETS, perhaps empty.
  *
  * `engine.summaries(records)` returns a promise of their summaries, "" where there is none.
- * `engine.terms(text)` are the folded words that a text asks for, synonyms included, for marking.
+ * `engine.terms(text)` is what a text asks for, synonyms included, for marking: `{term, prefix}`, a
+ * folded word, and whether what begins with it was found as well.
  *
  * A file that cannot be fetched rejects the promise with an Error; the next call tries again.
  */
 
 import { match } from "./matching.js";
 import { FACETS, Files, loadSegment } from "./segments.js";
-import { asked, fold, parse } from "./text.js";
+import { fold, parse } from "./text.js";
 
 export { FACETS };
 
@@ -134,11 +135,14 @@ class Engine {
   }
 
   terms(text) {
-    const terms = parse(text).map(({ term }) => term);
+    const terms = parse(text);
+    const free = terms.filter(({ exact }) => !exact).map(({ term }) => term);
     const likes = this.#index.synonyms.filter((group) =>
-      group.some((words) => words.every((word) => terms.includes(word))),
+      group.some((words) => words.every((word) => free.includes(word))),
     );
-    return [...new Set([...terms, ...likes.flat(2), ...asked(text)])];
+    const found = new Map(likes.flat(2).map((term) => [term, false]));
+    for (const { term, prefix } of terms) found.set(term, prefix || found.get(term) === true);
+    return [...found].map(([term, prefix]) => ({ term, prefix }));
   }
 }
 

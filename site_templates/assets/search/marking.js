@@ -1,15 +1,14 @@
 /* Text cut into parts that match what was searched for, and parts that do not. */
 
-import { fold } from "./text.js";
+import { fold, humps } from "./text.js";
 
 const RUN = /[\p{L}\p{N}\p{M}]+(?:[-_.][\p{L}\p{N}\p{M}]+)*/gu;
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
-const LEAST = 2;
 
 /**
  * The parts of a text, in order.
  * @param {string} text
- * @param {string[]} terms folded words; the last one may be the beginning of a word
+ * @param {{term: string, prefix: boolean}[]} terms folded words, and whether one may begin a word
  * @returns {[string, boolean][]} words and whether they match
  */
 export function parts(text, terms) {
@@ -33,6 +32,6 @@ function* matches(text, terms) {
 }
 
 function isMatch(word, terms) {
-  const folded = fold(word);
-  return terms.some((term) => folded === term || (term.length >= LEAST && folded.startsWith(term)));
+  const found = [fold(word), ...humps(word)];
+  return terms.some(({ term, prefix }) => found.some((each) => each === term || (prefix && each.startsWith(term))));
 }

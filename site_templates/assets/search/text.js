@@ -32,6 +32,11 @@ function pieces(word) {
   return SOLID.test(word) ? word.match(PIECES) : [word];
 }
 
+/** The parts of `CheckoutErrorRate`, which are found as well. */
+export function humps(word) {
+  return HUMP.test(word) ? word.match(HUMPS).filter((part) => part.length > 1).map(fold) : [];
+}
+
 /** Whether a run such as `INC-10042` or `v1.2` counts as a whole besides its words. */
 function isCompound(run, words) {
   return words.length > 1 && DIGIT.test(run);
@@ -44,9 +49,7 @@ export function tokens(text) {
     const words = run.match(WORD);
     for (const word of words) {
       found.push(...pieces(word).map(fold));
-      if (HUMP.test(word)) {
-        found.push(...word.match(HUMPS).filter((part) => part.length > 1).map(fold));
-      }
+      found.push(...humps(word));
     }
     if (isCompound(run, words)) found.push(fold(run));
   }
