@@ -420,6 +420,20 @@ def test_an_exact_id_opens_with_enter(reader: Page) -> None:
     reader.wait_for_url("**/incidents/2026-03-14-checkout-pool/")
 
 
+def test_enter_opens_no_result_of_former_words(reader: Page, whole: str) -> None:
+    """What is chosen is so for the words that found it, not for those that were written since."""
+    _type(reader, "inc-2026-014")
+    reader.locator(".hs-search__hit[aria-selected=true]").wait_for()
+    script = """field => {
+      field.value += ' zzzz';
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      const enter = { key: 'Enter', bubbles: true, cancelable: true };
+      if (field.dispatchEvent(new KeyboardEvent('keydown', enter))) field.form.requestSubmit();
+    }"""
+    reader.locator("#hs-search-field").evaluate(script)
+    reader.wait_for_url(f"{whole}incidents/?q=inc-2026-014+zzzz")
+
+
 def test_it_says_when_there_is_nothing(reader: Page) -> None:
     """Words that no record has give no results, and an emptied field gives no words."""
     _type(reader, "zzzz")

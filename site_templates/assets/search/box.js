@@ -122,7 +122,10 @@ class Box {
     this.#field.focus();
   }
 
+  /** What was found for other words is no answer any more: Enter must not open it. */
   #soon() {
+    this.#turn += 1;
+    this.#choose(-1);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), PAUSE);
   }
