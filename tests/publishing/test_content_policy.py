@@ -9,7 +9,7 @@ import pytest
 
 from hindsite.errors import OutputError
 from hindsite.publishing.config import read_base
-from hindsite.publishing.content_policy import declare, policy_of
+from hindsite.publishing.content_policy import declare, policy_of, widened
 from hindsite.publishing.staging import Stage
 
 PATHS = ("index.md", "incidents/a.md")
@@ -111,6 +111,23 @@ def test_each_page_declares_it_first(tmp_path: Path) -> None:
     parent = re.findall(r'extends "(.*)"', text)[0]
     assert (stage.theme / parent).read_text("utf-8") == "own"
     assert text.index("default-src 'self'") < text.index("super()")
+
+
+@pytest.mark.parametrize(
+    ("policy", "wanted"),
+    [
+        ("img-src x; style-src 'self'; font-src y", "img-src x; style-src 'self' {}; font-src y"),
+        ("style-src 'self'", "style-src 'self' {}"),
+        ("style-src 'self' 'unsafe-inline'; font-src y", None),
+        ("img-src x", None),
+    ],
+)
+def test_one_more_is_allowed_in_a_page(policy: str, wanted: str | None) -> None:
+    """By its hash, where not all are; a page without a policy is left as it is."""
+    page = '<meta http-equiv="Content-Security-Policy" content="{}"><p>style-src z'
+    expected = page.format((wanted or policy).format(sha("a{}")))
+    assert widened(page.format(policy).encode(), "style-src", b"a{}") == expected.encode()
+    assert widened(b"<p>style-src z", "style-src", b"a{}") == b"<p>style-src z"
 
 
 def test_a_stage_that_cannot_be_written_is_said(tmp_path: Path) -> None:

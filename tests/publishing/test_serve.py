@@ -346,7 +346,7 @@ def test_a_failing_rebuild_serves_on(
         assert "alert" not in visitor.get()
         save("bad record <b>", lambda: "bad record <b>" in lines)
         notice = visitor.get()
-        assert '<body class=x><div role="alert"' in notice
+        assert re.search('<body class=x><style>[^<]*</style><div role="alert"', notice)
         assert "bad record &lt;b&gt;</pre>" in notice
         save("a fault", lambda: "ZeroDivisionError" in caplog.text)
         assert "should not: ZeroDivisionError" in visitor.get()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hindsite.publishing.config import Base
     from hindsite.publishing.staging import Stage
 
-__all__ = ["MAIN", "USERS_MAIN", "declare", "policy_of"]
+__all__ = ["MAIN", "USERS_MAIN", "declare", "policy_of", "widened"]
 
 _THEME = "material"
 _PARTIALS = "partials/javascripts"
@@ -30,6 +30,7 @@ _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _TO_ROOT = re.compile(r"\{\{[^{}]*\bbase_url\b[^{}]*\}\}")
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#")
 _GOOGLE = ("https://fonts.googleapis.com", "https://fonts.gstatic.com")
+_DECLARED = rb'<meta http-equiv="Content-Security-Policy" content="[^"]*?\b(%s [^;"]*)'
 MAIN = "main.html"
 USERS_MAIN = "hindsite-users-main.html"
 """What becomes of a main template of the user's own, which ours extends."""
@@ -95,6 +96,15 @@ def declare(policy: str, stage: Stage) -> None:
         raise OutputError(message, "See that the disk has room.") from error
 
 
+def widened(page: bytes, directive: str, inline: bytes) -> bytes:
+    """A page whose policy, if it declares one, allows one more inline script or style."""
+    allowed = re.search(_DECLARED % directive.encode(), page)
+    # A hash would take back that all inline ones are allowed.
+    if allowed is None or b"'unsafe-inline'" in allowed[1]:
+        return page
+    return page[: allowed.end()] + f" {_hash(inline)}".encode() + page[allowed.end() :]
+
+
 def _mapping(value: object, key: str) -> Mapping[str, object]:
     return value if isinstance(value, Mapping) else {key: value}
 
@@ -114,7 +124,7 @@ def _hashes(theme: Path, ways: Collection[str]) -> Iterator[str]:
             filled = [way.join(_TO_ROOT.split(script)) for way in ways]
             for one in dict.fromkeys(filled):
                 if not _TEMPLATE.search(one):
-                    yield _hash(one)
+                    yield _hash(one.encode())
 
 
 def _partials(theme: Path) -> Iterator[str]:
@@ -126,8 +136,8 @@ def _partials(theme: Path) -> Iterator[str]:
         yield (own if own.is_file() else file).read_text(encoding="utf-8")
 
 
-def _hash(script: str) -> str:
-    raw = hashlib.sha256(script.encode()).digest()
+def _hash(inline: bytes) -> str:
+    raw = hashlib.sha256(inline).digest()
     return f"'sha256-{base64.b64encode(raw).decode('ascii')}'"
 
 

@@ -11,15 +11,21 @@ from typing import Protocol
 
 from mkdocs.livereload import LiveReloadServer
 
+from hindsite.publishing.content_policy import widened
+
 __all__ = ["PreviewServer", "Shown"]
 
 _BODY = re.compile(rb"<body[^>]*>")
+_SCRIPT = re.compile(rb".*<script>(.*?)</script>", re.DOTALL)
 # Of its own look: the page below may be one of any theme.
+_STYLE = """\
+#hs-unbuilt{position:fixed;left:0;right:0;bottom:0;z-index:1000;max-height:50vh;overflow:auto;\
+padding:1rem;background:#7f1d1d;color:#fff;font:14px/1.5 system-ui,sans-serif}\
+#hs-unbuilt pre{margin:.5rem 0 0;white-space:pre-wrap;font:13px/1.5 monospace}"""
 _NOTICE = """\
-<div role="alert" style="position:fixed;left:0;right:0;bottom:0;z-index:1000;max-height:50vh;\
-overflow:auto;padding:1rem;background:#7f1d1d;color:#fff;font:14px/1.5 system-ui,sans-serif">\
+<style>{}</style><div role="alert" id="hs-unbuilt">\
 <strong>What was saved last cannot be built. This is the site as it was before.</strong>\
-<pre style="margin:.5rem 0 0;white-space:pre-wrap;font:13px/1.5 monospace">{}</pre></div>"""
+<pre>{}</pre></div>"""
 _SETTLING_SECONDS = 0.05
 
 
@@ -85,9 +91,13 @@ class PreviewServer(LiveReloadServer):
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
         problem = self._shown.problem
         if problem:
-            notice = _NOTICE.format(html.escape(problem)).encode()
+            notice = _NOTICE.format(_STYLE, html.escape(problem)).encode()
             body = _BODY.search(content)
             end = body.end() if body else 0
             content = content[:end] + notice + content[end:]
+            content = widened(content, "style-src", _STYLE.encode())
         inject: Callable[[bytes, int], bytes] = super()._inject_js_into_html
-        return inject(content, epoch)
+        content = inject(content, epoch)
+        # The last one is what was put in: it has a number of its own in each answer.
+        script = _SCRIPT.match(content)
+        return widened(content, "script-src", script[1]) if script else content
