@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
@@ -52,13 +53,16 @@ def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Server:
 
 
 def test_serve(broken: Path, server: Server) -> None:
-    """A preview goes on with records that have errors, and says how many there are."""
+    """A preview goes on with records that have errors, and says which these are."""
     lines: list[str] = []
     serving.serve(broken, report=lines.append, address="127.0.0.1:1")
     assert (server.folder / "incidents/checkout/index.html").is_file()
     assert server.address == "127.0.0.1:1"
-    assert lines[0].startswith("Built in ")
-    assert ": 1 error, " in lines[0]
+    first, *_, last = lines[0].splitlines()
+    assert re.match(r"content/incidents/[^:]+:\d+:\d+: error\[", first)
+    assert "error[" not in lines[0].removeprefix(first)
+    assert last.startswith("Built in ")
+    assert ": 1 error, " in last
     assert lines[-1] == "served"
 
 
