@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from hindsite.reading.files import split
 from hindsite.reading.library import read_library
 from hindsite.reading.word_lists import word_list
 from hindsite.resources import sample_folder, schema_file, templates_folder
-from hindsite.writing.schemas import SCHEMAS, schema_text
-from tests.writing.instances import faults, front_of, load
+from hindsite.writing.schemas import SCHEMAS
+from tests.writing.instances import faults, front_of, load, made
 
 BROKEN = Path(__file__).parents[1] / "broken"
 BASES = (sample_folder(), templates_folder() / "skeletons/start")
@@ -58,8 +59,8 @@ def records(base: Path) -> list[tuple[str, Path]]:
 def test_up_to_date(name: str, request: pytest.FixtureRequest) -> None:
     """The schemas that are shipped are those of the models as they are."""
     if request.config.getoption("--update-goldens"):
-        schema_file(name).write_text(schema_text(name), encoding="utf-8", newline="\n")
-    assert schema_file(name).read_text(encoding="utf-8") == schema_text(name)
+        schema_file(name).write_text(made(name), encoding="utf-8", newline="\n")
+    assert schema_file(name).read_text(encoding="utf-8") == made(name)
 
 
 @pytest.mark.parametrize("base", BASES, ids=["sample", "start"])
@@ -158,10 +159,37 @@ def test_right_settings() -> None:
     assert faults("hindsite", load(text)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("rules: {naive-times: off}", "$.rules"),
+        ("rules: {invalid-yaml: off}", "$.rules"),
+        ("overrides: [{paths: [a], rules: {nope: off}}]", "$.overrides[0].rules"),
+        ("rules: {Naive-Time: off, NAIVE-TIME: note}", ""),
+    ],
+)
+def test_codes_of_rules(text: str, wrong: str) -> None:
+    """Rules that may be switched are proposed with what they ask, others are underlined."""
+    assert [fault.split(":")[0] for fault in faults("hindsite", load(text))] == [wrong] * bool(
+        wrong
+    )
+    proposed = json.loads(made("hindsite"))["definitions"]["Rules"]["properties"]
+    assert proposed["naive-time"]["description"].startswith("Asks that a time names its zone")
+    assert "invalid-yaml" not in proposed
+
+
+def test_ignored_rules() -> None:
+    """A record ignores rules that there are."""
+    record = "{title: A, severity: 3, services: [a], started_at: 2026-03-14T09:00Z, ignore: [%s]}"
+    right, wrong = ("{rule: update-gap, reason: b}", "{rule: update-gaps, reason: b}")
+    assert faults("incident", load(record % right)) == []
+    assert faults("incident", load(record % wrong))[0].startswith("$.ignore[0].rule")
+
+
 def test_every_field_is_explained() -> None:
     """Of each field the schema says what it means; nothing is explained that does not exist."""
     explained = word_list("fields")
-    texts = "".join(map(schema_text, SCHEMAS))
+    texts = "".join(map(made, SCHEMAS))
     for fields in explained.values():
         assert isinstance(fields, dict)
         for about in fields.values():

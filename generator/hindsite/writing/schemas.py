@@ -43,9 +43,14 @@ _MODELS: Mapping[str, type[BaseModel]] = {
 }
 
 
-def schema_text(name: str) -> str:
-    """The JSON Schema of that name, one of `SCHEMAS`, as the text of its file."""
-    shapes = Shapes()
+def schema_text(name: str, rules: Mapping[str, str]) -> str:
+    """The JSON Schema of that name, one of `SCHEMAS`, as the text of its file.
+
+    Args:
+        name: Of the schema.
+        rules: What each rule that may be switched asks for, by its code.
+    """
+    shapes = Shapes(rules)
     root = dict(shapes.model(_MODELS[name]))
     # What a reader finds elsewhere where the front matter does not say it.
     optional = {"incident": {"id"}, "hindsite": set[str]()}.get(name, {"id", "title"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -17,6 +17,7 @@ from hindsite.model.policy import SeverityPolicy, TimeOfDay, Weekday
 from hindsite.model.review import Review
 from hindsite.model.runbook import Runbook
 from hindsite.model.settings import Folder, Settings, Source
+from hindsite.model.switching import Ignore, Override, Switch
 from hindsite.model.values import (
     Day,
     Flag,
@@ -130,10 +131,15 @@ _PARTIAL = {SeverityPolicy}
 
 
 class Shapes:
-    """Goes through models and gathers what they consist of in `definitions`."""
+    """Goes through models and gathers what they consist of in `definitions`.
 
-    def __init__(self) -> None:
+    Args:
+        rules: What each rule that may be switched asks for, by its code.
+    """
+
+    def __init__(self, rules: Mapping[str, str]) -> None:
         self.definitions: dict[str, Shape] = {}
+        self._rules = rules
         self._fields = word_list("fields")
 
     def model(self, model: type[BaseModel]) -> Shape:
@@ -161,7 +167,7 @@ class Shapes:
 
     def _field(self, model: type[BaseModel], name: str, hint: object, *, required: bool) -> Shape:
         said = self._said(model, name)
-        shape = self._special(model, name) or self._shape(hint)
+        shape = self._special(model, name) or self._of_rules(model, name) or self._shape(hint)
         if not required and model is not Settings:
             shape = _or_nothing(shape)
         about: Shape = {"description": said["says"]}
@@ -242,6 +248,30 @@ class Shapes:
             return {"anyOf": [one, {"type": "array", "items": one}]}
         return None
 
+    def _of_rules(self, model: type[BaseModel], name: str) -> Shape | None:
+        """Fields that name rules, of which an editor proposes each."""
+        if model is Ignore and name == "rule":
+            return _code(self._rules)
+        if name != "rules" or model not in {Settings, Override}:
+            return None
+        if "Rules" not in self.definitions:
+            self.definitions["Rules"] = self._switches()
+        return {"$ref": "#/definitions/Rules"}
+
+    def _switches(self) -> Shape:
+        """A mapping of rules to what is made of them."""
+        switch = self._shape(Switch)
+        proposed = {
+            code: {"description": f"Asks that {about}.", "allOf": [switch]}
+            for code, about in self._rules.items()
+        }
+        return {
+            "type": "object",
+            "properties": proposed,
+            "propertyNames": _code(self._rules),
+            "additionalProperties": switch,
+        }
+
     def _named(self, words: type[StrEnum], shape: Shape) -> Shape:
         self.definitions[words.__name__] = shape
         return {"$ref": f"#/definitions/{words.__name__}"}
@@ -268,6 +298,11 @@ def _words(words: type[StrEnum]) -> Shape:
     if "off" in values:
         others = {"anyOf": [others, {"enum": [False]}]}
     return {**about, "anyOf": [{"enum": values}, others]}
+
+
+def _code(codes: Iterable[str]) -> Shape:
+    """The code of a rule; in other letters than its own it is the reader's to know."""
+    return {"anyOf": [{"enum": sorted(codes)}, {"type": "string", "pattern": "[^a-z0-9-]"}]}
 
 
 def _names(item: Shape) -> Shape:
