@@ -77,3 +77,13 @@ def test_no_content(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="no content") as caught:
         require_content(tmp_path, Settings())
     assert "hindsite init" in caught.value.remedy
+
+
+def test_no_content_below_a_knowledge_base(tmp_path: Path) -> None:
+    """Who stands in one of its folders is told where it begins."""
+    base, below = tmp_path / "my kb", tmp_path / "my kb/content/incidents"
+    below.mkdir(parents=True)
+    (base / "hindsite.yml").write_text("version: 1\n")
+    with pytest.raises(SettingsError, match="no content") as caught:
+        require_content(below, Settings())
+    assert f"say -C '{base.resolve()}'" in caught.value.remedy

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -130,4 +131,8 @@ def require_content(base: Path, settings: Settings) -> None:
     if not any((base / folder).exists() for folder in folders):
         message = f"There is no content here: {base.resolve()} has no {' and no '.join(folders)}."
         remedy = "Start with `hindsite init`, or name the knowledge base with --directory."
+        here, name = base.resolve(), settings.places.path
+        nearest = next((one for one in (here, *here.parents) if (one / name).is_file()), here)
+        if nearest != here:
+            remedy = f"{nearest} has a {name}: go there, or say -C {shlex.quote(str(nearest))}."
         raise SettingsError(message, remedy)
