@@ -243,6 +243,10 @@ def test_what_is_chosen_is_in_the_address(visit: Visit) -> None:
     assert (_titles(page), _said(page)) == (before, said)
     assert page.get_by_role("checkbox", name="SEV-2").is_checked()
     assert page.get_by_label("Order").input_value() == "longest"
+    for text in ("bet", "beta"):
+        # Who writes on keeps the order.
+        page.get_by_role("searchbox", name="Search the text").fill(text)
+        _until(page, "location.search", f"?q={text}&severity=SEV-2&team=Platform&sort=longest")
     page.get_by_role("button", name="Remove the filter Team: Platform").click()
     page.get_by_role("button", name="Remove the filter Text: beta").click()
     _until(page, "location.search", "?severity=SEV-2")

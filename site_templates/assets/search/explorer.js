@@ -234,7 +234,9 @@ class Explorer extends HTMLElement {
   async seek() {
     const text = this.field.value.trim();
     if (text === this.state.text) return;
-    this.state = { ...this.state, text, sort: "" };
+    // Who writes on keeps his order; by what fits best is ordered what is sought anew.
+    const sort = this.state.text && text ? this.state.sort : "";
+    this.state = { ...this.state, text, sort };
     if (await this.find()) this.change();
   }
 
