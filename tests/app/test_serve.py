@@ -10,7 +10,7 @@ from hindsite.app import serve as serving
 from hindsite.errors import HindsiteError
 from hindsite.waiting import Pause
 
-Build = Callable[[Path, Pause], None]
+Build = Callable[[Path, Pause], "str | None"]
 First = Callable[[Collection[Path], Path], bool]
 Visit = Callable[[Path, Build, First], None]
 
@@ -25,6 +25,7 @@ class Server:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.address = ""
+        self.missing: str | None = None
         self.watched: list[Path] = []
         self.visit: Visit = lambda _folder, _build, _first: None
 
@@ -39,7 +40,7 @@ class Server:
     ) -> None:
         """Build, and say so."""
         self.address, self.watched = address, list(watch)
-        build(self.folder, no_pause)
+        self.missing = build(self.folder, no_pause)
         report("served")
         self.visit(self.folder, build, first)
 
@@ -63,6 +64,7 @@ def test_serve(broken: Path, server: Server) -> None:
     assert "error[" not in lines[0].removeprefix(first)
     assert last.startswith("Built in ")
     assert ": 1 error, " in last
+    assert server.missing == "\n".join(lines[0].splitlines()[:-1])
     assert lines[-1] == "served"
 
 

@@ -29,6 +29,7 @@ class _Shown:
 
     site: Path
     problem: str = ""
+    missing: str = ""
 
     def rebuild(self) -> None:
         """Nothing is built again."""

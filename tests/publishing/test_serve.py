@@ -386,15 +386,20 @@ def test_what_is_saved_during_the_first_build_shows(visitor: Visitor, tmp_path: 
     assert builds == [False, True]
 
 
-def test_the_page_of_an_error_follows(visitor: Visitor, tmp_path: Path) -> None:
-    """Who waits on an address that is not there yet sees the page once it is."""
+NO_PAGE = "A record that cannot be read has no page."
+
+
+@pytest.mark.parametrize("problem", ["", "a.md:3:1: <b>"])
+def test_the_page_of_an_error_follows(visitor: Visitor, tmp_path: Path, problem: str) -> None:
+    """Who waits on an address that is not there yet sees the page once it is, or why it is not."""
     source = tmp_path / "source"
     source.mkdir()
 
-    def build(folder: Path, _pause: Pause) -> None:
+    def build(folder: Path, _pause: Pause) -> str:
         folder.mkdir(exist_ok=True)
         (folder / "index.html").write_text("<body>Home</body>")
         (folder / "404.html").write_text("<body>Not found</body>")
+        return problem
 
     def visit() -> None:
         visitor.arrive()
@@ -403,6 +408,9 @@ def test_the_page_of_an_error_follows(visitor: Visitor, tmp_path: Path) -> None:
         found = caught.value.read().decode()
         assert "Not found" in found
         assert "livereload(" in found
+        assert (NO_PAGE in found) is bool(problem)
+        assert ("a.md:3:1: &lt;b&gt;" in found) is bool(problem)
+        assert NO_PAGE not in visitor.get("/")
         caught.value.close()
 
     with visitor.visiting(visit) as ready:

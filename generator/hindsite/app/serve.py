@@ -44,7 +44,7 @@ def serve(
     """
     glance = Glance()
 
-    def build(folder: Path, pause: Pause) -> None:
+    def build(folder: Path, pause: Pause) -> str:
         request = Request(
             base=base,
             site=folder,
@@ -62,6 +62,7 @@ def serve(
         *errors, _ = render_text(_errors(built.findings)).splitlines()
         counts = render_text(built.findings).splitlines()[-1]
         report("\n".join([*errors, f"Built in {built.seconds:.1f} s: {counts}"]))
+        return "\n".join(errors)
 
     def first(saved: Collection[Path], folder: Path) -> bool:
         return glance.show(base, saved, folder)

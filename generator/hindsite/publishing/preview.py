@@ -24,8 +24,9 @@ padding:1rem;background:#7f1d1d;color:#fff;font:14px/1.5 system-ui,sans-serif}\
 #hs-unbuilt pre{margin:.5rem 0 0;white-space:pre-wrap;font:13px/1.5 monospace}"""
 _NOTICE = """\
 <style>{}</style><div role="alert" id="hs-unbuilt">\
-<strong>What was saved last cannot be built. This is the site as it was before.</strong>\
-<pre>{}</pre></div>"""
+<strong>{}</strong><pre>{}</pre></div>"""
+_UNBUILT = "What was saved last cannot be built. This is the site as it was before."
+_MISSING = "A record that cannot be read has no page. These are the errors there are."
 _SETTLING_SECONDS = 0.05
 
 
@@ -39,6 +40,10 @@ class Shown(Protocol):
     @property
     def problem(self) -> str:
         """Why the last build failed; nothing where it did not."""
+
+    @property
+    def missing(self) -> str:
+        """Why pages are missing in it; nothing where none are."""
 
     def rebuild(self) -> None:
         """Build the folder again, without an exception."""
@@ -86,18 +91,25 @@ class PreviewServer(LiveReloadServer):
     def _error_page(self, status: int) -> bytes | None:
         """The page for an error, which follows too: the next build may have what is asked for."""
         page = self._shown.error_page(status)
-        return self._inject_js_into_html(page, self._visible_epoch) if page else None
+        if not page:
+            return None
+        if self._shown.missing and not self._shown.problem:
+            page = _with_notice(page, _MISSING, self._shown.missing)
+        return self._inject_js_into_html(page, self._visible_epoch)
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
-        problem = self._shown.problem
-        if problem:
-            notice = _NOTICE.format(_STYLE, html.escape(problem)).encode()
-            body = _BODY.search(content)
-            end = body.end() if body else 0
-            content = content[:end] + notice + content[end:]
-            content = widened(content, "style-src", _STYLE.encode())
+        if self._shown.problem:
+            content = _with_notice(content, _UNBUILT, self._shown.problem)
         inject: Callable[[bytes, int], bytes] = super()._inject_js_into_html
         content = inject(content, epoch)
         # The last one is what was put in: it has a number of its own in each answer.
         script = _SCRIPT.match(content)
         return widened(content, "script-src", script[1]) if script else content
+
+
+def _with_notice(page: bytes, words: str, problem: str) -> bytes:
+    """A page that says what is wrong, whatever it shows besides."""
+    notice = _NOTICE.format(_STYLE, words, html.escape(problem)).encode()
+    body = _BODY.search(page)
+    end = body.end() if body else 0
+    return widened(page[:end] + notice + page[end:], "style-src", _STYLE.encode())

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from hindsite.publishing.preview import PreviewServer
     from hindsite.waiting import Pause
 
-__all__ = ["DEFAULT_ADDRESS", "First", "serve"]
+__all__ = ["DEFAULT_ADDRESS", "Build", "First", "serve"]
+
+Build = Callable[[Path, "Pause"], "str | None"]
+"""Takes the folder of the site, and whom to let show a save; says why pages are missing, if any."""
 
 First = Callable[[Collection[Path], Path], bool]
 """Takes the files that changed and the folder of the site; says whether a page is new now."""
@@ -36,7 +39,7 @@ def _nothing_first(_changed: Collection[Path], _site: Path) -> bool:
 
 
 def serve(
-    build: Callable[[Path, Pause], None],
+    build: Build,
     watch: Sequence[Path],
     *,
     report: Callable[[str], None],
@@ -50,6 +53,7 @@ def serve(
     Args:
         build: Puts the site in the place of the folder that it is given, at once or not at all;
             it is the same folder each time, so that a build may take pages from the former one.
+            What it returns says why pages are missing, if any are.
             While the former one stands there, it pauses as often as it can: what was saved
             meanwhile is shown then, if it can be.
         watch: Files and folders to watch; those that do not exist yet included.
@@ -88,13 +92,13 @@ class _Preview:
     def __init__(
         self,
         site: Path,
-        build: Callable[[Path, Pause], None],
+        build: Build,
         report: Callable[[str], None],
         first: First,
     ) -> None:
         self.site = site
         self.server: PreviewServer | None = None
-        self.problem = ""
+        self.problem = self.missing = ""
         self._build = build
         self._report = report
         self._first = first
@@ -105,7 +109,7 @@ class _Preview:
 
     def build(self) -> None:
         """Build; a reader never meets half a site."""
-        self._build(self.site, self._pause)
+        self.missing = self._build(self.site, self._pause) or ""
         self.problem = ""
 
     def rebuild(self) -> None:
