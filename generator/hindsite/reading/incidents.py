@@ -28,7 +28,7 @@ from hindsite.reading.mapped import for_mapping
 from hindsite.reading.notes import Note, note
 from hindsite.reading.remedies import remedies_for
 from hindsite.reading.sections import section_lines
-from hindsite.reading.sources import completed, translate, unsaid
+from hindsite.reading.sources import GUARDS, completed, translate, unsaid
 from hindsite.reading.spelt import times_spelt
 from hindsite.reading.timeline import TIMELINE_NAMES
 from hindsite.reading.validating import Draft, validate
@@ -61,7 +61,6 @@ _SECRET_WORDS = re.compile(
     re.IGNORECASE,
 )
 _NAMES = ("services", "teams", "tags", "aliases", "contributing_factors", "related", "alerts")
-_GUARDS = ("security", "visibility", "kind")
 
 
 def read_incident(content: bytes, path: str, source: Source, zone: tzinfo) -> Reading:
@@ -250,13 +249,13 @@ def _id_of(stem: str) -> str:
 def _guarded(parsed: Parsed, draft: Draft) -> bool:
     """Whether a field that keeps secrets is repeated, misspelt or indented: no record is made."""
     inner: list[Data] = [value for value in draft.data.values() if isinstance(value, (dict, list))]
-    if parsed.twice & set(_GUARDS) or _holds_visibility(inner):
+    if parsed.twice & set(GUARDS) or _holds_visibility(inner):
         return True
     strange = [name for name in draft.data if name not in _FIELDS]
     return any(
         did_you_mean(name, (*_FIELDS,)).strip("?").endswith(f"“{guard}”")
         for name in strange
-        for guard in _GUARDS
+        for guard in GUARDS
     )
 
 

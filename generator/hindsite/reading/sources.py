@@ -13,7 +13,19 @@ if TYPE_CHECKING:
     from hindsite.model.findings import Step
     from hindsite.model.settings import Source
 
-__all__ = ["PRESETS", "Preset", "completed", "fields_of", "may_keep_secrets", "translate", "unsaid"]
+__all__ = [
+    "GUARDS",
+    "PRESETS",
+    "Preset",
+    "completed",
+    "fields_of",
+    "may_keep_secrets",
+    "translate",
+    "unsaid",
+]
+
+GUARDS = ("security", "visibility", "kind")
+"""Fields that say whom a record is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +102,7 @@ def may_keep_secrets(source: Source) -> bool:
     """Whether its records may be restricted where none of them says so in our words."""
     by_default = {name: fold(word) for name, word in source.defaults.items()}
     return (
-        not {"security", "visibility", "kind"}.isdisjoint((*source.fields, *source.values))
+        any(name in source.fields or name in source.values for name in GUARDS)
         or by_default.get("visibility", "internal") not in {"internal", "public"}
         or by_default.get("kind", "operational") != "operational"
         or "security" in by_default
