@@ -18,14 +18,14 @@ from hindsite.app.secrets import secrets_of
 from hindsite.app.terms import NO_REPORTS, Reports, terms_of
 from hindsite.checks.reporters import render_text
 from hindsite.errors import FindingsError
-from hindsite.model.findings import Level
+from hindsite.model.findings import errors_among
 from hindsite.pages.sealing import Sealed
 from hindsite.publishing.config import markdown_settings
 from hindsite.publishing.leaks import LeakTest
 from hindsite.workers import Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -165,19 +165,15 @@ def _neighbours(library: Library, as_of: datetime, terms: Terms) -> Neighbours:
 
 
 def _stop_at_errors(whole: Library, seen: Library) -> None:
-    errors = _errors(whole.findings)
+    errors = errors_among(whole.findings)
     if not errors:
         return
-    shown = _errors(seen.findings)
+    shown = errors_among(seen.findings)
     parts = [render_text(shown).rstrip()] if shown else []
     if len(errors) > len(shown):
         parts.append(f"{len(errors) - len(shown)} more in files that this audience may not see")
     remedy = "Mend them; `hindsite check` lists all. --keep-going builds with the sound records."
     raise FindingsError("\n".join(parts), remedy)
-
-
-def _errors(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    return tuple(finding for finding in findings if finding.level is Level.ERROR)
 
 
 def _pages(

@@ -8,17 +8,16 @@ from hindsite.app.build import build as build_site
 from hindsite.app.glancing import Glance
 from hindsite.app.terms import Reports, Request
 from hindsite.checks.reporters import render_text
-from hindsite.model.findings import Level
+from hindsite.model.findings import errors_among
 from hindsite.publishing.config import read_base, user_theme
 from hindsite.publishing.serve import DEFAULT_ADDRESS
 from hindsite.publishing.serve import serve as serve_site
 from hindsite.reading import SETTINGS_FILE, SITE_FILES, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
-    from hindsite.model.findings import Finding
     from hindsite.waiting import Pause
 
 __all__ = ["serve"]
@@ -59,7 +58,8 @@ def serve(
         except BaseException:
             glance.forget()
             raise
-        *errors, _ = render_text(_errors(built.findings)).splitlines()
+        # They may have taken a page away: who has it open is to read why.
+        *errors, _ = render_text(errors_among(built.findings)).splitlines()
         counts = render_text(built.findings).splitlines()[-1]
         report("\n".join([*errors, f"Built in {built.seconds:.1f} s: {counts}"]))
         return "\n".join(errors)
@@ -68,11 +68,6 @@ def serve(
         return glance.show(base, saved, folder)
 
     serve_site(build, _watched(base), report=report, address=address, first=first)
-
-
-def _errors(findings: Iterable[Finding]) -> list[Finding]:
-    """What may have taken a page away: who has it open is to read why."""
-    return [finding for finding in findings if finding.level is Level.ERROR]
 
 
 def _watched(base: Path) -> list[Path]:

@@ -13,7 +13,7 @@ from hindsite.app.keeping import library_of
 from hindsite.errors import UsageError
 from hindsite.metrics import Selection
 from hindsite.model.enums import Kind, Severity
-from hindsite.model.findings import Level
+from hindsite.model.findings import errors_among
 from hindsite.model.names import fold, slug
 from hindsite.reading import read_settings
 
@@ -78,7 +78,7 @@ def stats(
     require_content(base, settings)
     whole = with_changes(library_of(base, settings), base, None)
     library = whole.visible_to(tier)
-    errors = sum(finding.level is Level.ERROR for finding in library.findings)
+    errors = len(errors_among(library.findings))
     known = library.at(instant)
     selection = replace(_selection(known, wanted or Wanted(), instant), audience=tier)
     return Numbers(metrics.measure_part(known, instant, selection), selection, errors)

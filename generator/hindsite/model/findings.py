@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-__all__ = ["TEXT", "UNKNOWN", "Finding", "Last", "Level", "Place", "Places", "Step", "dotted"]
+__all__ = [
+    "TEXT",
+    "UNKNOWN",
+    "Finding",
+    "Last",
+    "Level",
+    "Place",
+    "Places",
+    "Step",
+    "dotted",
+    "errors_among",
+]
 
 Step = str | int
 
@@ -126,6 +137,11 @@ class Finding:
     def sort_key(self) -> tuple[Place, str, str]:
         """Findings are listed by place, then by rule."""
         return (self.place, self.rule, self.message)
+
+
+def errors_among(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those that are errors, in their order."""
+    return tuple(finding for finding in findings if finding.level is Level.ERROR)
 
 
 def dotted(steps: tuple[Step, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hindsite.model.findings import Finding, Level
+from hindsite.model.findings import Finding, errors_among
 from hindsite.pages.desk import Desk
 from hindsite.pages.parts import Ref
 
@@ -52,7 +52,7 @@ def _problem(desk: Desk, path: str, *, is_read: bool) -> Problem:
 
 
 def _errors(context: Context, path: str) -> tuple[Finding, ...]:
-    return tuple(f for f in context.library.findings_of(path) if f.level is Level.ERROR)
+    return errors_among(context.library.findings_of(path))
 
 
 def _file(desk: Desk, path: str) -> Ref:
