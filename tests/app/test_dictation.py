@@ -17,24 +17,32 @@ def test_lines_and_prose() -> None:
     assert found.text == "Slow.\n\nnote: x"
 
 
-@pytest.mark.parametrize("text", ["", "Since 09:05: slow", "Note: all is slow\ntitle: x"])
+@pytest.mark.parametrize("text", ["", "Since 09:05: slow", "Note: all is slow\n\ntitle: x"])
 def test_prose(text: str) -> None:
-    """Where the first line is no field all of it is prose."""
+    """Where no line at the beginning is a field all of it is prose."""
     assert dictated(text) == Dictated(text=text)
 
 
-def test_unknown_key() -> None:
-    """A key that is not known is asked back."""
+@pytest.mark.parametrize("text", ["title: a\nstart: b", "start: b\ntitle: a", "start: b"])
+def test_unknown_key(text: str) -> None:
+    """A key that is not known is asked back, also where the first line has it, or no other one."""
     with pytest.raises(UsageError, match="did you mean “started_at”"):
-        dictated("title: a\nstart: b")
+        dictated(text)
+
+
+def test_a_key_twice() -> None:
+    """Neither of two values is lost in silence."""
+    with pytest.raises(UsageError, match="“Service” stands there twice") as caught:
+        dictated("services: a\nService: b")
+    assert "“Service: b”" in caught.value.remedy
 
 
 def test_an_update() -> None:
-    """Lines with keys in any spelling; the last of two with one key counts, empty ones do not."""
-    found = update_dictated(
-        "\ufeffImpact: a: b\n\n  DOING:  x\nNext-Update: 30m\ndoing: y\nhappening:\n"
-    )
-    assert found == {"impact": "a: b", "doing": "y", "next": "30m"}
+    """Lines with keys in any spelling; empty ones do not count."""
+    found = update_dictated("\ufeffImpact: a: b\n\n  DOING:  x\nNext-Update: 30m\nhappening:\n")
+    assert found == {"impact": "a: b", "doing": "x", "next": "30m"}
+    with pytest.raises(UsageError, match="“doing” stands there twice"):
+        update_dictated("doing: x\ndoing: y")
 
 
 def test_an_update_with_other_lines() -> None:

@@ -119,6 +119,9 @@ def test_explain(hindsite: Run, tmp_path: Path) -> None:
     result = hindsite("check", "--explain", "time-ordre", "-C", tmp_path)
     assert result.exit_code == 2
     assert "did you mean “time-order”?" in result.stderr
+    assert "action-overdue" not in result.stderr
+    result = hindsite("check", "--explain", "x", "-C", tmp_path)
+    assert "action-overdue" in result.stderr
 
 
 def test_baseline(hindsite: Run, broken: Path) -> None:

@@ -106,6 +106,14 @@ def test_what_is_said_is_in_force(tmp_path: Path) -> None:
         ("policy: {postmortem_due: soon}\n", ["hindsite.yml:1:26", "write a whole number"]),
         ("site: Ours\n", ["hindsite.yml:1:7", "fields of its own: content_policy, description"]),
         ("teams:\n  - {id: a}\n  - {id: A}\n", ["hindsite.yml:3:10", "teams[0]"]),
+        (
+            "words:\n  sections: {root-cause: [x], Rot cause: [x]}\n",
+            ["hindsite.yml:2:42", "no such section (found: Rot cause)", "“Root cause”?"],
+        ),
+        (
+            "policy: {postmortem_sections: [Causes]}\nwords:\n  sections: {Summary: [x]}\n",
+            ["hindsite.yml:3:23", "known are Causes"],
+        ),
     ],
 )
 def test_each_fault_is_named_with_its_line(tmp_path: Path, text: str, parts: list[str]) -> None:

@@ -32,6 +32,7 @@ __all__ = [
 
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
 _EPOCH = "SOURCE_DATE_EPOCH"
+_MANY = 20
 
 
 def audience_named(name: str | None) -> Audience:
@@ -49,10 +50,15 @@ def audience_named(name: str | None) -> Audience:
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> UsageError:
-    """The error for a name that is not in a vocabulary; it asks for the nearest one."""
+    """The error for a name that is not in a vocabulary; it asks for the nearest one.
+
+    A long vocabulary is told only where none is near.
+    """
     words = list(known)
     question = did_you_mean(name, words)
     message = f"There is no {what} “{name}”{f'; {question}' if question else '.'}"
+    if question and len(words) > _MANY:
+        return UsageError(message, f"Correct the name; there are {len(words)} others.")
     return UsageError(message, f"Choose one of: {', '.join(words)}.")
 
 

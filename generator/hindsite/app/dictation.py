@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from hindsite.app.asking import unknown
 from hindsite.errors import UsageError
+from hindsite.model.names import did_you_mean
 
 __all__ = ["Dictated", "dictated", "update_dictated"]
 
@@ -35,15 +37,17 @@ class Dictated:
 def dictated(text: str) -> Dictated:
     """Take a text apart: lines “key: value” up to the first blank line, and prose after them.
 
-    Where the first line has no known key all of it is prose.
+    Where none of these lines has a key that is known, or nearly so, all of it is prose.
 
     Raises:
-        UsageError: Among such lines stands a key that is not known.
+        UsageError: Among such lines stands a key that is not known, or one twice.
     """
+    known_keys = (*_FIELDS, *_ROLES)
     rows = text.removeprefix("\ufeff").strip("\r\n").splitlines()
-    if not rows or _key(rows[0]) not in {*_FIELDS, *_ROLES}:
+    keys = [_key(row) for row in takewhile(_LINE.fullmatch, map(str.strip, rows))]
+    if not any(key in known_keys or did_you_mean(key, known_keys) for key in keys):
         return Dictated(text=text.strip())
-    found = _pairs(rows, (*_FIELDS, *_ROLES))
+    found = _pairs(rows, known_keys)
     known = {name: value for name, value in found if value}
     return Dictated(
         {name: value for name, value in known.items() if name in _FIELDS},
@@ -56,7 +60,7 @@ def update_dictated(text: str) -> Mapping[str, str]:
     """What an update says: lines “key: value” and nothing else, in which empty lines do not count.
 
     Raises:
-        UsageError: A line is none such, or has a key that is not known.
+        UsageError: A line is none such, has a key that is not known, or one that stood before.
     """
     rows = [row for row in text.removeprefix("\ufeff").splitlines() if row.strip()]
     found = _pairs(rows, _UPDATE)
@@ -70,7 +74,7 @@ def _pairs(rows: Sequence[str], known: Sequence[str]) -> list[tuple[str, str]]:
     """Keys and values of the rows up to the first that is no “key: value”.
 
     Raises:
-        UsageError: A key is not known.
+        UsageError: A key is not known, or stands there twice.
     """
     found: list[tuple[str, str]] = []
     for row in rows:
@@ -79,6 +83,9 @@ def _pairs(rows: Sequence[str], known: Sequence[str]) -> list[tuple[str, str]]:
             break
         if _key(row) not in known:
             raise unknown("key", match[1], known)
+        if any(name == _key(row) for name, _ in found):
+            message = f"The key “{match[1]}” stands there twice."
+            raise UsageError(message, f"Keep one of the two; the second is “{row.strip()}”.")
         found.append((_key(row), (match[2] or "").strip()))
     return found
 

@@ -38,8 +38,14 @@ def slug(name: str) -> str:
     return text[:120].strip("-.") or "unnamed"
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """A question that names the nearest known word, or nothing where none is near."""
+def did_you_mean(name: str, known: Iterable[str], likeness: float = LIKENESS) -> str:
+    """A question that names the nearest known word, or nothing where none is near.
+
+    Args:
+        name: What was written.
+        known: What might have been meant.
+        likeness: How much of the two has to be alike, 0 to 1.
+    """
     from rapidfuzz.distance.Indel import normalized_similarity
     from rapidfuzz.process import extractOne
 
@@ -49,7 +55,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
         fold(name),
         sorted(by_fold, reverse=True),
         scorer=normalized_similarity,
-        score_cutoff=LIKENESS,
+        score_cutoff=likeness,
     )
     return f"did you mean “{by_fold[near[0]]}”?" if near else ""
 

@@ -131,6 +131,7 @@ def _contradictions(settings: Settings) -> list[Note]:
             )
         notes += _no_fields_of_ours(settings, index)
     notes += _nothing_to_remove(settings)
+    notes += _sections_of_no_policy(settings)
     services = [
         (index, name)
         for index, item in enumerate(settings.services)
@@ -226,6 +227,25 @@ def _nothing_to_remove(settings: Settings) -> list[Note]:
                     f"words.{part}.remove[{index}] is not in the list that is shipped",
                     found=removed[index],
                     remedy=guess or f"write it as docs/{document}.md has it",
+                )
+            )
+    return notes
+
+
+def _sections_of_no_policy(settings: Settings) -> list[Note]:
+    """Words for sections of a post-mortem that nobody asks for, and so would never be looked up."""
+    asked = settings.policy.postmortem_sections
+    notes = []
+    for name in settings.words.sections:
+        if slug(name) not in map(slug, asked):
+            place = settings.places.of("words", "sections", name)
+            notes.append(
+                note(
+                    "unknown-field",
+                    (place.line, place.column),
+                    "words.sections: policy.postmortem_sections has no such section",
+                    found=name,
+                    remedy=did_you_mean(name, asked) or f"known are {', '.join(asked)}",
                 )
             )
     return notes
