@@ -129,11 +129,14 @@ class _Findings:
     lines: Callable[[str], Sequence[str]]
 
     def differing(self, tier: Audience) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-        """Those that are new, and those that are not there any more, by place."""
+        """Those that are new, and those that were mended, by place.
+
+        What was wrong in a file that is gone was not mended.
+        """
         present = [item for item in self.change.now.findings(tier) if self._is_told(item)]
         former_side = self.sides.before
         known = {pair.before_path for pair in self.sides.pairs} - {""}
-        known |= {*former_side.review_by_path, *former_side.rule_file_by_path}
+        known |= {*former_side.rule_file_by_path}
         former = [
             item
             for item in self.was.findings(tier)
@@ -146,9 +149,10 @@ class _Findings:
         old = [item for item in former if item not in same]
         new_marks = [fingerprint(one, self.lines, moved.get(one.place.path)) for one in new]
         old_marks = [fingerprint(one, self.change.lines) for one in old]
+        gone = {pair.before_path for pair in self.sides.pairs if not pair.after_path}
         return (
             tuple(_beyond(new, new_marks, old_marks)),
-            tuple(_beyond(old, old_marks, new_marks)),
+            tuple(one for one in _beyond(old, old_marks, new_marks) if one.place.path not in gone),
         )
 
     def _is_told(self, finding: Finding) -> bool:

@@ -13,14 +13,16 @@ from pydantic import BaseModel
 from hindsite.comparing.values import FieldChange
 from hindsite.model.incident import Incident
 from hindsite.model.names import fold
+from hindsite.model.review import Reviewed
 from hindsite.reading.sections import headings
 
 if TYPE_CHECKING:
+    from hindsite.model.review import Review
     from hindsite.model.runbook import Runbook
 
 __all__ = ["field_changes"]
 
-_Record: TypeAlias = "Incident | Runbook"
+_Record: TypeAlias = "Incident | Runbook | Review"
 _REFERENCES = {"related", "duplicate_of", "runbooks"}
 _BEGINNING = "the beginning"
 
@@ -46,11 +48,17 @@ def _changes(before: _Record, after: _Record, secrets: Collection[str]) -> Itera
     for name, info in type(after).model_fields.items():
         if info.exclude:
             continue
-        values = [getattr(record, name, None) for record in (before, after)]
-        if name in _REFERENCES:
-            values = [_open(value, secrets) for value in values]
+        values = [_told(name, getattr(record, name, None), secrets) for record in (before, after)]
         yield from _of_field(info.alias or name, *values)
     yield from _of_text(before.body, after.body)
+
+
+def _told(name: str, value: object, secrets: Collection[str]) -> object:
+    """The value of a field, as far as it refers to what may be told of."""
+    if isinstance(value, Reviewed):
+        parts = {part: _open(getattr(value, part), secrets) for part in ("runbooks", "incidents")}
+        return value.model_copy(update=parts)
+    return _open(value, secrets) if name in _REFERENCES else value
 
 
 def _open(value: object, secrets: Collection[str]) -> object:

@@ -15,11 +15,12 @@ from hindsite.model.names import fold
 if TYPE_CHECKING:
     from hindsite.model.enums import Audience
     from hindsite.model.library import Library
+    from hindsite.model.review import Review
     from hindsite.model.runbook import Runbook
 
 __all__ = ["Pair", "Sides", "paired", "seen"]
 
-_Record: TypeAlias = "Incident | Runbook"
+_Record: TypeAlias = "Incident | Runbook | Review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,11 @@ def paired(before: Library, after: Library, renamed: Mapping[str, str]) -> tuple
 
 
 def _pair(old: str, new: str, before: Library, after: Library) -> Pair:
-    return Pair(old, new, before.record_by_path.get(old), after.record_by_path.get(new))
+    return Pair(old, new, _record(before, old), _record(after, new))
+
+
+def _record(library: Library, path: str) -> _Record | None:
+    return library.record_by_path.get(path) or library.review_by_path.get(path)
 
 
 def _moved(
@@ -82,12 +87,12 @@ def _moved(
     """New paths with the former ones of records that were renamed and changed."""
     known: defaultdict[object, list[str]] = defaultdict(list)
     for path in gone:
-        record = before.record_by_path.get(path)
+        record = _record(before, path)
         for mark in _marks(record) if record else ():
             known[mark].append(path)
     used: set[str] = set()
     for path in come:
-        record = after.record_by_path.get(path)
+        record = _record(after, path)
         marks = _marks(record) if record else ()
         found = next((old for mark in marks for old in known[mark] if old not in used), None)
         if found is not None:
@@ -113,7 +118,7 @@ def seen(before: Library, after: Library, pairs: Iterable[Pair], audience: Audie
     every = tuple(pairs)
     seen_after = after.visible_to(audience)
     shown_after = _shown(seen_after)
-    told_after = {*shown_after, *seen_after.review_by_path, *seen_after.rule_file_by_path, ""}
+    told_after = {*shown_after, *seen_after.rule_file_by_path, ""}
     lost = {pair.before_path for pair in every if pair.after_path not in told_after}
     seen_before = _without(before, lost).visible_to(audience)
     shown_before = _shown(seen_before)
@@ -140,14 +145,15 @@ def _less(pair: Pair, before: Library, after: Library) -> Pair:
     """The pair without what is held back of its records."""
     return replace(
         pair,
-        before=before.record_by_path.get(pair.before_path),
-        after=after.record_by_path.get(pair.after_path),
+        before=_record(before, pair.before_path),
+        after=_record(after, pair.after_path),
     )
 
 
 def _shown(library: Library) -> frozenset[str]:
     """The files of which the library tells."""
-    return frozenset([*library.record_by_path, *(item.path for item in library.unreadable)])
+    unread = (item.path for item in library.unreadable)
+    return frozenset([*library.record_by_path, *library.review_by_path, *unread])
 
 
 def _without(library: Library, lost: AbstractSet[str]) -> Library:
@@ -173,7 +179,8 @@ def _without_pages(library: Library, secrets: AbstractSet[str]) -> Library:
 
 def _names(library: Library, shown: AbstractSet[str]) -> set[str]:
     """The folded names of all files but those that are shown."""
-    records = (item for path, item in library.record_by_path.items() if path not in shown)
+    every: tuple[_Record, ...] = (*library.incidents, *library.runbooks, *library.reviews)
+    records = (item for item in every if item.places.path not in shown)
     names = {fold(name) for record in records for name in record.names}
     unread = (item.path for item in library.unreadable if item.path not in shown)
     return names | {fold(PurePosixPath(path).stem) for path in unread}

@@ -35,19 +35,17 @@ def _changes(
     if fate is None:
         return
     record = pair.before if fate in {Fate.REMOVED, Fate.BROKEN} else pair.after
-    both = pair.before is not None and pair.after is not None
-    is_incident = isinstance(record, Incident)
     moved = pair.before_path and pair.after_path and pair.before_path != pair.after_path
     yield RecordChange(
         fate=fate,
-        what="" if record is None else "incident" if is_incident else "runbook",
+        what="" if record is None else type(record).__name__.lower(),
         id=record.id if record else "",
         title=record.title if record else "",
         severity=record.severity.value if isinstance(record, Incident) else "",
         path=pair.after_path or pair.before_path,
         former_path=pair.before_path if moved else "",
         fields=field_changes(pair.before, pair.after, secrets)
-        if pair.before and pair.after and both
+        if pair.before and pair.after
         else (),
     )
 

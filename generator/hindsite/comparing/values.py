@@ -54,7 +54,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class RecordChange:
-    """One record; of a removed one, as it was. `what` is `incident` or `runbook`.
+    """One record; of a removed one, as it was. `what` is `incident`, `runbook` or `review`.
 
     A file that cannot be read has an empty id and title. `former_path` is where it was, if
     that is elsewhere.
