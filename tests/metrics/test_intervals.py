@@ -134,6 +134,18 @@ def test_unequal_periods_are_compared_by_their_days(
     assert found == (pytest.approx(p, rel=1e-3) if both else None)
 
 
+@settings(deadline=None)
+@given(st.integers(0, 9000), st.integers(1, 400), st.integers(0, 9000), st.integers(1, 400))
+def test_large_counts_are_compared_as_scipy_does(
+    count: int, days: int, before: int, days_before: int
+) -> None:
+    """Fractions would take for ever; p may be too small for a number, and is 0 then."""
+    both = count + before
+    p = stats.binomtest(count, both, days / (days + days_before)).pvalue if both else None
+    found = compare_counts(count, days, before, days_before)
+    assert found == (None if p is None else pytest.approx(p, rel=1e-3, abs=1e-300))
+
+
 @pytest.mark.parametrize("days", [(0, 31), (31, 0)])
 def test_a_period_without_days_is_not_compared(days: tuple[int, int]) -> None:
     """Where nothing could be observed nothing is said."""
@@ -156,6 +168,15 @@ def test_order_statistics_are_those_of_the_quantile_test(percent: int) -> None:
         ends: Any = stats.quantile_test(values, p=percent / 100).confidence_interval()
         expected = None if np.isnan(ends).any() else (ends.low, ends.high)
         assert order_statistics(values.tolist(), percent) == expected, n
+
+
+@settings(deadline=None)
+@given(st.integers(36, 1_000_000), st.sampled_from([50, 75, 90]))
+def test_of_many_values_as_well(n: int, percent: int) -> None:
+    """Places are those that scipy's binomial distribution gives."""
+    binomial = stats.binom(n, percent / 100)
+    expected = (int(binomial.ppf(0.025)) - 1, int(binomial.isf(0.025)))
+    assert order_statistics(range(n), percent) == expected
 
 
 @pytest.mark.parametrize(("percent", "fewest"), [(50, 6), (90, 36)])

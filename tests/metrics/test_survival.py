@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import math
+import warnings
 from bisect import bisect_left, bisect_right
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from hindsite.metrics.survival import Crossing, curve, quantile
 
@@ -177,6 +180,27 @@ def test_any_curve_falls_between_its_limits(values: list[float], censored: list[
     assert found.at_risk[0] <= len(values) + len(censored)
     for low, share, high in zip(found.low, found.shares, found.high, strict=True):
         assert 0 <= low <= share <= high <= 1
+
+
+@settings(deadline=None)
+@given(enough, st.lists(minutes, min_size=1, max_size=60).map(sorted))
+def test_curve_and_limits_are_those_of_scipy(values: list[float], censored: list[float]) -> None:
+    """At each end, but for the upper limit of a curve that ends at 0, which scipy does not give."""
+    sf = stats.ecdf(stats.CensoredData(values, right=censored)).sf
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        limits: Any = sf.confidence_interval(0.95, method="log-log")
+    ends = np.diff(sf.probabilities, prepend=1.0) < 0
+    found = curve(values, censored)
+    assert found is not None
+    assert found.times[: ends.sum()] == pytest.approx(sf.quantiles[ends], rel=1e-3)
+    for ours, theirs in (
+        (found.shares, sf.probabilities),
+        (found.low, np.nan_to_num(limits.low.probabilities)),
+        (found.high[:-1], limits.high.probabilities),
+    ):
+        places = min(len(ours), ends.sum())
+        assert ours[:places] == pytest.approx(theirs[ends][:places], rel=1e-3, nan_ok=True)
 
 
 @settings(deadline=None)

@@ -2,15 +2,19 @@
 
 Pure functions. None of them asks whether enough values are there for its interval to hold; who
 prints one does.
+
+Distributions come from `scipy.special`. `scipy.stats` has them as well, on top of these, and takes
+longer to load than most knowledge bases take to be measured; tests hold each result to its own.
 """
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 from hindsite.metrics.rounding import significant
 from hindsite.metrics.values import Estimate
@@ -28,6 +32,7 @@ CONFIDENCE = 0.95
 _TAIL = (1 - CONFIDENCE) / 2
 _PERCENT = 100
 _REMEMBERED = 4096
+_ROUNDING = 1e-7
 
 
 def order_statistics(values: Sequence[float], percent: int) -> tuple[float, float] | None:
@@ -48,9 +53,20 @@ def order_statistics(values: Sequence[float], percent: int) -> tuple[float, floa
 def _ranks(n: int, percent: int) -> tuple[int, int] | None:
     """Places, from 0, of the two values that enclose a percentile of `n` values."""
     share = percent / _PERCENT
-    low = int(stats.binom.ppf(_TAIL, n, share)) - 1
-    high = int(stats.binom.isf(_TAIL, n, share))
+    low = _binomial_quantile(_TAIL, n, share) - 1
+    high = _binomial_quantile(1 - _TAIL, n, share)
     return (low, high) if low >= 0 and high < n else None
+
+
+def _binomial_quantile(probability: float, n: int, share: float) -> int:
+    """The least count that `n` trials stay at or below with at least this probability."""
+    count = max(math.ceil(special.bdtrik(probability, n, share)), 0)
+    # The inverse is a real number, and may lie on either side of a whole one by rounding.
+    while count and special.bdtr(count - 1, n, share) >= probability:
+        count -= 1
+    while special.bdtr(count, n, share) < probability:
+        count += 1
+    return count
 
 
 def t_interval(values: NDArray[np.float64]) -> tuple[float, float]:
@@ -111,5 +127,14 @@ def compare_counts(count: int, days: int, count_before: int, days_before: int) -
     both = count + count_before
     if not both or days < 1 or days_before < 1:
         return None
-    test = stats.binomtest(count, both, days / (days + days_before))
-    return significant(float(test.pvalue))
+    return significant(_binomial_test(count, both, days / (days + days_before)))
+
+
+def _binomial_test(count: int, n: int, share: float) -> float:
+    """How likely counts are that are no likelier than this one, as in `scipy.stats.binomtest`."""
+    counts = np.arange(n + 1.0)
+    logs = special.xlogy(counts, share) + special.xlog1py(n - counts, -share)
+    logs -= special.gammaln(counts + 1) + special.gammaln(n - counts + 1)
+    chances = np.exp(logs + special.gammaln(n + 1))
+    rare = chances <= chances[count] * (1 + _ROUNDING)
+    return min(float(chances[rare].sum()), 1.0)

@@ -7,13 +7,12 @@ has so far: it counts among those at risk until then, is not dropped, and is not
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from hindsite.metrics.intervals import CONFIDENCE
 from hindsite.metrics.rounding import significant
@@ -112,21 +111,23 @@ def _crossing(times: Floats, shares: Floats, height: float) -> float | None:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _steps(values: tuple[float, ...], censored: tuple[float, ...]) -> _Steps:
-    """The curve at every end; remembered, since curve, median and p90 of a sample ask for it."""
-    survival = stats.ecdf(stats.CensoredData(values, right=censored)).sf
-    with warnings.catch_warnings():
-        # The limits are undefined where the share is 1 or 0; both cases are seen to below.
-        warnings.simplefilter("ignore", RuntimeWarning)
-        # Any, as the published types have these limits as mere numbers.
-        limits: Any = survival.confidence_interval(CONFIDENCE, method="log-log")
-    shares = survival.probabilities
-    ends = np.diff(shares, prepend=1.0) < 0
-    return _Steps(
-        survival.quantiles[ends],
-        shares[ends],
-        np.nan_to_num(limits.low.probabilities[ends], nan=0.0),
-        _carried(limits.high.probabilities[ends]),
-    )
+    """The curve at every end; remembered, since curve, median and p90 of a sample ask for it.
+
+    Its variance is Greenwood's, and its limits are those of its log-log transform, as in
+    `scipy.stats.ecdf`; J. D. Kalbfleisch and R. L. Prentice, The Statistical Analysis of Failure
+    Time Data (1980).
+    """
+    times, ended = np.unique(np.array(values, float), return_counts=True)
+    gone = np.searchsorted(values, times) + np.searchsorted(np.array(censored, float), times)
+    risk = len(values) + len(censored) - gone
+    shares = np.cumprod((risk - ended) / risk, dtype=np.float64)
+    # The limits are undefined where the share is 0, which is seen to below.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        spread = np.sqrt(np.cumsum(ended / (risk * (risk - ended)))) / np.abs(np.log(shares))
+        middle = np.log(-np.log(shares))
+    half = special.ndtri((1 + CONFIDENCE) / 2) * spread
+    low = np.nan_to_num(np.exp(-np.exp(middle + half)), nan=0.0)
+    return _Steps(times, shares, low, _carried(np.exp(-np.exp(middle - half))))
 
 
 def _carried(high: Floats) -> Floats:
