@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 import pytest
 
-from hindsite.charts import PALETTE, draw, missing
+from hindsite.charts import PALETTE, draw, drawing, missing
 from hindsite.charts.palette import TONES
 from hindsite.model.enums import Severity
+from hindsite.workers import WorkerError
 from tests.charts import factory
 from tests.charts.reading import elements, texts, within
 
@@ -144,6 +145,23 @@ def test_severities_have_classes(figures: dict[str, Figure]) -> None:
 def test_bytes_do_not_depend_on_the_run(full: Metrics) -> None:
     """The same metrics give the same bytes again."""
     assert draw(full) == draw(full)
+
+
+def test_two_processes_draw_the_same(full: Metrics, figures: dict[str, Figure]) -> None:
+    """What one draws beside the other has the same bytes, in the same order."""
+    assert draw(full, processes=2) == tuple(figures.values())
+
+
+def test_no_chart_is_lost_with_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system killed one, the other draws them all."""
+
+    def killed(*_: object, **__: object) -> None:
+        raise WorkerError(None, "killed")
+
+    metrics = factory.metrics(services=factory.counts({"a": [1, 1, 1, 1]}))
+    expected = draw(metrics)
+    monkeypatch.setattr(drawing, "run_all", killed)
+    assert draw(metrics, processes=2) == expected
 
 
 def test_bytes_do_not_depend_on_hash_seed_locale_or_settings(tmp_path: Path) -> None:

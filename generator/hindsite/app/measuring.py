@@ -31,6 +31,8 @@ def measured(
 ) -> Measured:
     """Work out all numbers and draw their charts, of a large library beside its reports.
 
+    Those of a small one are shared out, since drawing takes longer there than all else.
+
     Args:
         library: What the audience may see, as it was known at the instant.
         as_of: The instant.
@@ -43,7 +45,8 @@ def measured(
 
     def draw(numbers: Metrics) -> None:
         step("Drawing charts")
-        drawing = partial(charts.draw, numbers, _names(library), store)
+        processes = 1 if is_apart else jobs
+        drawing = partial(charts.draw, numbers, _names(library), store, processes)
         figures.append(begun(drawing) if is_apart else drawing)
 
     step("Measuring")

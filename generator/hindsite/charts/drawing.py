@@ -28,6 +28,7 @@ from hindsite.charts.ranking import (
 from hindsite.charts.response import draw_response, prepare_response
 from hindsite.charts.survival import draw_survival, prepare_survival
 from hindsite.charts.uptime import draw_uptime, prepare_uptime
+from hindsite.workers import WorkerError, run_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -113,7 +114,10 @@ CHARTS: tuple[Chart[Any], ...] = (
 
 
 def draw(
-    metrics: Metrics, names: Mapping[str, str] = _NO_NAMES, store: Store | None = None
+    metrics: Metrics,
+    names: Mapping[str, str] = _NO_NAMES,
+    store: Store | None = None,
+    processes: int = 1,
 ) -> tuple[Figure, ...]:
     """Every chart that has data.
 
@@ -122,13 +126,16 @@ def draw(
         names: Display labels of services and contributing factors by id; where none is given the
             id stands. They are untrusted.
         store: Where figures of former builds are; without one all are drawn.
+        processes: How many may draw.
 
     Returns:
         Figures in a fixed order; their bytes depend on metrics and names alone, wherever they come
         from. Not for several threads at once: matplotlib's settings are global.
     """
     jobs = [job for chart in CHARTS if (job := chart.job(metrics, names))]
-    return _all_drawn(jobs) if store is None else _from_store(jobs, store)
+    if store is None:
+        return _all_drawn(jobs, processes)
+    return _from_store(jobs, store, processes)
 
 
 def missing(metrics: Metrics, names: Mapping[str, str] = _NO_NAMES) -> Mapping[str, str]:
@@ -136,19 +143,26 @@ def missing(metrics: Metrics, names: Mapping[str, str] = _NO_NAMES) -> Mapping[s
     return {chart.key: chart.without for chart in CHARTS if chart.prepare(metrics, names) is None}
 
 
-def _all_drawn(jobs: Sequence[_Job]) -> tuple[Figure, ...]:
+def _all_drawn(jobs: Sequence[_Job], processes: int) -> tuple[Figure, ...]:
     if not jobs:
         return ()
     with fixed_settings():
-        return tuple(job.draw() for job in jobs)
+        # The first loads all that is drawn with, before processes part.
+        first, rest = jobs[0].draw(), jobs[1:]
+        weights = [1] * len(rest)
+        try:
+            others = run_all(lambda number: rest[number].draw(), weights, processes, here=True)
+        except WorkerError:
+            others = [job.draw() for job in rest]
+    return (first, *others)
 
 
-def _from_store(jobs: Sequence[_Job], store: Store) -> tuple[Figure, ...]:
+def _from_store(jobs: Sequence[_Job], store: Store, processes: int) -> tuple[Figure, ...]:
     """Figures from the store; those that it lacks are drawn, and kept for the next build."""
     keys = [store_key(job.chart, repr(job.data)) for job in jobs]
     found = {key: figure for key in keys if (figure := kept(store, key))}
     lacking = {key: job for key, job in zip(keys, jobs, strict=True) if key not in found}
-    drawn = dict(zip(lacking, _all_drawn(tuple(lacking.values())), strict=True))
+    drawn = dict(zip(lacking, _all_drawn(tuple(lacking.values()), processes), strict=True))
     for key, figure in drawn.items():
         keep(store, key, figure)
     return tuple((found | drawn)[key] for key in keys)
