@@ -24,8 +24,7 @@ from hindsite.model.figure import Figure
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from matplotlib.axes import Axes
-
+    from hindsite.charts.panel import Panel
     from hindsite.metrics.values import ActionFlow, Metrics
 
 __all__ = ["ActionsData", "draw_actions", "prepare_actions"]
@@ -80,7 +79,7 @@ def draw_actions(data: ActionsData) -> Figure:
     )
 
 
-def _draw_rows(canvas: Canvas, axes: Axes, rows: Sequence[ActionFlow]) -> None:
+def _draw_rows(canvas: Canvas, axes: Panel, rows: Sequence[ActionFlow]) -> None:
     for place, row in enumerate(rows):
         if row.opened:
             corner, size = (place - _BAR - 0.04, 0), (_BAR, row.opened)

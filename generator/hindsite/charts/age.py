@@ -24,8 +24,7 @@ from hindsite.model.figure import Figure
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from matplotlib.axes import Axes
-
+    from hindsite.charts.panel import Panel
     from hindsite.metrics.values import Metrics
 
 __all__ = ["AgeData", "draw_age", "prepare_age"]
@@ -115,7 +114,7 @@ def draw_age(data: AgeData) -> Figure:
     )
 
 
-def _marks(canvas: Canvas, axes: Axes, data: AgeData) -> None:
+def _marks(canvas: Canvas, axes: Panel, data: AgeData) -> None:
     for days in _MARKS:
         if days <= min(data.end, data.steps[-1].time):
             share = share_at(data.steps, days)

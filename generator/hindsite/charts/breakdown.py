@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from matplotlib.axes import Axes
-
+    from hindsite.charts.panel import Panel
     from hindsite.metrics.values import BreakdownRow, Metrics
 
 __all__ = [
@@ -200,7 +199,7 @@ def draw_breakdown(data: BreakdownData) -> Figure:
     )
 
 
-def _spots(canvas: Canvas, axes: Axes, data: BreakdownData) -> Iterator[Spot]:
+def _spots(canvas: Canvas, axes: Panel, data: BreakdownData) -> Iterator[Spot]:
     """Each part of each bar that stands for something known."""
     for place, quarter in enumerate(data.quarters):
         base = 0.0
@@ -222,7 +221,7 @@ def _label(key: str) -> str:
     return clean(key.replace("-", " ")) or "unnamed"
 
 
-def _bar(canvas: Canvas, axes: Axes, place: int, quarter: Quarter) -> None:
+def _bar(canvas: Canvas, axes: Panel, place: int, quarter: Quarter) -> None:
     left = place - _BAR / 2
     if not quarter.finished:
         canvas.unfinished(axes, (place - 0.5, 0), (1, _ABOVE))
@@ -238,7 +237,7 @@ def _bar(canvas: Canvas, axes: Axes, place: int, quarter: Quarter) -> None:
     canvas.write((place, 1), f"{quarter.total:,}", letters, axes=axes, shift=(0, 8))
 
 
-def _axis(canvas: Canvas, axes: Axes, quarters: Sequence[Quarter]) -> None:
+def _axis(canvas: Canvas, axes: Panel, quarters: Sequence[Quarter]) -> None:
     """Quarters below the bars where there is room, years below the first and each Q1."""
     letters, is_each = Letters(SMALL, "middle"), len(quarters) <= _EACH
     for place, quarter in enumerate(quarters):

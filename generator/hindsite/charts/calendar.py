@@ -17,8 +17,7 @@ from hindsite.model.figure import Figure
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from matplotlib.axes import Axes
-
+    from hindsite.charts.panel import Panel
     from hindsite.metrics.values import Metrics
 
 __all__ = ["CalendarData", "Day", "draw_calendar", "prepare_calendar"]
@@ -117,7 +116,7 @@ def _place(data: CalendarData, day: date) -> tuple[float, float]:
     return week + 0.5, weekday + 0.5
 
 
-def _ground(canvas: Canvas, axes: Axes, data: CalendarData) -> None:
+def _ground(canvas: Canvas, axes: Panel, data: CalendarData) -> None:
     """A faint dot for each day without incidents, none for those to come."""
     busy = {day.day for day in data.days}
     days = (data.start + timedelta(days=place) for place in range(data.length))
@@ -132,7 +131,7 @@ def _side(day: Day) -> float:
 
 def _shapes(
     canvas: Canvas,
-    axes: Axes,
+    axes: Panel,
     places: Sequence[tuple[float, float]],
     look: tuple[Severity, float],
     half: float,
@@ -152,7 +151,7 @@ def _shapes(
         canvas.dots(axes, places, tone=PAPER, size=side - 2.6)
 
 
-def _names(canvas: Canvas, axes: Axes, data: CalendarData) -> None:
+def _names(canvas: Canvas, axes: Panel, data: CalendarData) -> None:
     """Every other weekday at the left, months above the week of their first day, and years."""
     for weekday in range(0, _WEEK, 2):
         letters = Letters(SMALL, "end", faint=True)

@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Literal
 
 from hindsite.charts.inline import Lettering, inline
 from hindsite.charts.palette import GRID, HOLLOW, PAPER, SEVERITIES, TEXT, TEXTURES, Tone
+from hindsite.charts.panel import Panel, Place
 from hindsite.model.figure import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from matplotlib.axes import Axes
+    from matplotlib.artist import Artist
 
     from hindsite.model.enums import Severity
 
@@ -38,6 +39,7 @@ FAINT = 0.75
 """The opacity of text that steps back; its contrast stays above 4.5:1."""
 
 _INCH = 72.0
+_MOST = 1_000_000
 _METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 _UNFINISHED = "///"
 _OUTLINE = 1.2
@@ -114,36 +116,41 @@ class Canvas:
         FigureCanvasSVG(self._figure)
         self._letterings: dict[str, Lettering] = {}
         self._order = count(1)
+        self._panels = 0
         self.sheet = self.panel(0, 0, WIDTH, height)
         self.sheet.set(xlim=(0, WIDTH), ylim=(height, 0))
 
-    def panel(self, left: float, top: float, width: float, height: float) -> Axes:
-        """A bare area with its own coordinates, at a place of the sheet."""
-        bottom = self.height - top - height
-        axes = self._figure.add_axes(
-            (left / WIDTH, bottom / self.height, width / WIDTH, height / self.height)
-        )
-        axes.set_axis_off()
-        return axes
+    def panel(self, left: float, top: float, width: float, height: float) -> Panel:
+        """A bare area with its own coordinates, at a place of the sheet, above those before it."""
+        self._panels += 1
+        return Panel(Place(left, self.height - top - height, width, height), self._panels)
+
+    def _add(self, axes: Panel, artist: Artist) -> None:
+        """Put a thing into a panel, above what is there."""
+        if not artist.is_transform_set():
+            artist.set_transform(axes.transform)
+        artist.set_clip_on(False)
+        artist.set_zorder(axes.rank * _MOST + next(self._order))
+        self._figure.add_artist(artist)
 
     def spot(
         self,
-        axes: Axes,
+        axes: Panel,
         corner: tuple[float, float],
         size: tuple[float, float],
         name: str,
         **about: str,
     ) -> Spot:
         """A rectangle of a panel as a place of the sheet where a link may be laid."""
-        box = axes.get_position()
+        place = axes.place
         (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
-        across = box.width * WIDTH / (right - left)
-        down = box.height * self.height / (top - bottom)
+        across = place.width / (right - left)
+        down = place.height / (top - bottom)
         height = size[1] * down
         return Spot(
             name,
-            round(box.x0 * WIDTH + (corner[0] - left) * across, 2),
-            round((1 - box.y0) * self.height - (corner[1] - bottom) * down - height, 2),
+            round(place.left + (corner[0] - left) * across, 2),
+            round(self.height - place.bottom - (corner[1] - bottom) * down - height, 2),
             round(size[0] * across, 2),
             round(height, 2),
             tuple(about.items()),
@@ -155,51 +162,49 @@ class Canvas:
         text: str,
         letters: Letters = PLAIN,
         *,
-        axes: Axes | None = None,
+        axes: Panel | None = None,
         shift: tuple[float, float] = (0, 0),
     ) -> None:
         """Write a line; `place` is on its baseline, in the panel's coordinates or the sheet's.
 
         `shift` moves it by units, right and up.
         """
+        from matplotlib.text import Text
         from matplotlib.transforms import ScaledTranslation
 
         mark = f"t{len(self._letterings)}"
         self._letterings[mark] = Lettering(text, letters.size)
         axes = axes or self.sheet
         offset = ScaledTranslation(shift[0] / _INCH, shift[1] / _INCH, self._figure.dpi_scale_trans)
-        axes.text(
+        text_there = Text(
             *place,
             mark,
-            transform=axes.transData + offset,
-            ha=_ALIGN[letters.anchor],
-            va="baseline",
+            transform=axes.transform + offset,
+            horizontalalignment=_ALIGN[letters.anchor],
             color=letters.tone.sentinel,
             alpha=FAINT if letters.faint else None,
-            clip_on=False,
-            zorder=next(self._order),
         )
+        self._add(axes, text_there)
 
-    def line(self, axes: Axes, xs: Sequence[float], ys: Sequence[float], pen: Pen = THIN) -> None:
+    def line(self, axes: Panel, xs: Sequence[float], ys: Sequence[float], pen: Pen = THIN) -> None:
         """A line through places in the panel's coordinates."""
         from matplotlib.lines import Line2D
 
-        axes.add_line(
+        self._add(
+            axes,
             Line2D(
                 xs,
                 ys,
                 color=pen.tone.sentinel,
                 linewidth=pen.width,
                 linestyle=(0, (4, 3)) if pen.dashed else "-",
-                clip_on=False,
-                zorder=next(self._order),
                 solid_capstyle="butt",
-            )
+            ),
         )
 
     def dots(
         self,
-        axes: Axes,
+        axes: Panel,
         places: Sequence[tuple[float, float]],
         *,
         tone: Tone,
@@ -214,7 +219,8 @@ class Canvas:
             return
         vertices = [place for place in places for _ in range(2)]
         codes = [Path.MOVETO, Path.LINETO] * len(places)
-        axes.add_patch(
+        self._add(
+            axes,
             PathPatch(
                 Path(vertices, codes),
                 fill=False,
@@ -222,18 +228,17 @@ class Canvas:
                 linewidth=size,
                 capstyle="round",
                 alpha=alpha,
-                clip_on=False,
-                zorder=next(self._order),
-            )
+            ),
         )
 
     def box(
-        self, axes: Axes, corner: tuple[float, float], size: tuple[float, float], paint: Paint
+        self, axes: Panel, corner: tuple[float, float], size: tuple[float, float], paint: Paint
     ) -> None:
         """A rectangle."""
         from matplotlib.patches import Rectangle
 
-        axes.add_patch(
+        self._add(
+            axes,
             Rectangle(
                 corner,
                 *size,
@@ -242,14 +247,12 @@ class Canvas:
                 linewidth=paint.width if paint.edge else 0,
                 hatch=paint.hatch or None,
                 joinstyle="miter",
-                clip_on=False,
-                zorder=next(self._order),
-            )
+            ),
         )
 
     def segment(
         self,
-        axes: Axes,
+        axes: Panel,
         severity: Severity,
         corner: tuple[float, float],
         size: tuple[float, float],
@@ -267,19 +270,20 @@ class Canvas:
         self.box(axes, corner, size, paint)
 
     def unfinished(
-        self, axes: Axes, corner: tuple[float, float], size: tuple[float, float]
+        self, axes: Panel, corner: tuple[float, float], size: tuple[float, float]
     ) -> None:
         """The ground of a period that still runs."""
         self.box(axes, corner, size, Paint(edge=GRID, width=0, hatch=_UNFINISHED))
 
     def stroke(
-        self, axes: Axes, places: Sequence[tuple[float, float]], pen: Pen, dashes: Sequence[float]
+        self, axes: Panel, places: Sequence[tuple[float, float]], pen: Pen, dashes: Sequence[float]
     ) -> None:
         """A line through places, dashed on and off by multiples of its width; unbroken if empty."""
         from matplotlib.patches import PathPatch
         from matplotlib.path import Path
 
-        axes.add_patch(
+        self._add(
+            axes,
             PathPatch(
                 Path(list(places)),
                 fill=False,
@@ -287,14 +291,12 @@ class Canvas:
                 linewidth=pen.width,
                 linestyle=(0, tuple(dashes)) if dashes else "-",
                 capstyle="butt",
-                clip_on=False,
-                zorder=next(self._order),
-            )
+            ),
         )
 
     def area(
         self,
-        axes: Axes,
+        axes: Panel,
         polygons: Sequence[Sequence[tuple[float, float]]],
         tone: Tone,
         alpha: float = 1,
@@ -303,7 +305,8 @@ class Canvas:
         from matplotlib.patches import PathPatch
         from matplotlib.path import Path
 
-        axes.add_patch(
+        self._add(
+            axes,
             PathPatch(
                 Path.make_compound_path(
                     *(Path([*places, places[0]], closed=True) for places in polygons)
@@ -311,9 +314,7 @@ class Canvas:
                 facecolor=tone.sentinel,
                 linewidth=0,
                 alpha=alpha,
-                clip_on=False,
-                zorder=next(self._order),
-            )
+            ),
         )
 
     def svg(self, key: str, title: str, alt: str) -> str:

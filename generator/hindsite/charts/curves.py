@@ -14,9 +14,8 @@ from hindsite.metrics.values import MINIMUM
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from matplotlib.axes import Axes
-
     from hindsite.charts.canvas import Canvas
+    from hindsite.charts.panel import Panel
     from hindsite.metrics.values import Statistic
 
 __all__ = [
@@ -79,7 +78,7 @@ def share_at(steps: Sequence[Step], time: float) -> float:
     return next((step.share for step in reversed(steps) if step.time <= time), 1.0)
 
 
-def curve(canvas: Canvas, axes: Axes, steps: Sequence[Step], open_: Sequence[float]) -> None:
+def curve(canvas: Canvas, axes: Panel, steps: Sequence[Step], open_: Sequence[float]) -> None:
     """A survival curve from the panel's left, with its band and a short tick for each open one."""
     left, right = axes.get_xlim()
     end = min(steps[-1].time, right)
@@ -92,7 +91,7 @@ def curve(canvas: Canvas, axes: Axes, steps: Sequence[Step], open_: Sequence[flo
         canvas.line(axes, (time, time), (share - _TICK, share + _TICK), Pen(width=1.5))
 
 
-def _band(canvas: Canvas, axes: Axes, steps: Sequence[Step], end: float) -> None:
+def _band(canvas: Canvas, axes: Panel, steps: Sequence[Step], end: float) -> None:
     """The pointwise interval of the curve as a wash, from its first step on."""
     start = (steps[0].time, 1.0)
     lows = staircase([(step.time, step.low) for step in steps], start, end)
@@ -100,14 +99,14 @@ def _band(canvas: Canvas, axes: Axes, steps: Sequence[Step], end: float) -> None
     canvas.area(axes, [[*highs, *reversed(lows)]], ACCENT, _WASH)
 
 
-def mark(canvas: Canvas, axes: Axes, place: Place, text: str, *, is_right: bool) -> None:
+def mark(canvas: Canvas, axes: Panel, place: Place, text: str, *, is_right: bool) -> None:
     """A dot on a curve that falls, with words at its right, or else below it at its left."""
     canvas.dots(axes, [place], tone=ACCENT, size=9)
     letters = Letters(SMALL, "end" if is_right else "start")
     canvas.write(place, text, letters, axes=axes, shift=(-8, -12) if is_right else (8, 4))
 
 
-def row_at_risk(canvas: Canvas, axes: Axes, counts: Sequence[tuple[float, int]]) -> None:
+def row_at_risk(canvas: Canvas, axes: Panel, counts: Sequence[tuple[float, int]]) -> None:
     """How many are known to last at least so long, in a row below the axis."""
     bottom = axes.get_ylim()[0]
     for time, count in counts:
@@ -121,7 +120,7 @@ def at_risk(statistic: Statistic, times: Sequence[float]) -> tuple[tuple[float, 
     return tuple((time, sum(value >= time for value in every)) for time in times)
 
 
-def axis_of_shares(canvas: Canvas, axes: Axes) -> None:
+def axis_of_shares(canvas: Canvas, axes: Panel) -> None:
     """Faint lines at quarters of the whole, in percent at the left; nothing is over 100 %."""
     left, right = axes.get_xlim()
     for share in _QUARTERS:
@@ -130,7 +129,7 @@ def axis_of_shares(canvas: Canvas, axes: Axes) -> None:
         canvas.write((left, share), f"{share * 100:.0f} %", letters, axes=axes, shift=(-7, -4))
 
 
-def axis_of_times(canvas: Canvas, axes: Axes, length: float) -> tuple[float, ...]:
+def axis_of_times(canvas: Canvas, axes: Panel, length: float) -> tuple[float, ...]:
     """Upright lines at durations of a log axis, with their names below; returns the durations."""
     bottom, top = axes.get_ylim()
     ticks = log_ticks(*axes.get_xlim(), length, TICK_GAP)

@@ -22,7 +22,7 @@ from hindsite.model.figure import Figure
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from matplotlib.axes import Axes
+    from hindsite.charts.panel import Panel
 
 __all__ = ["EcdfData", "EcdfPart", "draw_ecdf", "prepare_ecdf"]
 
@@ -157,7 +157,7 @@ def _ended(measure: Measure) -> str:
     return "resolved" if measure is Measure.RESOLVE else "ended"
 
 
-def _label(canvas: Canvas, axes: Axes, part: EcdfPart, others: Sequence[EcdfPart]) -> None:
+def _label(canvas: Canvas, axes: Panel, part: EcdfPart, others: Sequence[EcdfPart]) -> None:
     """The severity's name right of its curve, where there is room between it and the next."""
     low, high = axes.get_xlim()
     unit = math.log(high / low) / _LENGTH
@@ -208,7 +208,7 @@ def _row(canvas: Canvas, bounds: tuple[float, float], part: EcdfPart, top: float
         canvas.write((0, y), text, Letters(SMALL if line else SIZE, faint=line > 0))
 
 
-def _median(canvas: Canvas, axes: Axes, median: Estimate) -> None:
+def _median(canvas: Canvas, axes: Panel, median: Estimate) -> None:
     """An upright line, and its interval at its foot."""
     middle = floored(median.value)
     canvas.line(axes, (middle, middle), (-13, 13), Pen(width=2))

@@ -27,7 +27,7 @@ from hindsite.model.figure import Figure, Spot
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from matplotlib.axes import Axes
+    from hindsite.charts.panel import Panel
 
 __all__ = ["FrequencyData", "MonthBar", "draw_frequency", "prepare_frequency"]
 
@@ -121,7 +121,7 @@ def draw_frequency(data: FrequencyData) -> Figure:
     )
 
 
-def _spots(canvas: Canvas, axes: Axes, rows: Sequence[MonthBar]) -> Iterator[Spot]:
+def _spots(canvas: Canvas, axes: Panel, rows: Sequence[MonthBar]) -> Iterator[Spot]:
     """The whole column of each month with an incident: the bar alone may be too low to hit."""
     for place, row in enumerate(rows):
         if row.total:
@@ -144,7 +144,7 @@ def _mean_words(data: FrequencyData) -> str:
     return f"{words} (95 % interval, Poisson: {interval})." if interval else f"{words}."
 
 
-def _mean(canvas: Canvas, axes: Axes, data: FrequencyData) -> None:
+def _mean(canvas: Canvas, axes: Panel, data: FrequencyData) -> None:
     """Behind the bars: the mean as a line across all months, and its interval as a band."""
     if data.rate is None:
         return
@@ -156,7 +156,7 @@ def _mean(canvas: Canvas, axes: Axes, data: FrequencyData) -> None:
     canvas.line(axes, (left, right), (data.rate.value, data.rate.value), _MEAN)
 
 
-def _bars(canvas: Canvas, axes: Axes, rows: Sequence[MonthBar], unit: float) -> None:
+def _bars(canvas: Canvas, axes: Panel, rows: Sequence[MonthBar], unit: float) -> None:
     for place, row in enumerate(rows):
         base = 0
         for severity, count in zip(Severity, row.by_severity, strict=True):

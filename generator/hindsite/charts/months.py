@@ -13,7 +13,7 @@ from hindsite.charts.scales import count_ticks
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from matplotlib.axes import Axes
+    from hindsite.charts.panel import Panel
 
 __all__ = [
     "MONTHS",
@@ -65,7 +65,7 @@ def so_far(rows: Sequence[Month], today: date) -> str:
     return f"{month_year(rows[-1].start)} is unfinished: it counts to {today.isoformat()}."
 
 
-def axis_of_months(canvas: Canvas, axes: Axes, rows: Sequence[Month]) -> None:
+def axis_of_months(canvas: Canvas, axes: Panel, rows: Sequence[Month]) -> None:
     """A base line with months below it, and years below the first month and each January."""
     canvas.line(axes, axes.get_xlim(), (0, 0))
     for place, row in enumerate(rows):
@@ -89,20 +89,20 @@ def span_words(rows: Sequence[Month]) -> str:
     return f"in {first}" if first == last else f"from {first} to {last}"
 
 
-def frame(axes: Axes, rows: Sequence[Month], highest: float) -> tuple[int, ...]:
+def frame(axes: Panel, rows: Sequence[Month], highest: float) -> tuple[int, ...]:
     """Set the panel's limits, with room for eight months at least; returns the ticks of counts."""
     ticks = count_ticks(highest)
     axes.set(xlim=(-0.6, max(len(rows), _FEWEST) - 0.4), ylim=(0, ticks[-1]))
     return ticks
 
 
-def ground(canvas: Canvas, axes: Axes, rows: Sequence[Month]) -> None:
+def ground(canvas: Canvas, axes: Panel, rows: Sequence[Month]) -> None:
     """Hatching behind the month that still runs, and a little above."""
     if not rows[-1].finished:
         canvas.unfinished(axes, (len(rows) - 1.5, 0), (1, axes.get_ylim()[1] * _ABOVE))
 
 
-def grid_of_counts(canvas: Canvas, axes: Axes, ticks: Sequence[int]) -> None:
+def grid_of_counts(canvas: Canvas, axes: Panel, ticks: Sequence[int]) -> None:
     """Faint lines at whole numbers, their values at the left."""
     left, right = axes.get_xlim()
     for tick in ticks:

@@ -21,8 +21,7 @@ from hindsite.model.figure import Figure
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from matplotlib.axes import Axes
-
+    from hindsite.charts.panel import Panel
     from hindsite.metrics.values import Metrics, Statistic
 
 __all__ = ["CUTS", "MultiplesData", "Part", "draw_multiples", "multiples_key", "prepare_multiples"]
@@ -173,7 +172,7 @@ def _times(data: MultiplesData) -> Sequence[float]:
     return (times if data.whole is None else [*times, data.whole]) or _NOTHING
 
 
-def _whole(canvas: Canvas, axes: Axes, data: MultiplesData) -> None:
+def _whole(canvas: Canvas, axes: Panel, data: MultiplesData) -> None:
     if data.whole is not None:
         place = floored(data.whole)
         canvas.line(axes, (place, place), axes.get_ylim(), Pen(width=1, dashed=True))
@@ -184,7 +183,7 @@ def _whole(canvas: Canvas, axes: Axes, data: MultiplesData) -> None:
         canvas.write((place, 0), text, letters, axes=axes, shift=(0, 7))
 
 
-def _row(canvas: Canvas, axes: Axes, place: int, part: Part) -> None:
+def _row(canvas: Canvas, axes: Panel, place: int, part: Part) -> None:
     middle = place + 0.5
     if part.median is None:
         places = [(floored(value), middle) for value in part.values]

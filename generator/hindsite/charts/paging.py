@@ -17,8 +17,7 @@ from hindsite.model.figure import Figure
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from matplotlib.axes import Axes
-
+    from hindsite.charts.panel import Panel
     from hindsite.metrics.values import Metrics, PageWeek
 
 __all__ = ["PagesData", "draw_pages", "prepare_pages"]
@@ -85,7 +84,7 @@ def _parts(row: PageWeek) -> tuple[int, int, int]:
     return night, outside, row.pages - night - outside
 
 
-def _bars(canvas: Canvas, axes: Axes, rows: Sequence[PageWeek]) -> None:
+def _bars(canvas: Canvas, axes: Panel, rows: Sequence[PageWeek]) -> None:
     for place, row in enumerate(rows):
         base = 0
         for number, (_, paint) in zip(_parts(row), _PARTS, strict=True):
@@ -94,7 +93,7 @@ def _bars(canvas: Canvas, axes: Axes, rows: Sequence[PageWeek]) -> None:
             base += number
 
 
-def _months(canvas: Canvas, axes: Axes, rows: Sequence[PageWeek]) -> None:
+def _months(canvas: Canvas, axes: Panel, rows: Sequence[PageWeek]) -> None:
     """Months below their first week, and years below the first and each January."""
     firsts = [
         place

@@ -15,8 +15,7 @@ from hindsite.model.figure import Figure
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from matplotlib.axes import Axes
-
+    from hindsite.charts.panel import Panel
     from hindsite.metrics.values import Metrics
 
 __all__ = ["HoursData", "draw_page_hours", "prepare_page_hours"]
@@ -72,7 +71,7 @@ def _size(pages: int, most: int) -> float:
     return max(_LARGEST * math.sqrt(pages / most), _LEAST)
 
 
-def _discs(canvas: Canvas, axes: Axes, hours: Sequence[int]) -> None:
+def _discs(canvas: Canvas, axes: Panel, hours: Sequence[int]) -> None:
     places = [(hour % _HOURS + 0.5, hour // _HOURS + 0.5) for hour in range(len(hours))]
     quiet = [place for place, pages in zip(places, hours, strict=True) if not pages]
     canvas.dots(axes, quiet, tone=GRID, size=2.4)
@@ -81,7 +80,7 @@ def _discs(canvas: Canvas, axes: Axes, hours: Sequence[int]) -> None:
         canvas.dots(axes, found, tone=ACCENT, size=_size(pages, max(hours)))
 
 
-def _names(canvas: Canvas, axes: Axes) -> None:
+def _names(canvas: Canvas, axes: Panel) -> None:
     for day, name in enumerate(_WEEKDAYS):
         letters = Letters(SMALL, "end", faint=True)
         canvas.write((0, day + 0.5), name, letters, axes=axes, shift=(-7, -4))

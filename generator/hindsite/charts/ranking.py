@@ -15,8 +15,7 @@ from hindsite.model.figure import Figure, Spot
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from matplotlib.axes import Axes
-
+    from hindsite.charts.panel import Panel
     from hindsite.metrics.values import Count, Metrics
 
 __all__ = [
@@ -198,7 +197,7 @@ def _legend(canvas: Canvas, kind: _Kind, data: RankingData, left: float) -> None
         canvas.write((WIDTH - 4, 19.5), "cumulative", Letters(SMALL, "end", faint=True))
 
 
-def _bar(canvas: Canvas, axes: Axes, place: int, item: Ranked, *, unit: float) -> None:
+def _bar(canvas: Canvas, axes: Panel, place: int, item: Ranked, *, unit: float) -> None:
     top, height = place + (1 - _BAR / _ROW) / 2, _BAR / _ROW
     base = 0
     for severity, number in zip(Severity, item.by_severity, strict=True):

@@ -25,7 +25,7 @@ from hindsite.model.figure import Figure
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from matplotlib.axes import Axes
+    from hindsite.charts.panel import Panel
 
 __all__ = ["QuarterPart", "ResponseData", "ResponsePanel", "draw_response", "prepare_response"]
 
@@ -171,7 +171,7 @@ def _words(quarter: int) -> str:
     return f"Q{quarter % 4 + 1} {quarter // 4}"
 
 
-def _draw_panel(canvas: Canvas, axes: Axes, panel: ResponsePanel, now: int) -> None:
+def _draw_panel(canvas: Canvas, axes: Panel, panel: ResponsePanel, now: int) -> None:
     low, high = axes.get_ylim()
     left, right = axes.get_xlim()
     canvas.unfinished(axes, (now - 0.5, low), (1, high - low))
@@ -186,7 +186,7 @@ def _draw_panel(canvas: Canvas, axes: Axes, panel: ResponsePanel, now: int) -> N
     _values(canvas, axes, panel)
 
 
-def _values(canvas: Canvas, axes: Axes, panel: ResponsePanel) -> None:
+def _values(canvas: Canvas, axes: Panel, panel: ResponsePanel) -> None:
     single = [(part.quarter, floored(value)) for part in panel.parts for value in part.values]
     canvas.dots(axes, single, tone=ACCENT, size=5, alpha=_FAINT_DOT)
     medians = [(part.quarter, floored(median.value)) for part, median in panel.medians]
@@ -198,7 +198,7 @@ def _values(canvas: Canvas, axes: Axes, panel: ResponsePanel) -> None:
     canvas.dots(axes, medians, tone=ACCENT, size=10)
 
 
-def _interval(canvas: Canvas, axes: Axes, quarter: int, median: Estimate) -> None:
+def _interval(canvas: Canvas, axes: Panel, quarter: int, median: Estimate) -> None:
     """An upright line; an interval that is open upward ends in an arrow at the panel's top."""
     if median.low is None:
         return
@@ -229,7 +229,7 @@ def _words_beside(canvas: Canvas, top: float, panel: ResponsePanel) -> None:
         canvas.write(place, text, Letters(SMALL if line else SIZE, faint=line > 0))
 
 
-def _axis_of_quarters(canvas: Canvas, axes: Axes, quarters: range) -> None:
+def _axis_of_quarters(canvas: Canvas, axes: Panel, quarters: range) -> None:
     base = axes.get_ylim()[0]
     for quarter in quarters:
         texts = []

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from matplotlib.axes import Axes
-
+    from hindsite.charts.panel import Panel
     from hindsite.metrics.values import Metrics, MonthUptime, ServiceUptime
 
 __all__ = ["Month", "Service", "UptimeData", "draw_uptime", "prepare_uptime", "uptime_words"]
@@ -210,7 +209,7 @@ def _objective(slo: float) -> str:
 
 
 def _cell(
-    canvas: Canvas, axes: Axes, place: tuple[int, int], month: Month, slo: float | None
+    canvas: Canvas, axes: Panel, place: tuple[int, int], month: Month, slo: float | None
 ) -> None:
     """The share, below it the pessimistic one where it is another; framed if it is too low."""
     column, row = place
@@ -230,7 +229,7 @@ def _cell(
 
 def _frame(
     canvas: Canvas,
-    axes: Axes,
+    axes: Panel,
     corner: tuple[float, float],
     size: tuple[float, float],
     dashes: Sequence[float],
