@@ -57,10 +57,10 @@ def charts_once(patch: pytest.MonkeyPatch) -> None:
     """
     draw_all = drawing._all_drawn  # noqa: SLF001
 
-    def drawn(jobs: Sequence[Any]) -> tuple[Figure, ...]:
+    def drawn(jobs: Sequence[Any], _processes: int) -> tuple[Figure, ...]:
         keys = [pickle.dumps((job.chart, job.data)) for job in jobs]
         lacking = {key: job for key, job in zip(keys, jobs, strict=True) if key not in _FIGURES}
-        _FIGURES.update(zip(lacking, draw_all(tuple(lacking.values())), strict=True))
+        _FIGURES.update(zip(lacking, draw_all(tuple(lacking.values()), 1), strict=True))
         return tuple(_FIGURES[key] for key in keys)
 
     patch.setattr(drawing, "_all_drawn", drawn)

@@ -25,6 +25,7 @@ from hindsite.model.enums import Audience
 from hindsite.reading import read_library, read_settings
 from hindsite.resources import sample_folder
 from hindsite.store import Parts, Store
+from tests.depth import often
 from tests.factories import instant
 
 if TYPE_CHECKING:
@@ -278,7 +279,7 @@ EDITS = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=often(15), deadline=None)
 @given(st.lists(EDITS, max_size=8))
 def test_after_any_edits_the_findings_are_the_same(edits: list[str]) -> None:
     """Whatever comes and goes in whatever order, what is kept never shows."""

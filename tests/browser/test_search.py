@@ -21,6 +21,7 @@ from hindsite.pages.values import Entry
 from hindsite.pages.values import Page as Staged
 from hindsite.publishing.search import with_index
 from tests.browser.serving import served_at
+from tests.depth import often
 from tests.publishing.searching import entry, search
 
 if TYPE_CHECKING:
@@ -137,7 +138,9 @@ def test_words_are_those_of_the_index(blank: Page, lay: Laid) -> None:
     queries=st.lists(QUERIES, min_size=1, max_size=4),
 )
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=often(20),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_the_index_finds_what_is_there(
     ask: Ask,

@@ -13,6 +13,7 @@ from hindsite.metrics import burden as module
 from hindsite.metrics.burden import burden
 from hindsite.metrics.periods import window_named
 from hindsite.model.enums import Kind, Severity
+from tests.depth import often
 from tests.factories import instant, library
 from tests.metrics.paged import FILE, paged
 
@@ -247,7 +248,7 @@ _PAGES = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=often(20))
 @given(_PAGES)
 def test_no_page_is_lost(pages: list[dict[str, object]]) -> None:
     """Each is in one group of each kind, one week and one hour, or counted as of none."""

@@ -14,6 +14,7 @@ from hindsite.metrics import Selection, as_document, document_text, measure
 from hindsite.metrics.values import Cut, Period, Reason
 from hindsite.metrics.values.shares import ClockState
 from hindsite.model.enums import Audience, Kind, Severity
+from tests.depth import often
 from tests.factories import incident, instant, library
 from tests.metrics.documented import METRICS, Q3
 from tests.schemas import faults, schema
@@ -200,7 +201,7 @@ def test_text_without_number() -> None:
         document_text({"value": float("nan")})
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=often(8))
 @given(name=st.text(min_size=1).filter(str.strip), count=st.integers(0, 9))
 def test_wild_names(name: str, count: int) -> None:
     """Whatever things are called, the document follows the schema and is the same each time."""

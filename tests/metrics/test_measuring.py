@@ -13,6 +13,7 @@ from hindsite.metrics import measure
 from hindsite.metrics.values import Cut, Reason
 from hindsite.model.enums import DetectionSource, Kind, Severity
 from hindsite.model.incident import INSTANTS, Incident
+from tests.depth import often
 from tests.factories import incident, instant, library
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ records = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, derandomize=True, max_examples=100)
+@settings(deadline=None, derandomize=True, max_examples=often(40))
 @given(st.lists(records, max_size=30))
 def test_every_incident_is_counted_or_left_out_once(fields: list[dict[str, object]]) -> None:
     """Whatever records say: no number loses one, counts one twice, or is none."""

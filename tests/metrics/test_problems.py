@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hindsite.metrics.frames import action_frame, incident_frame, opening_days
 from hindsite.metrics.problems import NAMED, problems
 from hindsite.model.enums import ActionStatus
+from tests.depth import often
 from tests.factories import incident, instant
 
 if TYPE_CHECKING:
@@ -240,7 +241,7 @@ def small_libraries(draw: st.DrawFn) -> list[Incident]:
     return sorted(items, key=lambda item: (item.counted_at, item.id))
 
 
-@settings(max_examples=200)
+@settings(max_examples=often(80))
 @given(small_libraries())
 def test_problems_are_those_that_pairing_all_with_all_finds(items: list[Incident]) -> None:
     """The same groups under the same names, and the same actions open at each."""

@@ -11,6 +11,7 @@ from hindsite.metrics import measure
 from hindsite.metrics.reporting import REPORTED, measure_all, report, reports
 from hindsite.metrics.values import Cut, Highlight, Period, Proportion, Statistic
 from hindsite.model.enums import ActionStatus, Severity
+from tests.depth import often
 from tests.factories import incident, instant, library
 
 if TYPE_CHECKING:
@@ -300,7 +301,7 @@ def libraries(draw: st.DrawFn) -> Library:
     return library(*items, timezone=draw(st.sampled_from(["UTC", "Pacific/Auckland"]))).at(AS_OF)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=often(12), deadline=None)
 @given(found=libraries(), data=st.data())
 def test_all_reports_are_those_that_one_gets_one_by_one(
     found: Library, data: st.DataObject
@@ -322,7 +323,7 @@ def test_all_reports_are_those_that_one_gets_one_by_one(
         assert any_ == report(found, AS_OF, any_.window.label)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=often(12), deadline=None)
 @given(libraries())
 def test_the_years_hold_all_that_is_told_of_the_whole(found: Library) -> None:
     """Every duration is in one year, and so is every action that has come due."""

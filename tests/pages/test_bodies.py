@@ -21,6 +21,7 @@ from hindsite.pages.links import Resolver
 from hindsite.pages.rendering import Renderer
 from hindsite.pages.values import MarkdownSettings
 from hindsite.store import Pack
+from tests.depth import often
 from tests.factories import incident, library
 from tests.pages.sample import MARKDOWN, OPTIONS, pages_of, runbook, sample, with_runbooks
 
@@ -137,7 +138,7 @@ def alone(text: str) -> tuple[Section, ...]:
     return Renderer(MARKDOWN).sections(text, resolver())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=often(15), deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=6))
 def test_a_body_does_not_depend_on_those_before_it(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]

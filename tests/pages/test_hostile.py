@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hindsite.metrics import measure
 from hindsite.model.findings import Finding, Level, Place, Places
 from hindsite.pages import compose
+from tests.depth import often
 from tests.factories import incident, library
 from tests.pages.engine import engine_html, front_matter_of, look
 from tests.pages.sample import AS_OF, OPTIONS, pages_of, runbook, with_runbooks
@@ -134,7 +135,7 @@ bodies = st.text(
 
 
 # Several at once: most of the time goes into the pages around them.
-@settings(max_examples=16, deadline=None)
+@settings(max_examples=often(10), deadline=None)
 @given(st.lists(bodies, min_size=5, max_size=5))
 def test_any_body_keeps_within_its_page(texts: list[str]) -> None:
     """No body breaks out of its block, whatever it is made of."""

@@ -50,7 +50,7 @@ def unlike(monkeypatch: pytest.MonkeyPatch) -> None:
     A process that parts from one that has drawn nothing would load all that draws each time.
     """
 
-    def drawn(jobs: Sequence[Any]) -> tuple[Figure, ...]:
+    def drawn(jobs: Sequence[Any], _processes: int) -> tuple[Figure, ...]:
         return tuple(
             Figure(job.chart, job.chart, "", f"<svg>{digest(repr(job.data))}</svg>", (), ())
             for job in jobs

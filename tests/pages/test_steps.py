@@ -14,6 +14,7 @@ from hindsite.pages.rendering import Renderer
 from hindsite.pages.steps import Guide, guide
 from hindsite.publishing.page_form import read_form
 from hindsite.reading.dangers import shipped_dangers
+from tests.depth import often
 from tests.pages.sample import MARKDOWN, OPTIONS, pages_of, runbook, sample, with_runbooks
 
 
@@ -203,7 +204,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=often(30), deadline=None)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=30)), max_size=8).map("".join))
 def test_things_are_only_added(text: str) -> None:
     """Whatever a body holds, its words stay, its elements end in order, and no two ids are one."""

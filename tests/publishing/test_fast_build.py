@@ -21,6 +21,7 @@ from hindsite.publishing.census import census_of
 from hindsite.publishing.mkdocs_build import DeclinedError
 from hindsite.publishing.page_form import read_form
 from hindsite.store import Store
+from tests.depth import often
 
 if TYPE_CHECKING:
     from hindsite.publishing.page_form import Form
@@ -256,7 +257,7 @@ class Base:
         return [replace(home, text=text), *others, about]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(often(2)))
 def test_a_warm_build_equals_a_clean_one_after_any_changes(
     builds: Builds, user: User, base: Path, seed: int
 ) -> None:

@@ -16,6 +16,7 @@ from hindsite.publishing.config import read_base
 from hindsite.publishing.mkdocs_host import markdown_extensions
 from hindsite.publishing.page_form import BLOCK_TAGS, read_form
 from hindsite.publishing.page_renderer import PageRenderer, renderer_for, unknown_extensions
+from tests.depth import often
 
 HEAD = '---\ntitle: "T"\n---\n\n'
 Engine = tuple[markdown.Markdown, PageRenderer]
@@ -93,7 +94,7 @@ bodies = st.lists(
 ).map(lambda parts: "".join(f"{part}{gap}" for part, gap in parts))
 
 
-@settings(max_examples=400)
+@settings(max_examples=often(150))
 @given(body=bodies)
 @example(body="#  1\n\n").via("Markdown leaves out all blanks before the words")
 def test_what_is_of_the_form_is_rendered_as_markdown_would(engine: Engine, body: str) -> None:
@@ -109,7 +110,7 @@ pieces = st.sampled_from(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=often(150))
 @given(inner=st.lists(pieces, max_size=14), end=st.sampled_from(["</div>", "</div>", "</p>", ""]))
 def test_elements_may_be_nested_well_or_badly(engine: Engine, inner: list[str], end: str) -> None:
     """A block ends where it ends for Markdown, however its elements begin and end."""

@@ -30,6 +30,7 @@ from hindsite.reading import (
 from hindsite.reading.given import Reading
 from hindsite.reading.kept import from_bytes, kept_or_none, to_bytes
 from hindsite.store import Parts, Store
+from tests.depth import often
 from tests.reading.records import BERLIN, clean, foreign, incident, record, runbook
 
 if TYPE_CHECKING:
@@ -279,7 +280,7 @@ EDITS = st.tuples(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=often(20), deadline=None)
 @given(st.lists(EDITS, min_size=1, max_size=8))
 def test_after_any_edits_the_library_is_the_same(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, str, str, bytes, bool]]

@@ -384,6 +384,7 @@ def test_a_zone_of_several_meanings_in_a_sentence() -> None:
     assert rules(reading) == ["ambiguous-time"]
 
 
+@pytest.mark.no_cover
 def test_a_hundred_thousand_rows() -> None:
     """All of them are read, in time that grows with their number and not with its square."""
     rows = [f"- 09:{number // 2500:02} e{number}" for number in range(100_000)]

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from benchmarks.fuzz_targets import TARGETS, seeds
 from benchmarks.fuzzing import mutated
+from tests.depth import often
 
 
 @pytest.mark.parametrize("name", TARGETS)
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=often(20), deadline=None, derandomize=True)
 @given(seed=st.integers(0, 2**32))
 def test_hostile_bytes(name: str, seed: int) -> None:
     """Whatever bytes a reader, a renderer or a writer gets, what comes of it is as promised."""

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.depth import often
 from tests.whole.sites import built_in, contents, lay_down
 from tests.whole.test_killed import AS_OF, EDITED, FILES, Site, edit
 
@@ -103,7 +104,7 @@ def kept(base: Path) -> list[Path]:
 
 
 @settings(
-    max_examples=int(os.environ.get("HINDSITE_EXAMPLES", "12")),
+    max_examples=often(10),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

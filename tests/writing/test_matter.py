@@ -12,6 +12,7 @@ from hindsite.model.settings import Source
 from hindsite.reading.incidents import read_incident
 from hindsite.writing import RefusedError, canonical, matter
 from hindsite.writing.order import field_order
+from tests.depth import often
 
 UTC = ZoneInfo("UTC")
 OWN = Source.model_validate({"path": "content/incidents", "as": "incidents"})
@@ -240,7 +241,7 @@ NAMES = st.sampled_from(
 LEADS = st.sampled_from(["", "# above\n", "\n", "\n# a\n\n# b\n", "  # indented\n"])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=often(60), deadline=None)
 @given(st.lists(st.tuples(LEADS, NAMES, VALUES), max_size=6, unique_by=lambda item: item[1]))
 def test_any_front_matter(parts: list[tuple[str, str, str]]) -> None:
     """Once is enough, no comment is lost, and the record is read as the same."""

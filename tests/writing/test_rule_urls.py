@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hindsite.model.settings import Source
 from hindsite.reading.rules import read_rules
 from hindsite.writing import RefusedError, with_urls
+from tests.depth import often
 
 if TYPE_CHECKING:
     from hindsite.model.alerts import Alert
@@ -183,7 +184,7 @@ def rules(draw: st.DrawFn) -> str:
     return f"  - {first}\n{body}\n" if body else f"  - {first}\n"
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=often(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(rules(), min_size=1, max_size=4), st.sampled_from(["\n", "\r\n"]))
 def test_whatever_the_rules_only_addresses_change(parts: list[str], end: str) -> None:
     """Lines are changed or put in where an address stands; all others stay in their order."""
