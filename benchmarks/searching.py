@@ -6,16 +6,14 @@ through the field in the header, its only door, so that its figures hold the way
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psutil
-from playwright.sync_api import sync_playwright
 
+from benchmarks.browser import opened
 from benchmarks.serving import Served, served
 
 if TYPE_CHECKING:
@@ -35,16 +33,6 @@ QUERIES = (
     "dead-letter queue",
     "notif",
 )
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-_OPTIONS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-_PATIENCE_MS = 120_000
 _MIB = 1024 * 1024
 _KILOBYTE = 1000
 
@@ -140,7 +128,7 @@ def measure_search(site: Path) -> Measured:
     Raises:
         SystemExit: It has neither, or there is no browser.
     """
-    with served(site) as host, _page(host.address) as page:
+    with served(site) as host, opened(host.address) as page:
         if (site / "assets/search/engine.js").is_file() and (site / "search/index.json").is_file():
             return _measured(
                 "Hindsite", page, host, lambda: page.evaluate(_OPEN, host.address), _ASK
@@ -163,23 +151,6 @@ def _measured(
         again, _ = page.evaluate(ask, query)
         queries.append(Found(query, first, again, sent, said))
     return Measured(kind, ready, transferred, _memory(), tuple(queries))
-
-
-@contextmanager
-def _page(address: str) -> Iterator[Page]:
-    """The home page of a site in a new browser, when it has come to rest."""
-    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
-    if found is None:
-        raise SystemExit(f"None of {', '.join(_BROWSERS)} is on the path.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(_OPTIONS))
-        try:
-            page = browser.new_page()
-            page.set_default_timeout(_PATIENCE_MS)
-            page.goto(address, wait_until="networkidle")
-            yield page
-        finally:
-            browser.close()
 
 
 def _memory() -> int:
