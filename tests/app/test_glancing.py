@@ -8,17 +8,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from hindsite.app import glancing
 from hindsite.app.build import build
 from hindsite.app.glancing import Glance
 from hindsite.app.terms import Request
+from hindsite.errors import TemplateError
 from hindsite.model.library import Library
 from hindsite.model.values import Record
-from hindsite.pages import Context, Draft, Page
+from hindsite.pages import Context, Draft, Page, page_again
 from hindsite.reading import Shelf
 from hindsite.resources import templates_folder
+
+if TYPE_CHECKING:
+    from hindsite.model.incident import Incident
+    from hindsite.model.runbook import Runbook
 
 RECORD = "content/incidents/checkout.md"
 RUNBOOK = "content/runbooks/restart.md"
@@ -180,6 +187,45 @@ def test_nothing_is_shown_before_a_build(base: Path, tmp_path: Path) -> None:
     preview.rebuild()
     assert preview.save(RECORD, added)
     preview.glance.forget()
+    assert not preview.save(RECORD, added)
+
+
+def test_what_pages_share_is_prepared(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the page that was shown last, as long as it is there; before a build there is none."""
+    made: list[tuple[str, bool]] = []
+
+    def noted(context: Context, record: Incident | Runbook) -> Page:
+        made.append((record.places.path, gc.isenabled()))
+        return page_again(context, record)
+
+    monkeypatch.setattr(glancing, "page_again", noted)
+    Glance().prepare()
+    assert made == []
+    folder = preview.base / "content/runbooks"
+    folder.mkdir()
+    (folder / "restart.md").write_text("---\ntitle: Restart\n---\nText.\n", encoding="utf-8")
+    preview.rebuild()
+    preview.glance.prepare()
+    assert preview.save(RUNBOOK, added)
+    preview.rebuild()
+    preview.glance.prepare()
+    (preview.base / RUNBOOK).unlink()
+    preview.rebuild()
+    preview.glance.prepare()
+    # Nothing searches the memory while somebody waits.
+    assert made == [(RECORD, True), (RUNBOOK, False), (RUNBOOK, True), (RECORD, True)]
+
+
+def test_a_page_that_cannot_be_made_prepares_nothing(
+    preview: Preview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody has asked for it."""
+
+    def failing(*_: object) -> Page:
+        raise TemplateError("it fails", "mend it")
+
+    monkeypatch.setattr(glancing, "page_again", failing)
+    preview.glance.prepare()
     assert not preview.save(RECORD, added)
 
 

@@ -1,17 +1,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from hindsite.app import serve as serving
 from hindsite.errors import HindsiteError
+from hindsite.publishing.serve import First, FirstPages
 from hindsite.waiting import Pause
 
 Build = Callable[[Path, Pause], "str | None"]
-First = Callable[[Collection[Path], Path], bool]
 Visit = Callable[[Path, Build, First], None]
 
 
@@ -36,13 +36,14 @@ class Server:
         *,
         report: Callable[[str], None],
         address: str,
-        first: First,
+        first: FirstPages,
     ) -> None:
         """Build, and say so."""
         self.address, self.watched = address, list(watch)
         self.missing = build(self.folder, no_pause)
+        first.prepare()
         report("served")
-        self.visit(self.folder, build, first)
+        self.visit(self.folder, build, first.show)
 
 
 @pytest.fixture

@@ -20,8 +20,9 @@ import pytest
 
 from hindsite.errors import EngineError, OutputError, UsageError
 from hindsite.pages.values import Page
+from hindsite.publishing import preview
 from hindsite.publishing.publish import Plan, publish
-from hindsite.publishing.serve import serve
+from hindsite.publishing.serve import FirstPages, serve
 
 if TYPE_CHECKING:
     from hindsite.waiting import Pause
@@ -176,7 +177,7 @@ def test_what_was_saved_is_shown_before_the_rest(visitor: Visitor, tmp_path: Pat
             [source],
             report=lambda _line: ready.set(),
             address=visitor.address,
-            first=first,
+            first=FirstPages(first),
         )
     assert saved == [{text}]
 
@@ -217,7 +218,13 @@ def test_what_is_saved_during_a_build_is_shown(visitor: Visitor, tmp_path: Path)
         _until(lambda: len(builds) == 3)
 
     with visitor.visiting(visit) as ready:
-        serve(build, [source], report=lambda _: ready.set(), address=visitor.address, first=first)
+        serve(
+            build,
+            [source],
+            report=lambda _: ready.set(),
+            address=visitor.address,
+            first=FirstPages(first),
+        )
     assert builds == ["old", "one", "another"]
 
 
@@ -267,7 +274,7 @@ def test_a_build_that_cannot_show_what_began_it_shows_nothing(
             [source, other],
             report=lambda _: ready.set(),
             address=visitor.address,
-            first=first,
+            first=FirstPages(first),
         )
     assert builds[-1] == "third"
 
@@ -305,9 +312,105 @@ def test_a_fault_in_what_is_shown_first_is_logged(
             [source],
             report=lambda _line: ready.set(),
             address=visitor.address,
-            first=first,
+            first=FirstPages(first),
         )
     assert "cannot be shown before" in caplog.text
+
+
+def test_between_builds_the_next_page_is_prepared(visitor: Visitor, tmp_path: Path) -> None:
+    """When the site is shown, and not where none could be built."""
+    source = tmp_path / "text"
+    source.write_text("old", encoding="utf-8")
+    prepared: list[str] = []
+
+    def build(folder: Path, _pause: Pause) -> None:
+        text = source.read_text("utf-8")
+        if text == "bad":
+            raise EngineError(text)
+        folder.mkdir(exist_ok=True)
+        (folder / "index.html").write_text(f"<body>{text}</body>", encoding="utf-8")
+
+    def prepare() -> None:
+        prepared.append(visitor.get() if prepared else "first")
+
+    def visit() -> None:
+        visitor.arrive()
+        source.write_text("bad", encoding="utf-8")
+        visitor.wait_for("alert")
+        source.write_text("better", encoding="utf-8")
+        _until(lambda: len(prepared) == 2)
+
+    with visitor.visiting(visit) as ready:
+        serve(
+            build,
+            [source],
+            report=lambda _line: ready.set(),
+            address=visitor.address,
+            first=FirstPages(prepare=prepare),
+        )
+    assert prepared[0] == "first"
+    assert "better" in prepared[1]
+
+
+def test_a_page_that_follows_loads_before_the_build_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is waited for until it asks for what comes next; where nobody is there, no more."""
+    waited: list[bool] = []
+
+    class Polled(threading.Event):
+        """Says how each wait for a page ended."""
+
+        def wait(self, timeout: float | None = None) -> bool:
+            waited.append(super().wait(timeout))
+            return waited[-1]
+
+    monkeypatch.setattr(preview, "_LOADING_SECONDS", 20)
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_text("<body>x</body>", encoding="utf-8")
+    server = preview.PreviewServer(_Site(site), "127.0.0.1", 0)
+    server.loaded = Polled()
+    server.follow([site])
+    server.server_bind()
+    server.server_activate()
+    server.serve_thread.start()
+    visitor = Visitor(server.server_port)
+
+    def follow(times: int) -> None:
+        for _ in range(times):
+            visitor.get(f"/livereload/{visitor.epoch()}/1")
+
+    server.refresh()
+    assert waited == []
+    page = threading.Thread(target=follow, args=[2])
+    page.start()
+    _until(lambda: server.is_followed)
+    server.refresh()
+    assert waited == [True]
+    monkeypatch.setattr(preview, "_LOADING_SECONDS", 0.05)
+    server.refresh()
+    page.join()
+    server.refresh()
+    assert waited == [True, False]
+    server.shutdown()
+    server.serve_thread.join()
+
+
+@dataclass
+class _Site:
+    """A site that stands as it is."""
+
+    site: Path
+    problem: str = ""
+    missing: str = ""
+
+    def rebuild(self) -> None:
+        """Nothing is built again."""
+
+    def error_page(self, _status: int) -> bytes | None:
+        """There is none."""
+        return None
 
 
 def test_a_failing_rebuild_serves_on(

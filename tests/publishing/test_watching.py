@@ -4,7 +4,7 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -156,6 +156,49 @@ def test_word_of_a_file_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     old.unlink()
     assert told.get(timeout=10) == [old]
     watcher.stop()
+    assert told.empty()
+
+
+def test_while_all_are_looked_at_some_are_looked_at_sooner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long look delays no word of a save, and what it passed by before is not told once more."""
+    monkeypatch.setattr(watching, "_BETWEEN", 1)
+    monkeypatch.setattr(watching, "_PAUSE_SECONDS", 0)
+    files = [tmp_path / name for name in ("a.md", "b.md", "c.md")]
+    for file in files:
+        file.write_text("one")
+    told: queue.SimpleQueue[Collection[Path]] = queue.SimpleQueue()
+    walk, saw = watching.walk, threading.Event()
+
+    def save(file: Path) -> None:
+        """At once, so that nobody sees half of it; the second one is taken away."""
+        new = file.with_name(f".{file.name}")
+        new.write_text("saved")
+        new.replace(file)
+        if file == files[1]:
+            file.unlink()
+
+    def slow(paths: Sequence[Path]) -> Iterator[tuple[str, tuple[int, int, int]]]:
+        """All files, and then the same again until what was saved after it was told."""
+        found = list(walk(paths))
+        yield from found
+        if paths != [tmp_path] or saw.is_set():
+            return
+        for number, file in enumerate(files[:2], 1):
+            save(file)
+            end = time.monotonic() + 20
+            while told.qsize() < number and time.monotonic() < end:
+                yield found[-1]
+                time.sleep(0.01)
+        saw.set()
+
+    watcher = _started(tmp_path, told)
+    monkeypatch.setattr(watching, "walk", slow)
+    assert saw.wait(50)
+    monkeypatch.setattr(watching, "walk", walk)
+    watcher.stop()
+    assert [told.get(timeout=1), told.get(timeout=1)] == [[files[0]], [files[1]]]
     assert told.empty()
 
 

@@ -8,9 +8,11 @@ that follows puts right what is not.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from hindsite.collector import paused
 from hindsite.errors import HindsiteError
 from hindsite.model.incident import Incident
 from hindsite.model.paging import PagingHistory
@@ -20,7 +22,7 @@ from hindsite.publishing.press import Press
 from hindsite.reading.recall import Memory
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -61,6 +63,7 @@ class Glance:
         self.press = Press()
         self._known: _Known | None = None
         self._coming: _Known | None = None
+        self._last = ""
 
     def forget(self) -> None:
         """A build failed: nobody knows what a page would be made of now."""
@@ -81,6 +84,19 @@ class Glance:
         if self._coming is not None:
             self._known, self._coming = self._coming, None
 
+    def prepare(self) -> None:
+        """Work out what pages of records share before somebody waits for one.
+
+        That is found out on the way to any such page; the one that was shown last is the likeliest
+        to be shown next.
+        """
+        context = self._known.context if self._known else None
+        records = context.library.record_by_path if context else {}
+        record = records.get(self._last) or next(iter(records.values()), None)
+        if context is not None and record is not None:
+            with suppress(HindsiteError):
+                page_again(context, record)
+
     def show(self, base: Path, saved: Collection[Path], site: Path) -> bool:
         """Put the pages of what was saved into a site, if all of it can be shown at once.
 
@@ -97,14 +113,26 @@ class Glance:
         records = [self._record(known, base, path.as_posix()) for path in paths]
         if len(records) < len(saved):
             return False
+        self._last = paths[0].as_posix()
         try:
-            pages = [page_again(context, item) for item in records if item is not None]
-            return len(pages) == len(records) and all(
-                self.press.print(page, site, known.as_of) for page in pages
-            )
+            # To search all that a large library has in memory takes longer than to make a page.
+            with paused():
+                return self._printed(known, context, records, site)
         except HindsiteError:
             # Who builds the whole says what is wrong.
             return False
+
+    def _printed(
+        self,
+        known: _Known,
+        context: Context,
+        records: Sequence[Incident | Runbook | None],
+        site: Path,
+    ) -> bool:
+        pages = [page_again(context, item) for item in records if item is not None]
+        return len(pages) == len(records) and all(
+            self.press.print(page, site, known.as_of) for page in pages
+        )
 
     @staticmethod
     def _record(known: _Known, base: Path, path: str) -> Incident | Runbook | None:

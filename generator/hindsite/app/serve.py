@@ -10,7 +10,7 @@ from hindsite.app.terms import Reports, Request
 from hindsite.checks.reporters import render_text
 from hindsite.model.findings import errors_among
 from hindsite.publishing.config import read_base, user_theme
-from hindsite.publishing.serve import DEFAULT_ADDRESS
+from hindsite.publishing.serve import DEFAULT_ADDRESS, FirstPages
 from hindsite.publishing.serve import serve as serve_site
 from hindsite.reading import SETTINGS_FILE, SITE_FILES, read_settings
 
@@ -67,7 +67,8 @@ def serve(
     def first(saved: Collection[Path], folder: Path) -> bool:
         return glance.show(base, saved, folder)
 
-    serve_site(build, _watched(base), report=report, address=address, first=first)
+    pages = FirstPages(first, glance.prepare)
+    serve_site(build, _watched(base), report=report, address=address, first=pages)
 
 
 def _watched(base: Path) -> list[Path]:

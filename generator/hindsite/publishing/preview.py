@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import logging
 import re
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -28,6 +29,7 @@ _NOTICE = """\
 _UNBUILT = "What was saved last cannot be built. This is the site as it was before."
 _MISSING = "A record that cannot be read has no page. These are the errors there are."
 _SETTLING_SECONDS = 0.05
+_LOADING_SECONDS = 0.5
 
 
 class Shown(Protocol):
@@ -62,6 +64,8 @@ class PreviewServer(LiveReloadServer):
         self.build_delay = _SETTLING_SECONDS
         self.error_handler = self._error_page
         self._shown = shown
+        self.loaded = threading.Event()
+        self.is_followed = False
 
     def follow(self, paths: Sequence[Path]) -> None:
         """Let pages follow the builds: without a path that is watched, they do not."""
@@ -74,19 +78,33 @@ class PreviewServer(LiveReloadServer):
             self._rebuild_cond.notify_all()
 
     def refresh(self) -> None:
-        """Let pages that are open follow now, though the build goes on.
+        """Let pages that are open follow now, though the build goes on, and load before it does.
 
         From now on it keeps no request waiting: they get the site as it stands.
         """
+        self.loaded.clear()
         with self._epoch_cond:
             self._wanted_epoch += 1
             self._visible_epoch = self._wanted_epoch
             self._epoch_cond.notify_all()
 
-    def refresh_again(self) -> None:
-        """Let them follow once more when the build has ended, which it is about to."""
-        with self._epoch_cond:
-            self._wanted_epoch += 1
+        self._let_load()
+
+    def _let_load(self) -> None:
+        """Wait until a page that follows has loaded: who builds meanwhile takes what that needs.
+
+        Where none comes back soon nobody looks, and nobody is waited for until one does.
+        """
+        if self.is_followed:
+            self.is_followed = self.loaded.wait(_LOADING_SECONDS)
+
+    def _log_poll_request(  # type: ignore[override]
+        self, url: str | None, request_id: str
+    ) -> None:
+        """A page that has loaded asks for what comes next."""
+        super()._log_poll_request(url, request_id)
+        self.is_followed = True
+        self.loaded.set()
 
     def _error_page(self, status: int) -> bytes | None:
         """The page for an error, which follows too: the next build may have what is asked for."""

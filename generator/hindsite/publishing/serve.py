@@ -8,6 +8,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from hindsite.publishing.preview import PreviewServer
     from hindsite.waiting import Pause
 
-__all__ = ["DEFAULT_ADDRESS", "Build", "First", "serve"]
+__all__ = ["DEFAULT_ADDRESS", "NO_PAGES", "Build", "First", "FirstPages", "serve"]
 
 Build = Callable[[Path, "Pause"], "str | None"]
 """Takes the folder of the site, and whom to let show a save; says why pages are missing, if any."""
@@ -28,14 +29,32 @@ Build = Callable[[Path, "Pause"], "str | None"]
 First = Callable[[Collection[Path], Path], bool]
 """Takes the files that changed and the folder of the site; says whether a page is new now."""
 
-DEFAULT_ADDRESS = "127.0.0.1:8000"
-_LAST_PORT = 65535
-_logger = logging.getLogger("hindsite")
-
 
 def _nothing_first(_changed: Collection[Path], _site: Path) -> bool:
     """There is no page before the whole site is built."""
     return False
+
+
+def _nothing_to_prepare() -> None:
+    """Where no page is shown first none needs anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPages:
+    """Pages that are shown before the whole site is built.
+
+    `show` puts those of what was saved into the site that is served, where that can be done at
+    once. `prepare` is called when a site was built and shown, before somebody saves the next thing.
+    """
+
+    show: First = _nothing_first
+    prepare: Callable[[], object] = _nothing_to_prepare
+
+
+NO_PAGES = FirstPages()
+DEFAULT_ADDRESS = "127.0.0.1:8000"
+_LAST_PORT = 65535
+_logger = logging.getLogger("hindsite")
 
 
 def serve(
@@ -44,7 +63,7 @@ def serve(
     *,
     report: Callable[[str], None],
     address: str = DEFAULT_ADDRESS,
-    first: First = _nothing_first,
+    first: FirstPages = NO_PAGES,
 ) -> None:
     """Serve what `build` makes until Ctrl-C, and build again when something watched changes.
 
@@ -59,8 +78,7 @@ def serve(
         watch: Files and folders to watch; those that do not exist yet included.
         report: Takes a line for the person who waits.
         address: Host and port.
-        first: Puts the page of what was saved into the site that is served, where that can be done
-            at once; the whole site is built afterwards in any case.
+        first: What is shown at once; the whole site is built afterwards in any case.
 
     Raises:
         UsageError: The address is not one.
@@ -79,6 +97,7 @@ def serve(
         # Before the first build: what is saved while it runs is built after it.
         watcher = Watcher(watch, preview.save)
         preview.build()
+        first.prepare()
         server = _server(preview, host, port)
         server.follow(watch)
         preview.server = server
@@ -94,7 +113,7 @@ class _Preview:
         site: Path,
         build: Build,
         report: Callable[[str], None],
-        first: First,
+        first: FirstPages,
     ) -> None:
         self.site = site
         self.server: PreviewServer | None = None
@@ -118,7 +137,7 @@ class _Preview:
         What was saved is shown before all the rest is built, if it can be, and so is what is saved
         while it is built; the site that is put in place then knows nothing of that yet.
         """
-        self._shows = is_shown = self._show(self._taken())
+        self._shows = self._show(self._taken())
         try:
             self.build()
         except HindsiteError as error:
@@ -128,10 +147,10 @@ class _Preview:
             self.problem = f"Something went wrong that should not: {type(error).__name__}: {error}"
             _logger.exception("The rebuild failed; the last good site is served on.")
         meanwhile, self._meanwhile, self._shows = self._meanwhile, set(), False
-        if meanwhile:
-            self._show(meanwhile)
-        if is_shown and self.server is not None:
-            self.server.refresh_again()
+        if not self._show(meanwhile) and self.server is not None:
+            self.server.refresh()
+        if not self.problem:
+            self._first.prepare()
 
     def _pause(self) -> None:
         """Show what was saved while the site is built.
@@ -152,7 +171,7 @@ class _Preview:
     def _show(self, saved: Collection[Path]) -> bool:
         """Show what was saved, if it can be; whatever keeps it from that, the build will tell."""
         try:
-            is_shown = self._first(saved, self.site)
+            is_shown = bool(saved) and self._first.show(saved, self.site)
         except Exception:
             _logger.exception("What was saved cannot be shown before the site is built.")
             return False

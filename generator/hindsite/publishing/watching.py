@@ -17,12 +17,14 @@ from pathlib import Path
 
 from hindsite.publishing.hearing import hearing
 
-__all__ = ["Watcher", "look"]
+__all__ = ["Watcher", "look", "walk"]
 
 _PAUSE_SECONDS = 0.1
 # So many times as long as a look took, so that looking never takes more of a processor than that.
 _REST = 10
 _MOST_RECENT = 20
+# So many files are looked at in a hundredth of a second.
+_BETWEEN = 500
 
 State = Mapping[str, tuple[int, int, int]]
 
@@ -44,6 +46,7 @@ class Watcher:
         self._known = dict(look(paths))
         self._recent: dict[str, None] = {}
         self._heard: deque[str] = deque(maxlen=_MOST_RECENT)
+        self._told: set[str] = set()
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="watching", daemon=True)
 
@@ -63,12 +66,29 @@ class Watcher:
             while not self._ending.wait(pause):
                 began = time.monotonic()
                 if began >= due:
-                    self._compare(look(self._paths), self._known)
+                    self._look_at_all()
                     took = time.monotonic() - began
                     due = began + took + max(_PAUSE_SECONDS, _REST * took)
                 else:
                     self._compare_recent()
                 pause = _PAUSE_SECONDS
+
+    def _look_at_all(self) -> None:
+        """Look at each file, and meanwhile at those of which there was word: it takes a while."""
+        found: dict[str, tuple[int, int, int]] = {}
+        paused, self._told = time.monotonic(), set()
+        for number, (path, state) in enumerate(walk(self._paths)):
+            found[path] = state
+            if number % _BETWEEN == 0 and time.monotonic() - paused >= _PAUSE_SECONDS:
+                self._compare_recent()
+                paused = time.monotonic()
+        # What was told of meanwhile is known better than when it was passed by.
+        for path in self._told:
+            if path in self._known:
+                found[path] = self._known[path]
+            else:
+                found.pop(path, None)
+        self._compare(found, self._known)
 
     def _compare_recent(self) -> None:
         """Look at files that changed lately, and at those of which there was word."""
@@ -95,6 +115,7 @@ class Watcher:
         ]
         if not changed:
             return
+        self._told.update(changed)
         for path in changed:
             if path in found:
                 self._known[path] = found[path]
@@ -109,14 +130,17 @@ class Watcher:
 
 def look(paths: Sequence[Path]) -> State:
     """Size, time of modification and number of each file; those of editors are passed over."""
-    found: dict[str, tuple[int, int, int]] = {}
+    return dict(walk(paths))
+
+
+def walk(paths: Sequence[Path]) -> Iterator[tuple[str, tuple[int, int, int]]]:
+    """The same, one file after the other."""
     for path in paths:
         if path.is_dir():
-            found.update(_files(str(path), set()))
+            yield from _files(str(path), set())
         else:
             with suppress(OSError):
-                found[str(path)] = _state(path.stat())
-    return found
+                yield str(path), _state(path.stat())
 
 
 def _files(folder: str, seen: set[tuple[int, int]]) -> Iterator[tuple[str, tuple[int, int, int]]]:
