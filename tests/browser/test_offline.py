@@ -75,6 +75,17 @@ def test_a_word_of_a_runbook_leads_to_it(offline: Path, page: Page) -> None:
     assert page.locator("article").get_by_text("pg_stat_activity").first.is_visible()
 
 
+def test_an_id_leads_to_its_runbook(offline: Path, page: Page) -> None:
+    """Whoever was told one on the phone need not know the title."""
+    page.goto((offline / "index.html").as_uri(), wait_until="load")
+    _seek(page, "db-pool-exhaustion")
+    found = page.locator(".md-search-result__link").first
+    found.wait_for(state="visible")
+    found.click()
+    page.wait_for_url("**/runbooks/db-pool-exhaustion.html*")
+    assert page.locator("article").get_by_text("db-pool-exhaustion", exact=True).is_visible()
+
+
 def test_the_search_finds_from_any_page(offline: Path, page: Page) -> None:
     """Results of a search on a page in a folder lead to where they should."""
     page.goto((offline / "services/payments.html").as_uri(), wait_until="load")

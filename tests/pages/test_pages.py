@@ -59,8 +59,9 @@ def test_a_record_with_only_what_is_required_has_a_page() -> None:
     """What is missing is left out; nothing is guessed."""
     text = incident_text(started_at="2026-03-14T09:00Z", closed_at="2026-03-14T12:00Z")
     assert (
-        "SEV-3 Minor Closed Affected Services payments When Started 14 Mar 2026, 09:00 UTC" in text
-    )
+        "SEV-3 Minor Closed Affected Services payments Id incident When Started 14 Mar 2026, "
+        "09:00 UTC"
+    ) in text
     assert "Response" not in text
     assert "As of" not in text
 

@@ -86,6 +86,7 @@ def _what(desk: Desk, incident: Incident) -> Iterable[Fact]:
         yield Fact("Duplicate of", (desk.incident(first, "counted once, there"),))
     copies = desk.context.duplicates.get(incident.id, ())
     yield Fact("Duplicates", tuple(desk.incident(copy) for copy in copies))
+    yield Fact("Id", (Ref(incident.id),))
     yield Fact("Also known as", tuple(Ref(alias) for alias in incident.aliases))
     yield Fact("Tags", tuple(desk.tag(tag) for tag in incident.tags))
 

@@ -148,6 +148,7 @@ def _facts(desk: Desk, runbook: Runbook) -> Iterator[Fact]:
     yield Fact("Last exercised", _exercised(desk, runbook))
     due = runbook.review_due
     yield Fact("Review due", (desk.day(due, _overdue(desk, runbook)),) if due else ())
+    yield Fact("Id", (Ref(runbook.id),))
     yield Fact("Also known as", tuple(Ref(alias) for alias in runbook.aliases))
     yield Fact("Tags", tuple(desk.tag(tag) for tag in runbook.tags))
 
