@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from hindsite.publishing.preview import PreviewServer
+from tests.shown import StandingSite
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -23,30 +23,14 @@ pytestmark = [
 ]
 
 
-@dataclass
-class _Shown:
-    """A site that stands as it was built."""
-
-    site: Path
-    problem: str = ""
-    missing: str = ""
-
-    def rebuild(self) -> None:
-        """Nothing is built again."""
-
-    def error_page(self, _status: int) -> bytes | None:
-        """There is none."""
-        return None
-
-
 @pytest.fixture
-def shown(site: Path, tmp_path: Path) -> _Shown:
+def shown(site: Path, tmp_path: Path) -> StandingSite:
     """A copy of the sample's site."""
-    return _Shown(shutil.copytree(site, tmp_path / "shown"))
+    return StandingSite(shutil.copytree(site, tmp_path / "shown"))
 
 
 @pytest.fixture
-def server(shown: _Shown) -> Iterator[PreviewServer]:
+def server(shown: StandingSite) -> Iterator[PreviewServer]:
     """The server of it, on a port of its own."""
     found = PreviewServer(shown, "127.0.0.1", 0)
     found.follow([shown.site])
@@ -60,7 +44,7 @@ def server(shown: _Shown) -> Iterator[PreviewServer]:
     found.serve_thread.join()
 
 
-def test_an_open_page_follows(browser: Browser, server: PreviewServer, shown: _Shown) -> None:
+def test_an_open_page_follows(browser: Browser, server: PreviewServer, shown: StandingSite) -> None:
     """It is loaded anew when it was built, and when it cannot be built it says so, legibly."""
     page = browser.new_page()
     trouble: list[str] = []

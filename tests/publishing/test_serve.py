@@ -23,6 +23,7 @@ from hindsite.pages.values import Page
 from hindsite.publishing import preview
 from hindsite.publishing.publish import Plan, publish
 from hindsite.publishing.serve import FirstPages, serve
+from tests.shown import StandingSite
 
 if TYPE_CHECKING:
     from hindsite.waiting import Pause
@@ -369,7 +370,7 @@ def test_a_page_that_follows_loads_before_the_build_goes_on(
     site = tmp_path / "site"
     site.mkdir()
     (site / "index.html").write_text("<body>x</body>", encoding="utf-8")
-    server = preview.PreviewServer(_Site(site), "127.0.0.1", 0)
+    server = preview.PreviewServer(StandingSite(site), "127.0.0.1", 0)
     server.loaded = Polled()
     server.follow([site])
     server.server_bind()
@@ -395,22 +396,6 @@ def test_a_page_that_follows_loads_before_the_build_goes_on(
     assert waited == [True, False]
     server.shutdown()
     server.serve_thread.join()
-
-
-@dataclass
-class _Site:
-    """A site that stands as it is."""
-
-    site: Path
-    problem: str = ""
-    missing: str = ""
-
-    def rebuild(self) -> None:
-        """Nothing is built again."""
-
-    def error_page(self, _status: int) -> bytes | None:
-        """There is none."""
-        return None
 
 
 def test_a_failing_rebuild_serves_on(
