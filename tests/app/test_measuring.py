@@ -31,16 +31,19 @@ def test_charts_of_a_large_library_are_drawn_beside_its_reports(
     told: list[str] = []
 
     def noted(
-        metrics: Metrics, names: Mapping[str, str], store: Store | None
+        metrics: Metrics, names: Mapping[str, str], store: Store | None, processes: int
     ) -> tuple[Figure, ...]:
-        drew.write_text(str(os.getpid()))
-        return former(metrics, names, store)
+        drew.write_text(f"{os.getpid()} {processes}")
+        return former(metrics, names, store, processes)
 
     monkeypatch.setattr(charts, "draw", noted)
     monkeypatch.setattr(measuring, "MANY", many)
     found = measured(base, AS_OF, None, told.append, jobs)
     is_apart = jobs > 1 and many == 1
-    assert (drew.read_text() != str(os.getpid())) is is_apart
+    process, processes = drew.read_text().split()
+    assert (process != str(os.getpid())) is is_apart
+    # Those of a small one are shared out.
+    assert int(processes) == (1 if is_apart else jobs)
     assert told == STEPS
     assert found.metrics == measure(base, AS_OF)
     assert found.reports
