@@ -87,7 +87,6 @@ class PreviewServer(LiveReloadServer):
             self._wanted_epoch += 1
             self._visible_epoch = self._wanted_epoch
             self._epoch_cond.notify_all()
-
         self._let_load()
 
     def _let_load(self) -> None:
