@@ -82,8 +82,9 @@ class PreviewServer(LiveReloadServer):
 
         From now on it keeps no request waiting: they get the site as it stands.
         """
-        self.loaded.clear()
         with self._epoch_cond:
+            # Pages ask under the same lock: whoever asked before this was not shown it yet.
+            self.loaded.clear()
             self._wanted_epoch += 1
             self._visible_epoch = self._wanted_epoch
             self._epoch_cond.notify_all()
