@@ -46,7 +46,6 @@ class Watcher:
         self._known = dict(look(paths))
         self._recent: dict[str, None] = {}
         self._heard: deque[str] = deque(maxlen=_MOST_RECENT)
-        self._told: set[str] = set()
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="watching", daemon=True)
 
@@ -76,21 +75,22 @@ class Watcher:
     def _look_at_all(self) -> None:
         """Look at each file, and meanwhile at those of which there was word: it takes a while."""
         found: dict[str, tuple[int, int, int]] = {}
-        paused, self._told = time.monotonic(), set()
+        told: set[str] = set()
+        paused = time.monotonic()
         for number, (path, state) in enumerate(walk(self._paths)):
             found[path] = state
             if number % _BETWEEN == 0 and time.monotonic() - paused >= _PAUSE_SECONDS:
-                self._compare_recent()
+                told.update(self._compare_recent())
                 paused = time.monotonic()
         # What was told of meanwhile is known better than when it was passed by.
-        for path in self._told:
+        for path in told:
             if path in self._known:
                 found[path] = self._known[path]
             else:
                 found.pop(path, None)
         self._compare(found, self._known)
 
-    def _compare_recent(self) -> None:
+    def _compare_recent(self) -> Sequence[str]:
         """Look at files that changed lately, and at those of which there was word."""
         heard: list[str] = []
         with suppress(IndexError):
@@ -98,7 +98,7 @@ class Watcher:
                 heard.append(self._heard.popleft())
         recent = dict.fromkeys([*self._recent, *filter(self._is_watched, heard)])
         known = {path: self._known[path] for path in recent if path in self._known}
-        self._compare(look([Path(path) for path in recent]), known)
+        return self._compare(look([Path(path) for path in recent]), known)
 
     def _is_watched(self, path: str) -> bool:
         """Whether a look would find the file, or has found it."""
@@ -108,14 +108,13 @@ class Watcher:
         inner = [file.relative_to(one) for one in self._paths if file.is_relative_to(one)]
         return file.is_file() and any(not any(map(_is_hidden, one.parts)) for one in inner)
 
-    def _compare(self, found: State, known: State) -> None:
-        """Tell what is now other than it is known to be, and know it."""
+    def _compare(self, found: State, known: State) -> Sequence[str]:
+        """Tell what is now other than it is known to be, and know it; the files that are."""
         changed = [
             path for path in found.keys() | known.keys() if found.get(path) != known.get(path)
         ]
         if not changed:
-            return
-        self._told.update(changed)
+            return ()
         for path in changed:
             if path in found:
                 self._known[path] = found[path]
@@ -126,6 +125,7 @@ class Watcher:
         for path in [*self._recent][:-_MOST_RECENT]:
             del self._recent[path]
         self._changed([Path(path) for path in sorted(changed)])
+        return changed
 
 
 def look(paths: Sequence[Path]) -> State:
