@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from playwright.sync_api import sync_playwright
 
@@ -27,12 +27,12 @@ _PATIENCE_MS = 120_000
 
 
 @contextmanager
-def opened(address: str, rest: str = "networkidle") -> Iterator[Page]:
+def opened(address: str, rest: Literal["load", "networkidle"] = "networkidle") -> Iterator[Page]:
     """A page in a new browser, when it has come to rest.
 
     Args:
         address: Of the page.
-        rest: What rest is: that nothing is asked for any more, or `load`.
+        rest: What rest is: that nothing is asked for any more, or that it has loaded.
 
     Raises:
         SystemExit: There is no browser.
@@ -45,7 +45,7 @@ def opened(address: str, rest: str = "networkidle") -> Iterator[Page]:
         try:
             page = browser.new_page()
             page.set_default_timeout(_PATIENCE_MS)
-            page.goto(address, wait_until="load" if rest == "load" else "networkidle")
+            page.goto(address, wait_until=rest)
             yield page
         finally:
             browser.close()

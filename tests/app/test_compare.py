@@ -27,38 +27,6 @@ The pool was empty.
 """
 LATER = SOUND.replace("03-14", "03-20").replace("Checkout", "Cart")
 LATE = LATER.replace("2026-03-20T09:40", "2026-03-20T08:40")
-
-
-def test_a_review(repository: Repository) -> None:
-    """Its fields are told too; what it looked at, only as far as that may be told of."""
-    path = "content/reviews/2026-q1.md"
-    to_main(repository, **{path: REVIEW, C: SECRET})
-    repository.write(
-        path,
-        REVIEW.replace("gone", "restart").replace("reviewed: {", "reviewed: {incidents: [a, c], "),
-    )
-    for audience, added in (("internal", "added a"), ("restricted", "added a, c")):
-        (change,) = found(repository, audience=audience).records
-        assert (change.fate, change.what, change.id) == (Fate.CHANGED, "review", "2026-q1")
-        assert [(one.name, one.note) for one in change.fields] == [
-            ("reviewed.runbooks", "added restart; removed gone"),
-            ("reviewed.incidents", added),
-        ]
-    assert found(repository, audience="public").records == ()
-    repository.git("mv", path, "content/reviews/q1.md")
-    (change,) = found(repository).records
-    assert (change.fate, change.former_path) == (Fate.CHANGED, path)
-
-
-def test_a_record_that_is_gone_is_not_mended(repository: Repository) -> None:
-    """What was wrong in it went with it; findings of others that go with it are mended."""
-    to_main(repository, **{B: LATER.replace("title", "related: [nobody]\ntitle")})
-    repository.git("rm", "--quiet", B)
-    made = found(repository)
-    assert fates(made) == {B: Fate.REMOVED}
-    assert B not in {item.place.path for item in made.mended}
-
-
 SECRET = LATER.replace("severity: SEV-3", "severity: SEV-3\nvisibility: restricted").replace(
     "Cart fails", "Keys were stolen"
 )
@@ -260,6 +228,36 @@ def test_a_runbook(repository: Repository) -> None:
     (change,) = found(repository).records
     assert (change.what, change.severity) == ("runbook", "")
     assert [(one.name, one.after) for one in change.fields] == [("last_reviewed", "2026-03-20")]
+
+
+def test_a_review(repository: Repository) -> None:
+    """Its fields are told too; what it looked at, only as far as that may be told of."""
+    path = "content/reviews/2026-q1.md"
+    to_main(repository, **{path: REVIEW, C: SECRET})
+    repository.write(
+        path,
+        REVIEW.replace("gone", "restart").replace("reviewed: {", "reviewed: {incidents: [a, c], "),
+    )
+    for audience, added in (("internal", "added a"), ("restricted", "added a, c")):
+        (change,) = found(repository, audience=audience).records
+        assert (change.fate, change.what, change.id) == (Fate.CHANGED, "review", "2026-q1")
+        assert [(one.name, one.note) for one in change.fields] == [
+            ("reviewed.runbooks", "added restart; removed gone"),
+            ("reviewed.incidents", added),
+        ]
+    assert found(repository, audience="public").records == ()
+    repository.git("mv", path, "content/reviews/q1.md")
+    (change,) = found(repository).records
+    assert (change.fate, change.former_path) == (Fate.CHANGED, path)
+
+
+def test_a_record_that_is_gone_is_not_mended(repository: Repository) -> None:
+    """What was wrong in it went with it; findings of others that go with it are mended."""
+    to_main(repository, **{B: LATER.replace("title", "related: [nobody]\ntitle")})
+    repository.git("rm", "--quiet", B)
+    made = found(repository)
+    assert fates(made) == {B: Fate.REMOVED}
+    assert B not in {item.place.path for item in made.mended}
 
 
 def test_a_problem_that_comes_again(repository: Repository) -> None:

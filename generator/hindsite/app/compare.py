@@ -134,9 +134,8 @@ class _Findings:
         What was wrong in a file that is gone was not mended.
         """
         present = [item for item in self.change.now.findings(tier) if self._is_told(item)]
-        former_side = self.sides.before
         known = {pair.before_path for pair in self.sides.pairs} - {""}
-        known |= {*former_side.rule_file_by_path}
+        known |= self.sides.before.rule_file_by_path.keys()
         former = [
             item
             for item in self.was.findings(tier)
