@@ -10,7 +10,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,10 +22,11 @@ from hindsite.errors import EngineError, OutputError, UsageError
 from hindsite.pages.values import Page
 from hindsite.publishing import preview
 from hindsite.publishing.publish import Plan, publish
-from hindsite.publishing.serve import FirstPages, serve
+from hindsite.publishing.serve import NO_PAGES, FirstPages, serve
 from tests.shown import StandingSite
 
 if TYPE_CHECKING:
+    from hindsite.publishing.serve import Build
     from hindsite.waiting import Pause
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent as a signal")
@@ -95,6 +96,17 @@ class Visitor:
         yield ready
         thread.join()
         assert self.failures == []
+
+    def served(
+        self,
+        build: Build,
+        watch: Sequence[Path],
+        visit: Callable[[], None],
+        first: FirstPages = NO_PAGES,
+    ) -> None:
+        """Serve what `build` makes while `visit` runs, until it has ended."""
+        with self.visiting(visit) as ready:
+            serve(build, watch, report=lambda _line: ready.set(), address=self.address, first=first)
 
 
 @pytest.fixture
@@ -172,14 +184,7 @@ def test_what_was_saved_is_shown_before_the_rest(visitor: Visitor, tmp_path: Pat
         visitor.wait_for("saved", "/other.html")
         visitor.epoch(after=followed)
 
-    with visitor.visiting(visit) as ready:
-        serve(
-            build,
-            [source],
-            report=lambda _line: ready.set(),
-            address=visitor.address,
-            first=FirstPages(first),
-        )
+    visitor.served(build, [source], visit, FirstPages(first))
     assert saved == [{text}]
 
 
@@ -218,14 +223,7 @@ def test_what_is_saved_during_a_build_is_shown(visitor: Visitor, tmp_path: Path)
         assert "one" not in visitor.get()
         _until(lambda: len(builds) == 3 and "shown" not in visitor.get())
 
-    with visitor.visiting(visit) as ready:
-        serve(
-            build,
-            [source],
-            report=lambda _: ready.set(),
-            address=visitor.address,
-            first=FirstPages(first),
-        )
+    visitor.served(build, [source], visit, FirstPages(first))
     assert builds == ["old", "one", "another"]
 
 
@@ -270,14 +268,7 @@ def test_a_build_that_cannot_show_what_began_it_shows_nothing(
         visitor.wait_for("third")
         assert before == (1 if kept_back == "the build's own save" else 2)
 
-    with visitor.visiting(visit) as ready:
-        serve(
-            build,
-            [source, other],
-            report=lambda _: ready.set(),
-            address=visitor.address,
-            first=FirstPages(first),
-        )
+    visitor.served(build, [source, other], visit, FirstPages(first))
     assert builds[-1] == "third"
 
 
@@ -308,14 +299,7 @@ def test_a_fault_in_what_is_shown_first_is_logged(
         source.write_text("saved, and longer", encoding="utf-8")
         visitor.wait_for("saved")
 
-    with visitor.visiting(visit) as ready:
-        serve(
-            build,
-            [source],
-            report=lambda _line: ready.set(),
-            address=visitor.address,
-            first=FirstPages(first),
-        )
+    visitor.served(build, [source], visit, FirstPages(first))
     assert "cannot be shown before" in caplog.text
 
 
@@ -342,14 +326,7 @@ def test_between_builds_the_next_page_is_prepared(visitor: Visitor, tmp_path: Pa
         source.write_text("better", encoding="utf-8")
         _until(lambda: len(prepared) == 2)
 
-    with visitor.visiting(visit) as ready:
-        serve(
-            build,
-            [source],
-            report=lambda _line: ready.set(),
-            address=visitor.address,
-            first=FirstPages(prepare=prepare),
-        )
+    visitor.served(build, [source], visit, FirstPages(prepare=prepare))
     assert prepared[0] == "first"
     assert "better" in prepared[1]
 
@@ -470,8 +447,7 @@ def test_what_is_saved_during_the_first_build_shows(visitor: Visitor, tmp_path: 
         visitor.arrive()
         visitor.wait_for("late: True")
 
-    with visitor.visiting(visit) as ready:
-        serve(build, [late], report=lambda _line: ready.set(), address=visitor.address)
+    visitor.served(build, [late], visit)
     assert builds == [False, True]
 
 
@@ -502,8 +478,7 @@ def test_the_page_of_an_error_follows(visitor: Visitor, tmp_path: Path, problem:
         assert NO_PAGE not in visitor.get("/")
         caught.value.close()
 
-    with visitor.visiting(visit) as ready:
-        serve(build, [source], report=lambda _line: ready.set(), address=visitor.address)
+    visitor.served(build, [source], visit)
 
 
 def test_a_first_build_that_fails_ends_the_preview(visitor: Visitor) -> None:
