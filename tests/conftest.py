@@ -12,8 +12,10 @@ import pytest
 from coverage import Coverage
 from hypothesis import settings
 
+from tests.depth import often
+
 # How long an example takes says how busy the machine is, not whether the code is right.
-settings.register_profile("untimed", settings(deadline=None))
+settings.register_profile("untimed", settings(deadline=None, max_examples=often(100)))
 settings.load_profile("untimed")
 
 

@@ -139,11 +139,19 @@ def test_unequal_periods_are_compared_by_their_days(
 def test_large_counts_are_compared_as_scipy_does(
     count: int, days: int, before: int, days_before: int
 ) -> None:
-    """Fractions would take for ever; p may be too small for a number, and is 0 then."""
+    """Fractions would take for ever; scipy's own tail is a percent off where p is near 1e-250."""
     both = count + before
     p = stats.binomtest(count, both, days / (days + days_before)).pvalue if both else None
     found = compare_counts(count, days, before, days_before)
-    assert found == (None if p is None else pytest.approx(p, rel=1e-3, abs=1e-300))
+    assert found == (None if p is None else pytest.approx(p, rel=1e-3, abs=1e-100))
+
+
+def test_a_chance_near_the_least_number_is_right_to_the_last_digit_shown() -> None:
+    """0 against 959: both tails in fractions; scipy says 9.07e-256."""
+    chances = [math.comb(959, k) * 11**k * 13 ** (959 - k) for k in range(960)]
+    p = Fraction(sum(chance for chance in chances if chance <= chances[0]), 24**959)
+    assert compare_counts(0, 11, 959, 13) == pytest.approx(float(p), rel=1e-3)
+    assert compare_counts(0, 11, 9000, 13) == 0.0, "too small for a number"
 
 
 @pytest.mark.parametrize("days", [(0, 31), (31, 0)])
