@@ -26,6 +26,8 @@ _RULE = _object(  # reportingDescriptor, 3.49
     "helpUri",
     id=_TEXT,
     shortDescription=_object(text=_TEXT),
+    # The standard may do without it, GitHub's code scanning does not, and reads so much of it.
+    fullDescription=_object(text=_TEXT | {"maxLength": 1000}),
     helpUri={"type": "string", "format": "uri"},
     help=_object(text=_TEXT, markdown=_TEXT),
     defaultConfiguration=_object(level={"enum": ["none", "note", "warning", "error"]}),

@@ -6,7 +6,7 @@ import pytest
 
 from hindsite.checks import EXPLANATIONS, pages
 from hindsite.checks.catalogue import FIXED, LEVELS, known_code
-from hindsite.checks.pages import address, page
+from hindsite.checks.pages import address, meaning, page
 from hindsite.resources import rules_folder
 
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
@@ -79,6 +79,23 @@ def test_a_page_can_be_read_away_from_the_others() -> None:
 def test_no_page_names_a_host_of_ours(code: str) -> None:
     """Nobody can tell where this documentation is published, but for whoever publishes it."""
     assert re.findall(r"https?://[\w.-]*(?:hindsite|github)[\w.-]*", page(code)) == []
+
+
+@pytest.mark.parametrize("code", sorted(EXPLANATIONS))
+def test_what_a_code_means_is_told_in_a_line(code: str) -> None:
+    """Sentences, without the level and without Markdown's links."""
+    text = meaning(code)
+    assert text[0].isupper() or not text[0].isalpha()
+    assert text.endswith((".", "!", "?"))
+    assert not re.search(r"\n|\*\*|\]\(", text)
+
+
+def test_what_a_code_means_is_the_beginning_of_its_page() -> None:
+    """As people read it there."""
+    assert meaning("alert-without-runbook") == (
+        "Nothing here tells what to do when an alert fires. A note where its `runbook_url` leads "
+        "to an address elsewhere, as those of alerts from others do."
+    )
 
 
 def test_an_address_is_stable() -> None:

@@ -228,6 +228,7 @@ def test_sarif_of_every_rule() -> None:
     every = tuple(finding(f"{code}.md", rule=code) for code in EXPLANATIONS)
     text = render_sarif(Report(every, docs="https://docs.example/"))
     StaticAnalysisResultsFormatSarifVersion210JsonSchema.model_validate_json(text)
+    Draft202012Validator(SARIF).validate(json.loads(text))
 
 
 def _terminal(report: Report, width: int = 80) -> str:

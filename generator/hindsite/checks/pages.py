@@ -12,7 +12,7 @@ from hindsite.resources import rules_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["address", "page"]
+__all__ = ["address", "meaning", "page"]
 
 _FENCED = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[([^\]]+)\]\((\.\./)?([\w-]+\.md)(#[\w-]+)?\)")
@@ -45,6 +45,13 @@ def page(code: str, docs: str = "") -> str:
     parts = _FENCED.split(text)
     parts[::2] = [_LINK.sub(partial(_link, docs), part) for part in parts[::2]]
     return "".join(parts)
+
+
+def meaning(code: str) -> str:
+    """What a code means, in the first sentences of its page, as one line of plain text."""
+    first = page(code).split("\n\n")[1]
+    text = " ".join(first.removeprefix(f"**{LEVELS[code]}**: ").replace("**", "").split())
+    return f"{text[0].upper()}{text[1:]}"
 
 
 def _link(docs: str, match: re.Match[str]) -> str:

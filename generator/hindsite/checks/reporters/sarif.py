@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import hindsite
 from hindsite.checks.catalogue import EXPLANATIONS, LEVELS
-from hindsite.checks.pages import address, page
+from hindsite.checks.pages import address, meaning, page
 from hindsite.checks.reporters.documents import dumped
 
 if TYPE_CHECKING:
@@ -27,8 +27,9 @@ _ROOT = "%SRCROOT%"
 def render_sarif(report: Report) -> str:
     """A report as one run of a SARIF log, ASCII, with a newline at the end.
 
-    The rules that are broken stand in it with their pages. Columns count code points; paths are
-    relative to the root of the repository.
+    The rules that are broken stand in it with their pages, and with what GitHub's code scanning
+    requires beyond the standard. Columns count code points; paths are relative to the root of the
+    repository.
     """
     codes = sorted({finding.rule for finding in report.findings})
     places = {code: index for index, code in enumerate(codes)}
@@ -58,6 +59,7 @@ def _rule(code: str, docs: str) -> dict[str, object]:
     return {
         "id": code,
         "shortDescription": {"text": EXPLANATIONS[code]},
+        "fullDescription": {"text": meaning(code)},
         **({"helpUri": address(code, docs)} if docs else {}),
         "help": {"text": text, "markdown": text},
         "defaultConfiguration": {"level": LEVELS[code].value},
