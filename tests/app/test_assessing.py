@@ -236,6 +236,23 @@ def test_other_settings_count(tmp_path: Path) -> None:
     assert found(base) == first
 
 
+def test_a_path_of_an_override_is_missed_once_its_file_is_gone(tmp_path: Path) -> None:
+    """What was found in `hindsite.yml` rests on the files that there are."""
+    base = laid(tmp_path)
+    old = base / "content/incidents/old/e.md"
+    old.parent.mkdir()
+    overrides = "overrides: [{paths: [content/incidents/old], rules: {time-order: off}}]\n"
+    (base / "hindsite.yml").write_text(f"{SETTINGS}{overrides}", encoding="utf-8")
+    for is_there in (True, False, True):
+        if is_there:
+            old.write_text(f"{HEAD}---\n", encoding="utf-8")
+        else:
+            old.unlink()
+        rules = {item.rule for item in found(base) if item.place.path == "hindsite.yml"}
+        assert ("unused-override" in rules) is not is_there
+        assert found(base) == expected(base)
+
+
 def test_a_verdict_on_the_settings_is_no_verdict_on_a_record(tmp_path: Path) -> None:
     """Not even where `hindsite.yml` lies in the folder of a source, as a file of rules."""
     base = laid(tmp_path)

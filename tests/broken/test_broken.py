@@ -20,6 +20,7 @@ ELSEWHERE = {
     "fixed-rule": "is about switches",
     "unknown-rule": "is about switches",
     "unused-ignore": "is about switches",
+    "unused-override": "is about switches",
     "missing-folder": "a source without a folder stops at the settings",
     "outside-library": "needs a link out of the folder",
     "too-large": "needs a file of megabytes",

@@ -155,6 +155,46 @@ def test_an_unknown_code_in_the_settings_is_an_error_at_its_line() -> None:
     assert {item.rule for item in whole.findings} == {"unknown-rule"}
 
 
+OVERRIDDEN = "content/incidents/2026-03-14-checkout.md"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "times"),
+    [
+        (OVERRIDDEN, 0),
+        ("content/incidents", 0),
+        ("content/incidents/", 0),
+        ("content/*/2026-*", 0),
+        ("hindsite.yml", 0),
+        ("content/oncall", 0),
+        ("content/oncall/2026.csv", 0),
+        ("incidents", 1),
+        ("./content/incidents", 1),
+        ("content/incidents/2019", 1),
+        ("content/oncalls", 1),
+    ],
+)
+def test_a_path_that_no_file_has_switches_nothing(pattern: str, times: int) -> None:
+    """It is a warning at its line; what exports of a paging tool there are is not known there."""
+    settings = Settings.model_validate(
+        {"overrides": [{"paths": ["content", pattern], "rules": {"naive-time": "off"}}]}
+    )
+    marks: dict[tuple[str | int, ...], tuple[int, int]] = {("overrides", 0, "paths", 1): (5, 7)}
+    settings = settings.model_copy(update={"places": Places("hindsite.yml", marks)})
+    whole = judged(Library(settings, paths=frozenset([OVERRIDDEN])), instant("2026-03-15T00:00Z"))
+    assert [(item.rule, item.place, item.found) for item in whole.findings] == [
+        ("unused-override", Place("hindsite.yml", 5, 7), pattern)
+    ] * times
+
+
+def test_paths_are_not_missed_where_there_is_no_file_yet() -> None:
+    """A new library may say beforehand how it will judge."""
+    settings = Settings.model_validate(
+        {"overrides": [{"paths": ["content/incidents/2019"], "rules": {"naive-time": "off"}}]}
+    )
+    assert judged(Library(settings), instant("2026-03-15T00:00Z")).findings == ()
+
+
 def test_rules_on_the_settings_are_switched_too() -> None:
     """`hindsite.yml` is a path like others."""
     services = [{"id": "a", "depends_on": ["b"]}]

@@ -68,6 +68,7 @@ SWITCHING: Mapping[str, tuple[Level, str]] = {
     "unknown-rule": (Level.ERROR, "whoever switches or ignores a rule names one that there is"),
     "fixed-rule": (Level.ERROR, "what leaves a record unread is neither switched nor ignored"),
     "unused-ignore": (Level.WARNING, "a rule that a record ignores is one that it breaks"),
+    "unused-override": (Level.WARNING, "a path under overrides is that of a file of the library"),
 }
 """Codes of findings about switches themselves."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from hindsite.checks.registry import RULES
-from hindsite.checks.switches import misnamed, of_pages, switched
+from hindsite.checks.switches import misnamed, of_pages, switched, unused
 from hindsite.checks.tracing import TracedScope
 from hindsite.checks.verdicts import Verdict, settings_content
 
@@ -37,7 +37,7 @@ def judge_settings(known: Knowledge, as_of: datetime) -> Verdict:
     settings = known.shelf.settings
     path = settings.places.path
     scope = TracedScope(known, None, as_of)
-    found = [*_broken(scope, path), *misnamed(settings)]
+    found = [*_broken(scope, path), *misnamed(settings), *unused(settings, scope.covers)]
     left = switched(found, path, None, settings)
     return _verdict(settings_content(settings), scope, dict.fromkeys(left))
 

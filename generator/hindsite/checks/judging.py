@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from hindsite.checks.chosen import covers
 from hindsite.checks.registry import check
-from hindsite.checks.switches import misnamed, of_pages, switched
+from hindsite.checks.switches import misnamed, of_pages, switched, unused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +33,8 @@ def judged(
     """
     settings = library.settings
     by_path: defaultdict[str, list[Finding]] = defaultdict(list)
-    for finding in (*library.findings, *check(library, as_of, files), *misnamed(settings)):
+    of_switches = (*misnamed(settings), *unused(settings, partial(covers, paths=library.paths)))
+    for finding in (*library.findings, *check(library, as_of, files), *of_switches):
         by_path[finding.place.path].append(finding)
     records: dict[str, AnyRecord] = {
         **library.record_by_path,

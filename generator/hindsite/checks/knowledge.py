@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from hindsite.checks.chosen import covers
 from hindsite.checks.vocabulary import by_tier
 from hindsite.model.enums import Audience
 from hindsite.model.names import fold
@@ -58,7 +59,8 @@ class Knowledge:
                 it, `alerts`: whether there are any;
                 `like`: how many files bear a name but for case and form of letters;
                 `names`: all names of a kind; `guarded`: those above a tier;
-                `unreadable`: which files give no record.
+                `unreadable`: which files give no record;
+                `covered`: whether a pattern of an override is that of any file.
             name: What is asked for.
         """
         key = (kind, name)
@@ -83,19 +85,27 @@ class Knowledge:
                 found = "yes" if name in shelf.cards else ""
             case "file":
                 found = "unknown" if self._files is None else "yes" if self._files(name) else "no"
-            case "alert":
-                found = digest(*map(self._held, shelf.paths_for(name)))
-            case "defined":
-                found = repr(shelf.defined(name))
-            case "target":
-                found = "yes" if name in shelf.targets else ""
-            case "alerts":
-                found = "yes" if shelf.has_alerts else ""
+            case "alert" | "defined" | "target" | "alerts":
+                found = self._of_alerts(kind, name)
             case "like":
                 found = str(self._likes[fold(name)])
+            case "covered":
+                found = "yes" if covers(name, shelf.cards) else ""
             case _:
                 found = digest(*self._all_of(kind, name))
         return found
+
+    def _of_alerts(self, kind: str, name: str) -> str:
+        shelf = self.shelf
+        match kind:
+            case "alert":
+                return digest(*map(self._held, shelf.paths_for(name)))
+            case "defined":
+                return repr(shelf.defined(name))
+            case "target":
+                return "yes" if name in shelf.targets else ""
+            case _:
+                return "yes" if shelf.has_alerts else ""
 
     def _all_of(self, kind: str, name: str) -> Iterable[str]:
         """The names that an answer is made of."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hindsite.checks.catalogue import EXPLANATIONS, FIXED, SWITCHING, known_code
-from hindsite.checks.chosen import choices
+from hindsite.checks.chosen import choices, is_of
 from hindsite.model.findings import Finding, Level, dotted
 from hindsite.model.names import did_you_mean
 from hindsite.model.switching import Switch
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hindsite.model.library import AnyRecord
     from hindsite.model.settings import Settings
 
-__all__ = ["misnamed", "of_pages", "switched"]
+__all__ = ["misnamed", "of_pages", "switched", "unused"]
 
 
 def switched(
@@ -74,6 +74,32 @@ def misnamed(settings: Settings) -> Iterator[Finding]:
         for name in names:
             if fault := _fault(settings.places, (*steps, name), name):
                 yield fault
+
+
+def unused(settings: Settings, covers: Callable[[str], bool]) -> Iterator[Finding]:
+    """Patterns under `overrides` of hindsite.yml that no file has.
+
+    Args:
+        settings: Of the library.
+        covers: Whether a pattern is that of any record or file of alerting rules.
+    """
+    exports = [item.path.rstrip("/") for item in settings.page_sources]
+    others = (settings.places.path, *exports)
+    for index, item in enumerate(settings.overrides):
+        for at, pattern in enumerate(item.paths):
+            if any(is_of(path, (pattern,)) for path in others) or covers(pattern):
+                continue
+            # Which exports of a paging tool there are is not known here.
+            if not pattern.startswith(tuple(f"{path}/" for path in exports)):
+                steps = ("overrides", index, "paths", at)
+                message = f"no file of the library has the path “{pattern}”, so nothing is switched"
+                remedy = (
+                    "write it as findings name the file, from the folder of hindsite.yml: "
+                    "content/incidents/2019; or take it away"
+                )
+                yield _finding(
+                    "unused-override", settings.places, steps, (message, remedy, pattern)
+                )
 
 
 def _choices(path: str, settings: Settings) -> dict[str, Switch]:

@@ -262,6 +262,12 @@ class TracedScope(Scope):
         self.trace.ask("names", kind, self._known.answer("names", kind))
         return self._known.names(kind)
 
+    def covers(self, pattern: str) -> bool:
+        """Whether a pattern of an override is that of any file of the library."""
+        answer = self._known.answer("covered", pattern)
+        self.trace.ask("covered", pattern, answer)
+        return bool(answer)
+
     def files_like(self, path: str) -> int:
         """How many files bear a name, where case and form of letters do not count."""
         answer = self._known.answer("like", path)
