@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
+from playwright.sync_api import expect
 
 from hindsite.model.settings import Search
 from hindsite.pages.values import Entry
@@ -42,6 +44,10 @@ HOST = """<!doctype html>
 </head><body class="md-typeset"><h1>Incidents</h1>
 <hs-explorer data-plain="hs-plain"></hs-explorer><div id="hs-plain">the plain list</div>
 <script type="module" src="../assets/search/explorer.js"></script></body></html>
+"""
+PAGE = """<!doctype html><title>x</title><article><h1>{title}</h1><p>{facts}</p>
+<div class="hs-prose"><p>{text} was to blame.</p></div>
+<div class="hs-prose"><ul id="hs-similar"><li>alpha of another</li></ul></div></article>
 """
 HOSTILE = '<img src=x onerror="document.title=1">'
 FORMULAS = ("=1+1", "+1", "-1", "@sum", "\tx")
@@ -95,6 +101,12 @@ def _incident(number: int, chance: bytes) -> Entry:
 ENTRIES = _entries()
 
 
+def _page(one: Entry) -> str:
+    """The page of a record, as far as its words count."""
+    facts = ", ".join(word for words in one.facets.values() for word in words)
+    return PAGE.format(title=escape(one.title), facts=escape(facts), text=one.text)
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The index of the entries, the scripts and one page that has the explorer."""
@@ -102,6 +114,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pages = [Staged(f"{one.names[0]}.md", "", one) for one in ENTRIES]
     styles = [f"assets/{name}.css" for name in ("hindsite", "explorer")]
     for path, text in (
+        *((f"{one.url}index.html", _page(one)) for one in ENTRIES),
         *((page.path, page.text) for page in with_index(pages, Search()) if page.entry is None),
         *((path, (templates_folder() / path).read_text(encoding="utf-8")) for path in styles),
         ("incidents/index.html", HOST),
@@ -301,6 +314,65 @@ def test_runbooks_are_found_by_text_and_by_type(visit: Visit) -> None:
     page.get_by_role("checkbox", name="Runbook").check()
     assert _said(page) == "6 runbooks"
     assert _query(page) == "?q=alpha&type=runbook"
+
+
+def _lines(page: Page) -> dict[str, str]:
+    """What is said below the titles of the rows, by title."""
+    found: dict[str, str] = page.locator(".hs-results__title").evaluate_all(
+        "nodes => Object.fromEntries(nodes.map(node => "
+        "[node.querySelector('a').textContent, node.querySelector('p')?.textContent ?? '']))"
+    )
+    return found
+
+
+def test_a_row_says_why_it_was_found(visit: Visit) -> None:
+    """A summary that tells stays; else the page does, and what was written there first."""
+    page = visit("q=alpha&sort=oldest")
+    by_title = {one.title: one for one in ENTRIES}
+    shown = _titles(page)
+    first = next(title for title in shown if not by_title[title].summary)
+    row = page.locator("tr", has=page.get_by_role("link", name=first, exact=True))
+    expect(row.locator(".hs-results__excerpt")).to_have_text("alpha was to blame.")
+    assert row.locator(".hs-results__excerpt mark").all_inner_texts() == ["alpha"]
+    told = [title for title in shown if by_title[title].summary]
+    assert {_lines(page)[title] for title in told} == {"It was the alpha of all."}
+
+
+def test_what_only_the_facts_have_is_shown_from_them(visit: Visit) -> None:
+    """No passage of what was written has it."""
+    page = visit("q=capacity")
+    expect(page.locator(".hs-results__excerpt").first).to_contain_text("Capacity")
+    assert "Capacity" in page.locator(".hs-results__excerpt mark").all_inner_texts()
+
+
+def test_pages_are_fetched_for_rows_that_are_looked_at(visit: Visit) -> None:
+    """Fifty rows are there, and a screenful of pages; the end of the table has its own in turn."""
+    page = visit("q=blame")
+    assert _said(page).startswith("Nothing")
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+    page.get_by_role("searchbox", name="Search the text").fill("beta")
+    _wait(page, "incidents")
+    expect(page.locator(".hs-results__excerpt").first).to_have_text("beta was to blame.")
+    page.wait_for_load_state("networkidle")
+    pages = [url for url in asked if "/incidents/incident-" in url]
+    assert 0 < len(pages) < 30 < page.locator(".hs-results tbody tr").count()
+    last = page.locator(".hs-results tbody tr").nth(49)
+    assert last.locator(".hs-results__excerpt").inner_text() == ""
+    last.scroll_into_view_if_needed()
+    expect(last.locator(".hs-results__excerpt")).to_have_text("beta was to blame.")
+
+
+def test_a_page_that_cannot_be_fetched_leaves_its_row(browser: Browser, explorer: str) -> None:
+    """No room is kept for words that do not come."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.route("**/incidents/incident-*/", lambda route: route.abort())
+    page.goto(f"{explorer}?q=beta")
+    rows = page.locator(".hs-results tbody tr")
+    rows.first.wait_for()
+    expect(rows.first.locator(".hs-results__excerpt")).to_have_count(0)
+    assert "Outage" in rows.first.inner_text()
+    page.close()
 
 
 def test_text_of_records_is_text(visit: Visit) -> None:

@@ -487,17 +487,20 @@ def test_a_missing_index_is_named(browser: Browser, whole: str) -> None:
 def test_an_excerpt_is_text_alone(blank: Page, lay: Laid) -> None:
     """Markup in a page's words is neither run nor built; words are cut around the match."""
     script = """async ([base, markup]) => {
-      const { plainText, stretch } = await import(base + 'assets/search/excerpts.js');
+      const { plainTexts, stretch } = await import(base + 'assets/search/excerpts.js');
       const { parts } = await import(base + 'assets/search/marking.js');
-      const text = plainText(markup);
-      return [text, stretch(parts(text, [{ term: 'pool', prefix: false }]))];
+      const [own, text] = plainTexts(markup);
+      return [own, text, stretch(parts(text, [{ term: 'pool', prefix: false }]))];
     }"""
     words = "before " * 60 + "the pool ran dry " + "after " * 60
     markup = (
         "<p>outside</p><article><h1>Title</h1><script>document.title = 'run'</script>"
-        f"<p>one</p><p>&lt;img src=x onerror=alert(1)&gt;</p><p>{words}</p></article>"
+        f"<p>one</p><p>&lt;img src=x onerror=alert(1)&gt;</p><p>{words}</p>"
+        "<p class='hs-lead'>lead</p><div class='hs-prose'>own<b>x</b></div>"
+        "<div class='hs-prose'><p id='hs-similar'>another</p></div></article>"
     )
-    text, cut = blank.evaluate(script, [lay([]), markup])
+    own, text, cut = blank.evaluate(script, [lay([]), markup])
+    assert own == "lead ownx"
     assert text.startswith("one <img src=x onerror=alert(1)> before")
     assert ["pool", True] in cut
     shown = "".join(part for part, _ in cut)

@@ -5,7 +5,7 @@
  * the addresses in it are made absolute, since the page's own changes.
  */
 
-import { pageText, stretch } from "./excerpts.js";
+import { passage } from "./excerpts.js";
 import { parts } from "./marking.js";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -166,8 +166,8 @@ class Box {
 
   async #explain(record, option, terms, turn) {
     try {
-      const words = await pageText(record.url);
-      if (turn === this.#turn) mark(option.lastElementChild, stretch(parts(words, terms)));
+      const words = await passage(record.url, terms);
+      if (words && turn === this.#turn) mark(option.lastElementChild, words);
     } catch {
       // Without an excerpt a result still says what it is.
     }

@@ -1,14 +1,31 @@
 /** A page's words, and the few of them that show why it was found. */
 
+import { parts } from "./marking.js";
+
 const LONG = 180;
 const LEAD = 40;
 const LEFT_OUT = "script, style, svg, nav, button, .headerlink, .hs-badges, .hs-edit";
+const OWN = ".hs-lead, .hs-prose";
+const OTHERS = "#hs-similar";
 const BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, dt, dd, td, th, tr, pre, div, blockquote, figcaption, br";
 
 const kept = new Map();
 
-/** The words of the page at an address, as plain text; fetched once. */
-export function pageText(url) {
+/**
+ * The passage of a page that has the most of what was asked for, as `stretch` gives it.
+ *
+ * What people wrote comes before facts, lists and links to other records. Null where nothing
+ * matches. A page that cannot be fetched rejects the promise; one that was is not fetched again.
+ */
+export async function passage(url, terms) {
+  for (const text of await texts(url)) {
+    const found = stretch(parts(text, terms));
+    if (found.some(([, isMatch]) => isMatch)) return found;
+  }
+  return null;
+}
+
+function texts(url) {
   if (!kept.has(url)) {
     const words = read(url);
     kept.set(url, words);
@@ -20,17 +37,22 @@ export function pageText(url) {
 async function read(url) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url} answers ${answer.status}`);
-  return plainText(await answer.text());
+  return plainTexts(await answer.text());
 }
 
-/** What a reader sees of a page's article, on one line. The markup is parsed and never shown. */
-export function plainText(markup) {
+/**
+ * What people wrote on a page, and all that a reader sees of its article, each on one line.
+ *
+ * The markup is parsed and never shown.
+ */
+export function plainTexts(markup) {
   const page = new DOMParser().parseFromString(markup, "text/html");
   const article = page.querySelector("article") ?? page.body;
   for (const node of article.querySelectorAll(LEFT_OUT)) node.remove();
   for (const node of article.querySelectorAll(BLOCKS)) node.append(" ");
   article.querySelector("h1")?.remove();
-  return article.textContent.replace(/\s+/g, " ").trim();
+  const own = [...article.querySelectorAll(OWN)].filter((node) => !node.querySelector(OTHERS)).map((node) => node.textContent);
+  return [own.join(" "), article.textContent].map((text) => text.replace(/\s+/g, " ").trim());
 }
 
 /**

@@ -10,6 +10,7 @@ import { SORTS, read, usual, write } from "./address.js";
 import { download, table as csvTable } from "./csv.js";
 import { Column, FACETS, Group, make, narrow } from "./facets.js";
 import { parts } from "./marking.js";
+import { reasons } from "./passages.js";
 import { Table } from "./table.js";
 
 const TYPING = 150;
@@ -140,7 +141,7 @@ class Explorer extends HTMLElement {
     this.facets.append(...this.groups.filter(({ column }) => column.values.length > 1 && !column.facet.isQuiet).map(({ element }) => element));
     this.table = new Table({
       row: (place) => this.row(place),
-      excerpts: (places) => this.excerpts(places),
+      reasons: (places) => reasons(this.shelf.engine, places.map((place) => this.shelf.records[place]), this.terms),
       sort: (sort) => this.order(sort),
       choose: (facet, value) => this.choose(facet, value, true),
     });
@@ -363,17 +364,6 @@ class Explorer extends HTMLElement {
 
   label(facet, value) {
     return this.shelf.byName.get(facet).label(value);
-  }
-
-  async excerpts(places) {
-    const { terms } = this;
-    if (!terms.length) return null;
-    try {
-      const summaries = await this.shelf.engine.summaries(places.map((place) => this.shelf.records[place]));
-      return summaries.map((summary) => parts(summary ?? "", terms));
-    } catch {
-      return null;
-    }
   }
 
   save() {

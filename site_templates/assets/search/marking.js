@@ -24,6 +24,11 @@ export function parts(text, terms) {
   return found;
 }
 
+/** Whether each of the terms is in one of the texts. */
+export function hasAll(texts, terms) {
+  return terms.every((term) => texts.some((text) => !matches(text, [term]).next().done));
+}
+
 function* matches(text, terms) {
   for (const { 0: run, index } of text.matchAll(RUN)) {
     if (isMatch(run, terms)) yield [index, run];

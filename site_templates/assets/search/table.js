@@ -2,6 +2,7 @@
    the same as a CSV file. On a narrow screen the style sheet makes each row a card. */
 
 import { label, make } from "./facets.js";
+import { marked, Passages } from "./passages.js";
 
 const FIRST = 50;
 const NEXT = 100;
@@ -45,12 +46,13 @@ export function spanWords(minutes) {
 export class Table {
   /**
    * @param {object} shop what the table asks and tells: `row(place)` is what to show of a record,
-   *   `excerpts(places)` a promise of their parts or null, `sort(word)` and `choose(facet, value)`
+   *   `reasons(places)` a promise of what `passages.js` says of them or null, `sort(word)` and `choose(facet, value)`
    *   are what the reader does
    */
   constructor(shop) {
     this.shop = shop;
     this.left = [];
+    this.passages = new Passages();
     this.element = make("div", "hs-results");
     this.table = role(make("table", "hs-table hs-results__table"), "table");
     this.table.setAttribute("aria-label", "Records found");
@@ -103,6 +105,7 @@ export class Table {
       else this.heads[place].removeAttribute("aria-sort");
     });
     this.body.replaceChildren();
+    this.passages.clear();
     this.fill(FIRST);
   }
 
@@ -129,13 +132,9 @@ export class Table {
 
   /** Say below the title why a record was found, once that is known. */
   async explain(places, rows) {
-    const excerpts = await this.shop.excerpts(places);
-    excerpts?.forEach((parts, place) => {
-      if (!parts.length) return;
-      const line = make("p", "hs-results__excerpt");
-      line.append(...marked(parts));
-      rows[place].querySelector(".hs-title").append(line);
-    });
+    const reasons = await this.shop.reasons(places);
+    // Meanwhile others may be shown.
+    if (rows[0]?.isConnected) reasons?.forEach((reason, place) => this.passages.explain(rows[place], reason));
   }
 
   row(record) {
@@ -178,6 +177,7 @@ export class Table {
 
   /** Stop watching; the element may go. */
   end() {
+    this.passages.clear();
     this.watcher.disconnect();
     this.watcher = null;
   }
@@ -205,9 +205,4 @@ function time(day) {
   const element = make("time", "", dayWords(day));
   element.dateTime = day;
   return element;
-}
-
-/** Text whose parts are `[words, is a match]`; matches are marked. */
-function marked(parts) {
-  return parts.map(([text, isMatch]) => (isMatch ? make("mark", "", text) : text));
 }
