@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -170,9 +170,9 @@ def unjudged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths that are judged from here on."""
     judged: list[str] = []
 
-    def noted(known: Knowledge, path: str, as_of: datetime) -> Verdict:
-        judged.append(path)
-        return judge(known, path, as_of)
+    def noted(known: Knowledge, paths: Sequence[str], as_of: datetime) -> list[Verdict]:
+        judged.extend(paths)
+        return judge(known, paths, as_of)
 
     monkeypatch.setattr(judges, "judge", noted)
     return judged
@@ -194,6 +194,16 @@ def test_what_did_not_change_is_not_judged_again(tmp_path: Path, unjudged: list[
     assert {"content/runbooks/r.md", "content/incidents/b.md"} <= set(unjudged)
     assert "content/incidents/d.md" not in unjudged
     assert "content/runbooks/s.md" not in unjudged
+
+
+@pytest.mark.parametrize("together", [1, 3, 1000])
+def test_how_many_are_judged_together_does_not_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    """A rule goes through several records before the next one does: each has its own findings."""
+    monkeypatch.setattr(judges, "TOGETHER", together)
+    base = laid(tmp_path)
+    assert found(base) == expected(base)
 
 
 def test_a_new_record_is_judged_alone(tmp_path: Path, unjudged: list[str]) -> None:

@@ -267,14 +267,18 @@ def _new_verdicts(known: Knowledge, paths: Sequence[str], as_of: datetime) -> di
     left = [path for path in paths if path not in verdicts]
     if not left:
         return verdicts
-    from hindsite.checks.judges import judge
+    from hindsite.checks.judges import TOGETHER, judge
 
     jobs = (os.cpu_count() or 1) if len(left) >= _MANY else 1
+    parts = [left[start : start + TOGETHER] for start in range(0, len(left), TOGETHER)]
     try:
-        made = run_all(lambda number: judge(known, left[number], as_of), [1] * len(left), jobs)
+        made = run_all(
+            lambda number: judge(known, parts[number], as_of), list(map(len, parts)), jobs
+        )
     except WorkerError:
-        made = [judge(known, path, as_of) for path in left]
-    return verdicts | dict(zip(left, made, strict=True))
+        made = [judge(known, left, as_of)]
+    every = (verdict for part in made for verdict in part)
+    return verdicts | dict(zip(left, every, strict=True))
 
 
 def _judging(means: Means) -> Callable[[Shelf, Sequence[str], datetime], list[Verdict]]:
@@ -283,7 +287,6 @@ def _judging(means: Means) -> Callable[[Shelf, Sequence[str], datetime], list[Ve
     def verdicts(shelf: Shelf, paths: Sequence[str], as_of: datetime) -> list[Verdict]:
         from hindsite.checks.judges import judge
 
-        known = Knowledge(shelf, means.files)
-        return [judge(known, path, as_of) for path in paths]
+        return judge(Knowledge(shelf, means.files), paths, as_of)
 
     return verdicts

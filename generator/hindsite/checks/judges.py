@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from hindsite.checks.registry import RULES
@@ -14,22 +14,37 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from hindsite.checks.knowledge import Knowledge
+    from hindsite.checks.rules import Rule
     from hindsite.model.findings import Finding
     from hindsite.reading import Paging
 
-__all__ = ["judge", "judge_pages", "judge_settings"]
+__all__ = ["TOGETHER", "judge", "judge_pages", "judge_settings"]
+
+TOGETHER = 64
+"""So many records are judged rule by rule: fewer have a rule's code looked up in slower memory
+for each of them, more the records themselves."""
 
 
-def judge(known: Knowledge, path: str, as_of: datetime) -> Verdict:
-    """What is wrong with a file that gives a record, by reader and rules, as switched."""
+def judge(known: Knowledge, paths: Sequence[str], as_of: datetime) -> list[Verdict]:
+    """What is wrong with files that give records, by reader and rules, as switched."""
+    parts = [paths[start : start + TOGETHER] for start in range(0, len(paths), TOGETHER)]
+    return [verdict for part in parts for verdict in _judged(known, part, as_of)]
+
+
+def _judged(known: Knowledge, paths: Sequence[str], as_of: datetime) -> Iterator[Verdict]:
+    """The verdicts on a few files, which each rule goes through before the next one does."""
     shelf = known.shelf
-    record = shelf.record(path)
-    scope = TracedScope(known, record, as_of)
-    found = [*shelf.findings(path), *_broken(scope, path)]
-    # Each once, and what stands at one place in the order in which it was found.
-    left = dict.fromkeys(switched(found, path, record, shelf.settings))
-    every = sorted(left, key=lambda finding: finding.sort_key)
-    return _verdict(shelf.cards[path].content, scope, every)
+    records = [shelf.record(path) for path in paths]
+    scopes = [TracedScope(known, record, as_of) for record in records]
+    found = [list(shelf.findings(path)) for path in paths]
+    for rule in RULES:
+        for scope, path, findings in zip(scopes, paths, found, strict=True):
+            findings.extend(_broken(rule, scope, path))
+    for path, record, scope, findings in zip(paths, records, scopes, found, strict=True):
+        # Each once, and what stands at one place in the order in which it was found.
+        left = dict.fromkeys(switched(findings, path, record, shelf.settings))
+        every = sorted(left, key=lambda finding: finding.sort_key)
+        yield _verdict(shelf.cards[path].content, scope, every)
 
 
 def judge_settings(known: Knowledge, as_of: datetime) -> Verdict:
@@ -37,7 +52,8 @@ def judge_settings(known: Knowledge, as_of: datetime) -> Verdict:
     settings = known.shelf.settings
     path = settings.places.path
     scope = TracedScope(known, None, as_of)
-    found = [*_broken(scope, path), *misnamed(settings), *unused(settings, scope.covers)]
+    broken = (finding for rule in RULES for finding in _broken(rule, scope, path))
+    found = [*broken, *misnamed(settings), *unused(settings, scope.covers)]
     left = switched(found, path, None, settings)
     return _verdict(settings_content(settings), scope, dict.fromkeys(left))
 
@@ -54,12 +70,9 @@ def judge_pages(known: Knowledge, paging: Paging, as_of: datetime) -> dict[str, 
     return {path: list(of_pages(items, path, settings)) for path, items in found.items()}
 
 
-def _broken(scope: TracedScope, path: str) -> Iterable[Finding]:
-    """Findings of all rules in one file; what they say of others is said when those are judged."""
-    for rule in RULES:
-        for fault in rule.check(scope):
-            if fault.places.path == path:
-                yield rule.finding(fault)
+def _broken(rule: Rule, scope: TracedScope, path: str) -> list[Finding]:
+    """Findings of a rule in one file; what it says of others is said when those are judged."""
+    return [rule.finding(fault) for fault in rule.check(scope) if fault.places.path == path]
 
 
 def _verdict(content: str, scope: TracedScope, findings: Iterable[Finding]) -> Verdict:

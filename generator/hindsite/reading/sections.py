@@ -37,7 +37,7 @@ class Note:
     field: str = "body"
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def lines_of(body: str) -> Sequence[str]:
     """The lines of a body, which several look at one after the other."""
     return body.split("\n")
@@ -82,7 +82,7 @@ def _plain(text: str) -> str:
     return text.strip().rstrip(":").strip("*_ ").casefold()
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def headings(body: str) -> tuple[tuple[int, int, str], ...]:
     """Every heading outside fenced code: line from 0, level and text."""
     return tuple(_headings(body))
