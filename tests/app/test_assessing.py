@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hindsite import checks
+from hindsite import checks, lockstep
 from hindsite.app import assessing
 from hindsite.app.asking import instant_named
 from hindsite.app.assessing import Assessment, Means, assess, assessed_library
@@ -200,8 +200,8 @@ def test_what_did_not_change_is_not_judged_again(tmp_path: Path, unjudged: list[
 def test_how_many_are_judged_together_does_not_count(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: int
 ) -> None:
-    """A rule goes through several records before the next one does: each has its own findings."""
-    monkeypatch.setattr(judges, "TOGETHER", together)
+    """Each record has its own findings, whoever is read and judged between two of its rules."""
+    monkeypatch.setattr(lockstep, "TOGETHER", together)
     base = laid(tmp_path)
     assert found(base) == expected(base)
 

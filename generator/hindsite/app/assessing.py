@@ -12,6 +12,7 @@ from hindsite.checks.docket import SETTINGS, Docket
 from hindsite.checks.knowledge import Knowledge
 from hindsite.checks.verdicts import findings_of, rules_key, settings_content
 from hindsite.collector import paused
+from hindsite.lockstep import TOGETHER
 from hindsite.model.alerts import RuleFile
 from hindsite.model.enums import Audience
 from hindsite.model.names import fold
@@ -267,7 +268,7 @@ def _new_verdicts(known: Knowledge, paths: Sequence[str], as_of: datetime) -> di
     left = [path for path in paths if path not in verdicts]
     if not left:
         return verdicts
-    from hindsite.checks.judges import TOGETHER, judge
+    from hindsite.checks.judges import judge
 
     jobs = (os.cpu_count() or 1) if len(left) >= _MANY else 1
     parts = [left[start : start + TOGETHER] for start in range(0, len(left), TOGETHER)]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from hindsite.checks.registry import RULES
 from hindsite.checks.switches import misnamed, of_pages, switched, unused
 from hindsite.checks.tracing import TracedScope
 from hindsite.checks.verdicts import Verdict, settings_content
+from hindsite.lockstep import Steps, in_lockstep
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,33 +19,30 @@ if TYPE_CHECKING:
     from hindsite.model.findings import Finding
     from hindsite.reading import Paging
 
-__all__ = ["TOGETHER", "judge", "judge_pages", "judge_settings"]
-
-TOGETHER = 64
-"""So many records are judged rule by rule: fewer have a rule's code looked up in slower memory
-for each of them, more the records themselves."""
+__all__ = ["judge", "judge_pages", "judge_settings"]
 
 
-def judge(known: Knowledge, paths: Sequence[str], as_of: datetime) -> list[Verdict]:
-    """What is wrong with files that give records, by reader and rules, as switched."""
-    parts = [paths[start : start + TOGETHER] for start in range(0, len(paths), TOGETHER)]
-    return [verdict for part in parts for verdict in _judged(known, part, as_of)]
+def judge(known: Knowledge, paths: Iterable[str], as_of: datetime) -> list[Verdict]:
+    """What is wrong with files that give records, by reader and rules, as switched.
+
+    Some dozens of records at a time are judged by one rule before they are by the next.
+    """
+    return in_lockstep(_judging(known, path, as_of) for path in paths)
 
 
-def _judged(known: Knowledge, paths: Sequence[str], as_of: datetime) -> Iterator[Verdict]:
-    """The verdicts on a few files, which each rule goes through before the next one does."""
+def _judging(known: Knowledge, path: str, as_of: datetime) -> Steps[Verdict]:
     shelf = known.shelf
-    records = [shelf.record(path) for path in paths]
-    scopes = [TracedScope(known, record, as_of) for record in records]
-    found = [list(shelf.findings(path)) for path in paths]
+    record = shelf.record(path)
+    scope = TracedScope(known, record, as_of)
+    found = [*shelf.findings(path)]
     for rule in RULES:
-        for scope, path, findings in zip(scopes, paths, found, strict=True):
-            findings.extend(_broken(rule, scope, path))
-    for path, record, scope, findings in zip(paths, records, scopes, found, strict=True):
-        # Each once, and what stands at one place in the order in which it was found.
-        left = dict.fromkeys(switched(findings, path, record, shelf.settings))
-        every = sorted(left, key=lambda finding: finding.sort_key)
-        yield _verdict(shelf.cards[path].content, scope, every)
+        yield
+        found += _broken(rule, scope, path)
+    yield
+    # Each once, and what stands at one place in the order in which it was found.
+    left = dict.fromkeys(switched(found, path, record, shelf.settings))
+    every = sorted(left, key=lambda finding: finding.sort_key)
+    return _verdict(shelf.cards[path].content, scope, every)
 
 
 def judge_settings(known: Knowledge, as_of: datetime) -> Verdict:

@@ -24,6 +24,7 @@ from hindsite.reading.yaml_text import Data, Scalar
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from hindsite.lockstep import Steps
     from hindsite.reading.sections import Note as BodyNote
 
 __all__ = ["read_body"]
@@ -37,10 +38,11 @@ _STEP = re.compile(r"\(escalation step \+?(\d{1,5}(?:\.\d{1,3})?)\)", re.ASCII)
 """How a line of prose says which step of escalation it is: by its minute."""
 
 
-def read_body(incident: Incident, draft: Draft) -> Incident:
+def read_body(incident: Incident, draft: Draft) -> Steps[Incident]:
     """The incident with the timeline and the action items of its body, if it has them there."""
     update: dict[str, object] = {}
     timeline = read_timeline(incident.body, draft.zone, incident.counted_at)
+    yield
     if incident.timeline and timeline.events:
         draft.notes.append(_twice("timeline", incident, draft, timeline.events[0].line))
     elif timeline.found:
@@ -53,7 +55,9 @@ def read_body(incident: Incident, draft: Draft) -> Incident:
             draft.notes.append(_bare(draft, incident.body_line + timeline.bare_line - 1))
         for index, event in enumerate(timeline.events):
             draft.marks["timeline", index] = (incident.body_line + event.line - 1, 1)
+    yield
     actions = read_actions(incident.body)
+    yield
     if incident.action_items and actions.items:
         draft.notes.append(_twice("action_items", incident, draft, actions.items[0].line))
     elif actions.found:

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from hindsite.lockstep import Steps, to_the_end
 from hindsite.model.enums import EventKind, Kind
 from hindsite.model.findings import Level, Places
 from hindsite.model.incident import INSTANTS, Incident
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
     from hindsite.model.settings import Source
 
-__all__ = ["earliest", "read_incident", "read_review", "read_runbook"]
+__all__ = ["earliest", "incident_in_steps", "read_incident", "read_review", "read_runbook"]
 
 VITAL_INCIDENT = frozenset(
     {"id", "title", "severity", "services", "visibility", "kind", "security", "timezone"}
@@ -65,12 +66,19 @@ _NAMES = ("services", "teams", "tags", "aliases", "contributing_factors", "relat
 
 def read_incident(content: bytes, path: str, source: Source, zone: tzinfo) -> Reading:
     """Read an incident; `zone` is the library's, for times that name none."""
+    return to_the_end(incident_in_steps(content, path, source, zone))
+
+
+def incident_in_steps(content: bytes, path: str, source: Source, zone: tzinfo) -> Steps[Reading]:
+    """The same, for those who read many in lockstep."""
     parts = split(content)
     if parts.problem is not None or parts.front is None:
         return _unread(path, parts, [parts.problem] if parts.problem else [])
+    yield
     parsed, notes = _front(parts)
     if parsed is None:
         return _unread(path, parts, notes)
+    yield
     draft, over = _draft(parsed, source, path, zone, notes)
     if not source.is_foreign:
         draft.notes.extend(remarks_on_instants(parts.front, parts.line, draft.data))
@@ -78,7 +86,9 @@ def read_incident(content: bytes, path: str, source: Source, zone: tzinfo) -> Re
         draft.data["services"] = []
     body = _body(parts, draft)
     secret = _guarded(parsed, draft) or bool(body.notes)
+    yield
     incident = validate(Incident, draft, VITAL_INCIDENT)
+    yield
     if secret:
         draft.notes = for_mapping(draft.notes, source, parsed, Incident)
         return replace(_unread(path, parts, draft.notes), may_be_secret=True)
@@ -91,7 +101,8 @@ def read_incident(content: bytes, path: str, source: Source, zone: tzinfo) -> Re
                 "unsaid": unsaid(source, Incident.model_fields),
             }
         )
-        incident = _completed(incident, draft, source)
+        yield
+        incident = yield from _completed(incident, draft, source)
     draft.notes = for_mapping(draft.notes, source, parsed, Incident)
     if incident is None:
         return _unread(path, parts, draft.notes)
@@ -307,7 +318,7 @@ def _frame(parts: Split, body: Marked, path: str, draft: Draft) -> dict[str, obj
     }
 
 
-def _completed(incident: Incident, draft: Draft, source: Source) -> Incident | None:
+def _completed(incident: Incident, draft: Draft, source: Source) -> Steps[Incident | None]:
     """The incident with what its body tells; None where it belongs to no instant at all."""
     if all(getattr(incident, name) is None for name in INSTANTS[:3]):
         # One that could not be read, or has another name, is told of already.
@@ -317,7 +328,7 @@ def _completed(incident: Incident, draft: Draft, source: Source) -> Incident | N
         return None
     if not source.is_foreign:
         _require_services(incident, draft)
-        return read_body(incident, draft) if incident.services else None
+        return (yield from read_body(incident, draft)) if incident.services else None
     _remark_gaps(incident, draft)
     return incident
 

@@ -37,13 +37,13 @@ class Note:
     field: str = "body"
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def lines_of(body: str) -> Sequence[str]:
     """The lines of a body, which several look at one after the other."""
     return body.split("\n")
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=256)
 def section_lines(body: str, *names: str) -> tuple[int, int, int] | None:
     """The section under a heading of one of these names: heading line, first line, end.
 
@@ -82,7 +82,7 @@ def _plain(text: str) -> str:
     return text.strip().rstrip(":").strip("*_ ").casefold()
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def headings(body: str) -> tuple[tuple[int, int, str], ...]:
     """Every heading outside fenced code: line from 0, level and text."""
     return tuple(_headings(body))

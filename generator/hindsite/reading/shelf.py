@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from hindsite.crew import Crew
 from hindsite.errors import SettingsError
+from hindsite.lockstep import Steps, in_lockstep, to_the_end
 from hindsite.model.alerts import Definition
 from hindsite.model.names import fold
 from hindsite.reading.cards import Card, card_of
 from hindsite.reading.clashes import Claim, clashes, taken
 from hindsite.reading.given import closed
-from hindsite.reading.parsers import parser_of
+from hindsite.reading.parsers import parser_of, steps_of
 from hindsite.reading.recall import context
 from hindsite.reading.services import Services
 from hindsite.reading.sources import may_keep_secrets
@@ -118,19 +119,22 @@ class Shelf:
 
     def _read(self, numbers: Sequence[int], _word: object) -> list[Card | None]:
         """The cards of some of the files that are missing, where what they give can be kept."""
-        cards = [self._entered(self._missing[number]) for number in numbers]
+        cards = in_lockstep(self._entered(self._missing[number]) for number in numbers)
         self._recall.save_readings()
         return cards
 
-    def _entered(self, document: Document) -> Card | None:
+    def _entered(self, document: Document) -> Steps[Card | None]:
         raw = document.load()
-        reading = self._parsed(document, raw)
+        yield
+        reading = yield from self._parsing(document, raw)
+        yield
         kind = self._contexts[id(document.source)]
         recalled = self._recall.enter(kind, document.content, reading)
         if recalled is None:
             return None
         if self._further is not None:
             self._readings[document.path] = recalled
+        yield
         return card_of(recalled, kind, document.content, raw)
 
     def _go_on(self, numbers: Sequence[int], word: Any) -> Sequence[Any]:  # noqa: ANN401 - whoever goes on knows
@@ -160,9 +164,11 @@ class Shelf:
         return {self._missing[number].path: result for number, result in made.items()}
 
     def _parsed(self, document: Document, raw: bytes | None = None) -> Reading:
+        return to_the_end(self._parsing(document, document.load() if raw is None else raw))
+
+    def _parsing(self, document: Document, raw: bytes) -> Steps[Reading]:
         path, source = document.path, document.source
-        parse = partial(parser_of(source), path=path, source=source, zone=self.settings.zone)
-        reading = parse(document.load() if raw is None else raw)
+        reading = yield from steps_of(source)(raw, path, source, self.settings.zone)
         if reading.is_unread and may_keep_secrets(source):
             return replace(reading, may_be_secret=True)
         return reading
