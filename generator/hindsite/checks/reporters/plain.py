@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from hindsite.checks.reporters.report import Report, short, visible
@@ -24,7 +24,10 @@ def render_plain(report: Report) -> str:
     Each finding begins `path:line:column: level[rule]: message`; what was found, what was expected
     and the fix stand indented below it.
     """
-    lines = [line for finding in report.findings for line in _lines(finding)]
+    lines: list[str] = []
+    for finding in report.findings:
+        lines.append(headline(finding))
+        lines += [f"  {label}: {text}" for label, text in details(finding)]
     return "\n".join([*lines, report.summary, *map(visible, report.remarks)]) + "\n"
 
 
@@ -34,12 +37,7 @@ def headline(finding: Finding) -> str:
     return f"{place}: {finding.level}[{finding.rule}]: {short(finding.message)}"
 
 
-def details(finding: Finding) -> Iterator[tuple[str, str]]:
+def details(finding: Finding) -> list[tuple[str, str]]:
     """What is known besides, each with its label."""
     parts = (("found", finding.found), ("expected", finding.expected), ("fix", finding.remedy))
-    return ((label, short(text)) for label, text in parts if text)
-
-
-def _lines(finding: Finding) -> Iterator[str]:
-    yield headline(finding)
-    yield from (f"  {label}: {text}" for label, text in details(finding))
+    return [(label, short(text)) for label, text in parts if text]
