@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hindsite.lockstep import to_the_end
 from hindsite.model.moments import last_of
 from hindsite.model.values import Record
 from hindsite.reading import (
@@ -28,7 +29,7 @@ from hindsite.reading import (
     zones,
 )
 from hindsite.reading.given import Reading
-from hindsite.reading.kept import from_bytes, kept_or_none, to_bytes
+from hindsite.reading.kept import from_bytes, kept_in_steps, to_bytes
 from hindsite.store import Parts, Store
 from tests.depth import often
 from tests.reading.records import BERLIN, clean, foreign, incident, record, runbook
@@ -345,7 +346,7 @@ def test_facts_differ_where_the_same_stands_in_another_field() -> None:
     """What is made late has no name in the line that it stands in."""
     item = '[{title: Raise the limit, url: "https://example.org/1"}]'
     records = [record(**{name: item}) for name in ("links", "action_items")]
-    found = [kept_or_none(incident(text), "origin") for text in records]
+    found = [to_the_end(kept_in_steps(incident(text), "origin")) for text in records]
     digests = {kept[1].incident.places.facts for kept in found if kept and kept[1].incident}
     assert len(digests) == 2
 
@@ -458,7 +459,7 @@ def test_where_fields_stand_is_at_hand_in_what_was_just_read(
         pytest.fail("it was decoded")
 
     reading = incident(record(detected_at="2026-03-14T09:10:00Z"))
-    found = kept.kept_or_none(reading, "origin")
+    found = to_the_end(kept.kept_in_steps(reading, "origin"))
     assert found is not None
     again = from_bytes(found[0], "a.md", "origin").incident
     monkeypatch.setattr(kept, "plain_of", refuse)

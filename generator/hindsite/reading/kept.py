@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from pydantic_core import PydanticSerializationError, from_json, to_json
 
+from hindsite.lockstep import Steps, to_the_end
 from hindsite.model.alerts import RuleFile
 from hindsite.model.findings import UNKNOWN, Last, Places, Step
 from hindsite.model.incident import Incident
@@ -31,7 +32,7 @@ from hindsite.reading.late_marks import LateMarks
 from hindsite.reading.notes import note_from, note_row
 from hindsite.store import digest, plain_of
 
-__all__ = ["fields_of", "from_bytes", "kept_or_none", "last_from", "last_row", "to_bytes"]
+__all__ = ["fields_of", "from_bytes", "kept_in_steps", "last_from", "last_row", "to_bytes"]
 
 _MODELS: Mapping[str, type[Record]] = {
     "incident": Incident,
@@ -51,15 +52,16 @@ def to_bytes(reading: Reading) -> bytes:
     Raises:
         ValueError: A time has a zone that has no name.
     """
-    return _written(reading, "")[0]
+    return to_the_end(_written(reading, ""))[0]
 
 
-def kept_or_none(reading: Reading, origin: str) -> tuple[bytes, Reading] | None:
+def kept_in_steps(reading: Reading, origin: str) -> Steps[tuple[bytes, Reading] | None]:
     """The same, and the reading as `from_bytes` gives it; None for one that cannot be kept."""
     try:
-        raw, places = _written(reading, origin)
+        raw, places = yield from _written(reading, origin)
     except ValueError:
         return None
+    yield
     changes = {"places": places}
     return raw, replace(
         reading,
@@ -70,7 +72,7 @@ def kept_or_none(reading: Reading, origin: str) -> tuple[bytes, Reading] | None:
     )
 
 
-def _written(reading: Reading, origin: str) -> tuple[bytes, Places]:
+def _written(reading: Reading, origin: str) -> Steps[tuple[bytes, Places]]:
     """The bytes of a reading, and the places that its record has when it is made again."""
     head: dict[str, object] = {
         "secret": reading.may_be_secret,
@@ -80,14 +82,18 @@ def _written(reading: Reading, origin: str) -> tuple[bytes, Places]:
     if not kind:
         return _json(head), Places(reading.path)
     record, form = getattr(reading, kind), _form(_MODELS[kind])
-    now, late = form.parted(form.write(record))
+    plain = form.write(record)
+    yield
+    now, late = form.parted(plain)
     where = {name: now.pop(name) for name in _PLACES if name in now}
     said, rest = _json(now), b"\t".join(map(_json, late.values()))
     facts = digest(said, " ".join(late), rest)
+    yield
     last = last_of(record) if reading.incident else UNKNOWN
     head |= {"kind": kind, "where": where, "rest": list(late), "facts": facts}
     if reading.incident:
         head["last"] = last_row(last)
+    yield
     places = record.places.marks
     marks = _json([list(places), *zip(*places.values(), strict=True)])
     body = _text(getattr(record, "body", ""))

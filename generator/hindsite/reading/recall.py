@@ -19,6 +19,7 @@ import pydantic
 import pydantic_core
 import yaml
 
+from hindsite.lockstep import to_the_end
 from hindsite.reading.unchanged import Contents
 from hindsite.reading.zones import zone_data
 from hindsite.store import digest, source_digest
@@ -26,6 +27,7 @@ from hindsite.store import digest, source_digest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hindsite.lockstep import Steps
     from hindsite.model.incident import Incident
     from hindsite.model.settings import Settings, Source
     from hindsite.reading.folders import File
@@ -105,7 +107,7 @@ class Recall:
         reading = self._known(key, found.path)
         if reading is None:
             reading = read(raw)
-            reading = self._entered(key, reading) or reading
+            reading = to_the_end(self._entered(key, reading)) or reading
         return reading
 
     def content(self, found: File) -> tuple[str, bytes | None]:
@@ -160,11 +162,11 @@ class Recall:
         """Whether it is known what a file of that content gave."""
         return self._readings.use(digest(kind, path, content))
 
-    def enter(self, kind: str, content: str, reading: Reading) -> Reading | None:
+    def enter(self, kind: str, content: str, reading: Reading) -> Steps[Reading | None]:
         """Keep what a file of that content gave, for whoever asks next.
 
         Returns:
-            The same as it will be recalled, or None where it cannot be kept.
+            In steps, the same as it will be recalled, or None where it cannot be kept.
         """
         self._learnt = True
         return self._entered(digest(kind, reading.path, content), reading)
@@ -183,14 +185,15 @@ class Recall:
 
     def learn(self, kind: str, content: str, reading: Reading) -> Reading:
         """Keep what a file of that content gave, and return it as it will be recalled."""
-        return self.enter(kind, content, reading) or reading
+        return to_the_end(self.enter(kind, content, reading)) or reading
 
-    def _entered(self, key: str, reading: Reading) -> Reading | None:
-        from hindsite.reading.kept import kept_or_none
+    def _entered(self, key: str, reading: Reading) -> Steps[Reading | None]:
+        from hindsite.reading.kept import kept_in_steps
 
-        kept = kept_or_none(reading, key)
+        kept = yield from kept_in_steps(reading, key)
         if kept is None:
             return None
+        yield
         raw, recalled = kept
         self._readings.put(key, raw)
         if self._memory:

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Note", "heading_text", "headings", "lines_of", "section_lines"]
 
-# The beginning of a line that is a heading, or that opens or closes a fence, with the end of the
-# line before it: what begins with one certain sign is found at once.
-_SIGN = re.compile(r"\n {0,3}(?:(#{1,6})(?![^ \t\n])|(`{3,}|~{3,}))")
+# The beginning of a line that is a heading, or that opens or closes a fence.
+_SIGN = re.compile(r" {0,3}(?:(#{1,6})(?![^ \t])|(`{3,}|~{3,}))")
+_FIRST = frozenset(" #`~")
+"""What such a line begins with: at others nobody needs to look."""
+
 _PREFERRED, _DEEPEST = 2, 3
 
 
@@ -89,17 +91,17 @@ def headings(body: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def _headings(body: str) -> Iterator[tuple[int, int, str]]:
-    fence, number, place = "", 0, 0
-    text = f"\n{body}\n"
-    for match in _SIGN.finditer(text):
+    fence = ""
+    for number, line in enumerate(lines_of(body)):
+        match = _SIGN.match(line) if line and line[0] in _FIRST else None
+        if match is None:
+            continue
         hashes, opening = match.groups()
-        number += text.count("\n", place, match.start())
-        place = match.start()
-        rest = text[match.end() : text.index("\n", match.end())]
+        rest = line[match.end() :]
         if fence:
             if opening and opening.startswith(fence) and not rest.strip():
                 fence = ""
         elif hashes:
-            yield number, len(hashes), heading_text(match[0][1:] + rest)
+            yield number, len(hashes), heading_text(line)
         elif not (opening[0] == "`" and "`" in rest):
             fence = opening

@@ -129,7 +129,7 @@ class Shelf:
         reading = yield from self._parsing(document, raw)
         yield
         kind = self._contexts[id(document.source)]
-        recalled = self._recall.enter(kind, document.content, reading)
+        recalled = yield from self._recall.enter(kind, document.content, reading)
         if recalled is None:
             return None
         if self._further is not None:
