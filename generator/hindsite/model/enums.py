@@ -175,7 +175,11 @@ class ActionStatus(Word):
     @property
     def is_open(self) -> bool:
         """True while the work is still owed."""
-        return self in {ActionStatus.OPEN, ActionStatus.IN_PROGRESS}
+        return self in _OWED
+
+
+_OWED = (ActionStatus.OPEN, ActionStatus.IN_PROGRESS)
+"""To make a set of words takes many times as long as to compare two."""
 
 
 class ActionType(Word):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from enum import Enum
 from functools import cache, lru_cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import (
     TYPE_CHECKING,
@@ -214,7 +215,8 @@ def form_of(kind: object) -> _Form | None:
     if get_origin(kind) is not None:
         return _generic(get_origin(kind), get_args(kind))
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return _Form(lambda item: item.value, {item.value: item for item in kind}.__getitem__)
+        # What `value` looks up at length.
+        return _Form(attrgetter("_value_"), {item.value: item for item in kind}.__getitem__)
     if isinstance(kind, type) and issubclass(kind, Record):
         form = RecordForm(kind)
         return _Form(form.write, form.read, is_large=True)
