@@ -106,8 +106,12 @@ def unopened(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
             raise OSError(errno.EACCES, "Permission denied", str(path))
         return os.fdopen(os.open(path, os.O_RDONLY), mode)
 
+    def switch() -> None:
+        patch.setattr(Path, "open", refuse)
+        patch.setattr(recall, "FileIO", lambda where: refuse(Path(where), "rb"))
+
     with monkeypatch.context() as patch:
-        yield lambda: patch.setattr(Path, "open", refuse)
+        yield switch
 
 
 @pytest.fixture

@@ -52,8 +52,20 @@ def test_asking_makes_nothing(tmp_path: Path) -> None:
     """A pack that holds nothing is no folder."""
     pack = Pack(tmp_path / "pack")
     assert pack.get(KEYS[0]) is None
+    assert pack.is_empty
     pack.prune()
     assert not (tmp_path / "pack").exists()
+
+
+def test_a_pack_is_empty_until_anything_is_put(tmp_path: Path) -> None:
+    """Whether that is saved or not, by this build or by one before."""
+    pack = Pack(tmp_path)
+    assert pack.is_empty
+    pack.put(KEYS[0], b"")
+    assert not pack.is_empty
+    pack.save()
+    assert not pack.is_empty
+    assert not Pack(tmp_path).is_empty
 
 
 @pytest.mark.parametrize("key", ["", "A" * 64, KEYS[0] + "\n", KEYS[0][:-1]])

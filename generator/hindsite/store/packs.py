@@ -65,6 +65,12 @@ class Pack:
             del self._spans[raw]
         return value
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no value, so that nobody need look for one."""
+        self._open()
+        return not (self._spans or self._new)
+
     def use(self, key: str) -> bool:
         """Say that this build needs the value of a key, and tell whether there is one.
 
