@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -9,11 +10,18 @@ from pygments.lexers import find_lexer_class_by_name
 from pygments.styles import get_style_by_name
 from pygments.util import ClassNotFound
 from pymdownx.highlight import Highlight, HighlightExtension
+from pymdownx.superfences import SuperFencesBlockPreprocessor
+
+from hindsite.pages.markup.spans import frame, lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-__all__ = ["FastHighlightExtension"]
+__all__ = ["FastFences", "FastHighlightExtension"]
+
+_UNUSUAL = ("inline", "hl_lines", "id_value", "attrs", "title")
+_NUMBERS = ("linestart", "linestep", "linespecial")
+_WORD = re.compile(r"[A-Za-z][\w-]*")
 
 
 class _Bare:
@@ -42,12 +50,36 @@ class FastHighlight(Highlight):
     def get_lexer(self, src: str, language: str, *rest: bool) -> tuple[Any, str]:
         """The lexer for a language and its name; what Pygments does not know is left to it."""
         stripnl = rest[-1]
-        name, options = self.get_extended_language(language) if language else (language, {})
-        kind = _lexer(name) if isinstance(name, str) and not options else None
+        kind = self._kind(language)
         if kind is not None:
             return kind(stripnl=stripnl), language
         found: tuple[Any, str] = super().get_lexer(src, language, *rest)
         return found
+
+    def _kind(self, language: str) -> type[Any] | None:
+        name, options = self.get_extended_language(language) if language else (language, {})
+        return _lexer(name) if isinstance(name, str) and not options else None
+
+    def highlight(self, src: str, language: str, *args: Any, **kwargs: Any) -> Any:
+        """A block of code as HTML, or code within a line as an element."""
+        css_class = args[0] if args else ""
+        kind = self._kind(language) if self._is_usual(css_class, args[1:], kwargs) else None
+        if kind is None:
+            return super().highlight(src, language, *args, **kwargs)
+        names = [self.language_prefix + language] if self.pygments_lang_class else []
+        names += [*(kwargs.get("classes") or ()), css_class]
+        before, after = frame()
+        lines = lines_of(kind, src, stripnl=self.stripnl)
+        return f'<div class="{" ".join(names)}">{before}{lines}{after}'
+
+    def _is_usual(self, css_class: str, more: tuple[Any, ...], given: dict[str, Any]) -> bool:
+        """Whether a block has neither numbers, marks, titles nor attributes of its own."""
+        asked = any(given.get(name) for name in _UNUSUAL)
+        numbered = any(given.get(name, -1) != -1 for name in _NUMBERS) or self.linenums
+        own = self.auto_title or self.line_spans or self.line_anchors or self.noclasses
+        return bool(self.use_pygments and _WORD.fullmatch(css_class)) and not (
+            more or asked or numbered or own
+        )
 
 
 class FastHighlightExtension(HighlightExtension):
@@ -58,15 +90,27 @@ class FastHighlightExtension(HighlightExtension):
         return FastHighlight
 
 
+class FastFences(SuperFencesBlockPreprocessor):
+    """Takes blocks of code out of a text; a line without a fence begins none."""
+
+    def parse_whitespace(self, line: str) -> str:
+        """The white space before a fence."""
+        if "```" in line or "~~~" in line:
+            found: str = super().parse_whitespace(line)
+            return found
+        self.ws_len = self.ws_virtual_len = 0
+        return ""
+
+
 @lru_cache(maxsize=64)
 def _bare(style: str) -> _Bare:
     return _Bare(get_style_by_name(style))
 
 
 @lru_cache(maxsize=256)
-def _lexer(name: str) -> Callable[..., Any] | None:
+def _lexer(name: str) -> type[Any] | None:
     try:
-        kind: Callable[..., Any] = find_lexer_class_by_name(name)
+        kind: type[Any] = find_lexer_class_by_name(name)
     except ClassNotFound:
         return None
     return kind

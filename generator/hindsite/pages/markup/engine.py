@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import markdown
 from markdown import blockparser, preprocessors, serializers, treeprocessors
 from markdown.extensions import attr_list, md_in_html, tables, toc
-from pymdownx import highlight
+from pymdownx import highlight, superfences
 
 from hindsite.pages.markup.blocks import FastExtraHtml, FastHtml, FastParser, FastTables
-from hindsite.pages.markup.code import FastHighlightExtension
+from hindsite.pages.markup.code import FastFences, FastHighlightExtension
 from hindsite.pages.markup.inline import FastInline
 from hindsite.pages.markup.serializing import to_xhtml
 from hindsite.pages.markup.trees import (
@@ -33,13 +33,14 @@ _KINDS: dict[type[Any], type[Any]] = {
     highlight.HighlightExtension: FastHighlightExtension,
     md_in_html.HtmlBlockPreprocessor: FastExtraHtml,
     preprocessors.HtmlBlockPreprocessor: FastHtml,
+    superfences.SuperFencesBlockPreprocessor: FastFences,
     tables.TableProcessor: FastTables,
     toc.TocTreeprocessor: FastContents,
     treeprocessors.InlineProcessor: FastInline,
     treeprocessors.PrettifyTreeprocessor: FastPrettify,
     treeprocessors.UnescapeTreeprocessor: FastUnescape,
 }
-_HARMLESS = {FastHighlightExtension, FastInline}
+_HARMLESS = {FastFences, FastHighlightExtension, FastInline}
 """What does not depend on what others do, so that parts of unknown extensions may stand beside."""
 
 
