@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Block", "block_of", "blocks_of", "joined"]
 
 _MOST_TIMES = 15
+_MOST_OFTEN = _MOST_TIMES << 1
 _SIZE = 32
 _NUMBER = "I"
 
@@ -91,23 +92,26 @@ def blocks_of(items: Iterable[_Item]) -> Iterator[list[_Item]]:
 def block_of(documents: Sequence[Entry]) -> Block:
     """The terms of some documents."""
     lengths: list[int] = []
-    packed: dict[str, tuple[list[int], int]] = {}
+    packed: dict[str, list[int]] = {}
+    last: dict[str, int] = {}
     for number, entry in enumerate(documents):
         title = "\n".join([*entry.names, entry.title])
         titled = count(title).keys()
         found = count("\n".join([title, entry.summary, entry.text, *_words(entry)]))
-        lengths.append(found.total())
+        lengths.append(sum(found.values()))
         for term, times in found.items():
-            places, last = packed.get(term, ([], -1))
-            often = min(times, _MOST_TIMES)
-            places.append((number - last - 1) << 5 | often << 1 | (term in titled))
-            packed[term] = (places, number)
+            place = (times << 1 if times <= _MOST_TIMES else _MOST_OFTEN) | (term in titled)
+            if term in last:
+                packed[term].append((number - last[term] - 1) << 5 | place)
+            else:
+                packed[term] = [number << 5 | place]
+            last[term] = number
     return Block(
         lengths,
         list(packed),
-        array(_NUMBER, (len(places) for places, _ in packed.values())),
-        array(_NUMBER, (last for _, last in packed.values())),
-        array(_NUMBER, chain.from_iterable(places for places, _ in packed.values())),
+        array(_NUMBER, map(len, packed.values())),
+        array(_NUMBER, last.values()),
+        array(_NUMBER, chain.from_iterable(packed.values())),
     )
 
 

@@ -39,13 +39,13 @@ def fold(text: str) -> str:
     return _plain(text).lower().replace("\u03c2", _SIGMA)[:_LONGEST]
 
 
-def count(text: str) -> Counter[str]:
+def count(text: str) -> dict[str, int]:
     """How often each term stands in a text."""
-    found: Counter[str] = Counter()
+    found: dict[str, int] = {}
     # No term spans white space, and a text repeats itself: most of its parts were seen before.
     for part, times in Counter(text.split()).items():
         for term in _terms_of(part):
-            found[term] += times
+            found[term] = found.get(term, 0) + times
     return found
 
 
