@@ -93,10 +93,13 @@ class Store:
         Raises:
             ValueError: The key is no digest.
         """
-        path = self._path(key)
+        path, raw = self._path(key), _head(key, value) + value
         with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, _head(key, value) + value, self._began)
+            try:
+                write_whole(path, raw, self._began)
+            except FileNotFoundError:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(path, raw, self._began)
 
     def pack(self, name: str, most: int | None = None) -> Pack:
         """Many small values under a name of their own, for the same audience.

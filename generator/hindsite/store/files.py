@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +13,10 @@ __all__ = ["open_regular", "remove", "sweep", "write_whole"]
 
 _PREFIX = "part-"
 _STALE_S = 3600.0
-_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+_RANDOM_BYTES = 8
+_BINARY = getattr(os, "O_BINARY", 0)
+_MAKING = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | _BINARY
+_READING = os.O_RDONLY | _BINARY | getattr(os, "O_NONBLOCK", 0)
 
 
 def open_regular(path: Path) -> int:
@@ -42,8 +44,9 @@ def write_whole(path: Path, raw: bytes, stamp: int | None = None) -> None:
     Raises:
         OSError: It could not be written; what was there before is as it was.
     """
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX)
-    new = Path(name)
+    # As `tempfile` does it, in less time; a file that should happen to have the name stays.
+    new = path.parent / f"{_PREFIX}{os.urandom(_RANDOM_BYTES).hex()}"
+    descriptor = os.open(new, _MAKING, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(raw)
