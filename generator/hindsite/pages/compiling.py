@@ -12,6 +12,7 @@ from jinja2.compiler import CodeGenerator
 from jinja2.ext import InternationalizationExtension
 from jinja2.runtime import Context, Macro
 from jinja2.utils import internalcode
+from markupsafe import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["OURS", "THEMES", "Code", "Compiled", "Environment", "compiled", "is_plain"]
 
 _MOST_COMPILED = 512
+_CODE = "_func"
 _LEXICAL = (
     *("block_start_string", "block_end_string", "variable_start_string", "variable_end_string"),
     *("comment_start_string", "comment_end_string", "line_statement_prefix"),
@@ -144,7 +146,15 @@ class _Context(Context):
             return super().call(function, *args, **words)
         words.pop("_loop_vars", None)
         words.pop("_block_vars", None)
-        return function(*args, **words)
+        if words or len(args) != len(function.arguments) or _takes_more(function):
+            return function(*args, **words)
+        # All that the macro asks for is there, so that nothing is left to be put in order.
+        return Markup(getattr(function, _CODE)(*args))  # noqa: S704 - as Jinja2 itself does it
+
+
+def _takes_more(macro: Macro) -> bool:
+    """Whether a macro takes other things than its arguments."""
+    return macro.caller or macro.catch_kwargs or macro.catch_varargs
 
 
 class Environment(jinja2.Environment):

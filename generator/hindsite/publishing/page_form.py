@@ -34,7 +34,7 @@ _UNSAFE = re.compile(r"script|style|textarea|xmp|iframe|no[a-z]|plaintext", re.I
 _ENTITY = r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);"
 _WORDS = rf"[^<&]++|{_ENTITY}"
 _NAME = "[a-zA-Z][a-zA-Z0-9-]*"
-_VALUE = r'[-A-Za-z0-9_:.]*(?:="[^"<>]*")?'
+_VALUE = r'[-A-Za-z0-9_:.]*+(?:="[^"<>]*+")?+'
 _TAG = rf"<(?:/({_NAME})|({_NAME})((?: [A-Za-z_:]{_VALUE})*+ ?/?))>"
 # Elements of words, of such elements, and of those again are passed over at once, since they leave
 # open what is open. No name of their attributes is `markdown`: none begins like it. `(?>…*)` is
