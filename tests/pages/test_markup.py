@@ -5,12 +5,15 @@ import xml.etree.ElementTree as ET
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.blockparser import BlockParser
+from markdown.extensions import toc
+from markdown.inlinepatterns import SimpleTagPattern
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
@@ -21,6 +24,9 @@ from hindsite.pages.markup.needs import needed
 from hindsite.pages.rendering import Renderer
 from hindsite.pages.values import MarkdownSettings
 from tests.pages.markup_cases import HARD, SETTINGS, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @cache
@@ -92,6 +98,50 @@ def test_text_between_elements_is_read_too(ancestors: list[str] | None) -> None:
     assert trees[0] == trees[1]
     assert b"<em>b</em>" in trees[0]
     assert b"*m*" in trees[0]
+
+
+def test_a_pattern_that_comes_later_is_tried() -> None:
+    """What patterns need is seen anew when one came, went or looks for something else."""
+    made: list[list[str]] = []
+    for fast in (False, True):
+        engine = Markdown()
+        if fast:
+            hasten(engine)
+        found = [engine.convert("a %b% [c](d) *e*")]
+        engine.inlinePatterns.register(SimpleTagPattern(r"(%)(.+?)%", "q"), "percent", 30)
+        found.append(engine.convert("a %b% [c](d) *e*"))
+        engine.inlinePatterns["percent"].compiled_re = re.compile(r"^(.*?)(!)(.+?)!(.*)$")
+        found.append(engine.convert("a %b% !c! *e*"))
+        engine.inlinePatterns.deregister("link")
+        found.append(engine.convert("a %b% !c! [c](d)"))
+        made.append(found)
+    assert made[0] == made[1]
+    assert "<q>b</q>" in made[1][1]
+    assert "<q>c</q>" in made[1][2]
+
+
+def _reversed(value: str, separator: str) -> str:
+    return separator.join(reversed(value.split()))
+
+
+@pytest.mark.parametrize("slugify", [toc.slugify, toc.slugify_unicode, _reversed])
+def test_headings_have_the_ids_that_they_would_have(slugify: Callable[[str, str], str]) -> None:
+    """However ids are made, and however often."""
+    text = "# One two\n\n## \u00c9t\u00e9 & so\n\n# One two\n\n## One_two\n"
+    made = []
+    for fast in (False, True, True):
+        engine = Markdown(extensions=[toc.TocExtension(slugify=slugify)])
+        if fast:
+            hasten(engine)
+        made.append(engine.convert(text))
+    assert made[0] == made[1] == made[2]
+
+
+@pytest.mark.parametrize("end", ["", " ", "  \n", "\n ", "\t", "\r", "\x02", "\n   \n\n  "])
+def test_white_space_at_the_end_comes_out_the_same(end: str) -> None:
+    """Blank lines have no space in them, be they the last."""
+    for text in (f"a{end}", f"    a{end}", f"```\na{end}", f"a{end}\n\n    b{end}"):
+        assert _html("bare", text, fast=True) == _html("bare", text, fast=False)
 
 
 def test_unknown_extension_keeps_the_parsers_own_parts() -> None:

@@ -23,7 +23,7 @@ _HEADING = re.compile(r"h([1-6])")
 _IN_HEADINGS = frozenset({"a", "code", "del", "em", "ins", "kbd", "mark", "strong", "sub", "sup"})
 _BLANK = re.compile(r"\n( +)(?=\n)")
 _HIGHEST, _DEEPEST = 2, 6
-_IS_ACTIVE = re.compile(r"[`~{}\t]")
+_MARKS = "`~{}\t"
 _ACTIVE = str.maketrans({"`": "&#96;", "~": "&#126;", "{": "&#123;", "}": "&#125;", "\t": "&#9;"})
 
 
@@ -93,7 +93,8 @@ class _Reader(HTMLParser):
         if self.in_heading:
             self._say(data)
         else:
-            self.parts.append(data.translate(_ACTIVE) if _IS_ACTIVE.search(data) else data)
+            is_active = any(mark in data for mark in _MARKS)
+            self.parts.append(data.translate(_ACTIVE) if is_active else data)
 
     def handle_entityref(self, name: str) -> None:
         """Keep a character that is spelt by name."""

@@ -9,14 +9,14 @@ from xml.etree.ElementTree import Element, ElementTree
 from markdown import blockprocessors as plain
 from markdown.blockparser import BlockParser
 from markdown.extensions import abbr, admonition, def_list, footnotes, md_in_html, tables
-from markdown.preprocessors import HtmlBlockPreprocessor
-from markdown.util import STX
+from markdown.preprocessors import HtmlBlockPreprocessor, NormalizeWhitespace
+from markdown.util import ETX, STX
 from pymdownx import details, superfences, tabbed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["FastExtraHtml", "FastHtml", "FastParser", "FastTables"]
+__all__ = ["FastExtraHtml", "FastHtml", "FastParser", "FastSpace", "FastTables"]
 
 Hint = tuple[str | None, str]
 """What a block must have in it, or else characters of which it must begin with one."""
@@ -42,6 +42,7 @@ _HINTS: dict[type[Any], Hint] = {
     tabbed.TabbedProcessor: ("===", " "),
     tables.TableProcessor: ("|", ""),
 }
+_SPACE = (STX, ETX, "\r", "\t", " \n")
 _ANY: Hint = ("", "")
 _SPLIT = "_split"
 
@@ -99,13 +100,17 @@ FAST: dict[type[Any], Hint] = {FastTables: _HINTS[tables.TableProcessor]}
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&[a-zA-Z#]")
 
 
+def _has_markup(source: str) -> bool:
+    return ("<" in source or "&" in source) and _MARKUP.search(source) is not None
+
+
 class FastHtml(HtmlBlockPreprocessor):
     """Takes raw HTML out of a text, if there can be any."""
 
     def run(self, lines: list[str]) -> list[str]:
         """Leave lines without a tag or an entity as they are."""
         source = "\n".join(lines)
-        return super().run(lines) if _MARKUP.search(source) else source.split("\n")
+        return super().run(lines) if _has_markup(source) else source.split("\n")
 
 
 class FastExtraHtml(md_in_html.HtmlBlockPreprocessor):
@@ -114,4 +119,15 @@ class FastExtraHtml(md_in_html.HtmlBlockPreprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Leave lines without a tag or an entity as they are."""
         source = "\n".join(lines)
-        return super().run(lines) if _MARKUP.search(source) else source.split("\n")
+        return super().run(lines) if _has_markup(source) else source.split("\n")
+
+
+class FastSpace(NormalizeWhitespace):
+    """Takes the space out of blank lines, if there is any."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Leave lines without marks of the engine, tabs and space at their ends as they are."""
+        source = "\n".join([*lines, "", ""])
+        if any(mark in source for mark in _SPACE):
+            return super().run(lines)
+        return source.split("\n")

@@ -9,7 +9,13 @@ from markdown import blockparser, preprocessors, serializers, treeprocessors
 from markdown.extensions import attr_list, md_in_html, tables, toc
 from pymdownx import highlight, superfences
 
-from hindsite.pages.markup.blocks import FastExtraHtml, FastHtml, FastParser, FastTables
+from hindsite.pages.markup.blocks import (
+    FastExtraHtml,
+    FastHtml,
+    FastParser,
+    FastSpace,
+    FastTables,
+)
 from hindsite.pages.markup.code import FastFences, FastHighlightExtension
 from hindsite.pages.markup.inline import FastInline
 from hindsite.pages.markup.serializing import to_xhtml
@@ -33,6 +39,7 @@ _KINDS: dict[type[Any], type[Any]] = {
     highlight.HighlightExtension: FastHighlightExtension,
     md_in_html.HtmlBlockPreprocessor: FastExtraHtml,
     preprocessors.HtmlBlockPreprocessor: FastHtml,
+    preprocessors.NormalizeWhitespace: FastSpace,
     superfences.SuperFencesBlockPreprocessor: FastFences,
     tables.TableProcessor: FastTables,
     toc.TocTreeprocessor: FastContents,

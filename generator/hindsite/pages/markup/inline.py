@@ -49,11 +49,7 @@ class FastInline(InlineProcessor):
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         """Apply the patterns as they are registered now, the outer elements first."""
-        self.tries = [
-            (pattern, _pieces(pattern), _ENDS.get(type(pattern), ()))
-            for pattern in self.inlinePatterns
-        ]
-        self.may_match = _one_of(tuple(pieces for _, pieces, _ in self.tries))
+        self._take_patterns()
         self.stashed_nodes: dict[str, Element | str] = {}
         self.parent_map = {child: parent for parent in tree.iter() for child in parent}
         todo = deque([(tree, [*(ancestors or ()), tree.tag.lower()])])
@@ -63,6 +59,18 @@ class FastInline(InlineProcessor):
                 self.ancestors.append(element.tag.lower())
             self._visit(element, todo)
         return tree
+
+    def _take_patterns(self) -> None:
+        """See what the patterns need, if they are others than for the last tree."""
+        patterns = [(pattern, _expression(pattern)) for pattern in self.inlinePatterns]
+        if patterns == self.__dict__.get("patterns"):
+            return
+        self.patterns = patterns
+        self.tries = [
+            (pattern, _pieces(expression), _ENDS.get(type(pattern), ()))
+            for pattern, expression in patterns
+        ]
+        self.may_match = _one_of(tuple(pieces for _, pieces, _ in self.tries))
 
     def _visit(self, element: Element, todo: deque[tuple[Element, list[str]]]) -> None:
         """Apply the patterns to what stands in the element, and note what is to be visited."""
@@ -105,13 +113,18 @@ class FastInline(InlineProcessor):
             element.insert(place, node)
 
 
-def _pieces(pattern: object) -> Pieces:
-    """What one of has to be in a text, in lower case; nothing where that is not known."""
+def _expression(pattern: object) -> re.Pattern[str] | None:
+    """The expression that a pattern looks for, if it looks in no way of its own."""
     if not isinstance(pattern, InlinePattern):
-        return ()
+        return None
     if type(pattern).getCompiledRegExp is not Pattern.getCompiledRegExp:
-        return ()
-    return tuple(sorted(needed(pattern.getCompiledRegExp())))
+        return None
+    return pattern.getCompiledRegExp()
+
+
+def _pieces(expression: re.Pattern[str] | None) -> Pieces:
+    """What one of has to be in a text, in lower case; nothing where that is not known."""
+    return tuple(sorted(needed(expression))) if expression else ()
 
 
 @lru_cache(maxsize=64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from markdown import postprocessors
@@ -101,9 +102,13 @@ class FastContents(toc.TocTreeprocessor):
             if isinstance(element.tag, str) and self.header_rgx.match(element.tag):
                 self.set_level(element)
                 if "id" not in element.attrib:
-                    slug = self.slugify(html.unescape(self._name(element)), self.sep)
+                    slug = self._slug(html.unescape(self._name(element)))
                     element.attrib["id"] = toc.unique(slug, used, counters)
                 element.attrib.pop("data-toc-label", None)
+
+    def _slug(self, name: str) -> str:
+        slugify = _slug if self.slugify is toc.slugify else self.slugify
+        return slugify(name, self.sep)
 
     def _needs_table(self, doc: Element) -> bool:
         links = self.use_anchors or self.use_permalinks not in {False, None}
@@ -116,3 +121,7 @@ class FastContents(toc.TocTreeprocessor):
             return " ".join(text.split())
         inner = toc.render_inner_html(toc.remove_fnrefs(heading), self.md)
         return toc.strip_tags(inner)
+
+
+_slug = lru_cache(maxsize=1024)(toc.slugify)
+"""Records have the same headings over and over."""
