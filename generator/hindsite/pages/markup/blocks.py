@@ -44,7 +44,7 @@ _HINTS: dict[type[Any], Hint] = {
 }
 _SPACE = (STX, ETX, "\r", "\t", " \n")
 _ANY: Hint = ("", "")
-_SPLIT = "_split"
+_SPLIT, _SPLIT_ROW = "_split", "_split_row"
 
 
 class FastParser(BlockParser):
@@ -87,6 +87,12 @@ def _hint(kind: type[Any]) -> Hint:
 
 class FastTables(tables.TableProcessor):
     """Makes tables; a row without code or escapes is cut at its pipes."""
+
+    def _split_row(self, row: str) -> list[str]:
+        if "\\" in row:
+            cells: list[str] = getattr(super(), _SPLIT_ROW)(row)
+            return cells
+        return self._split(row.removeprefix("|").removesuffix("|") if self.border else row)
 
     def _split(self, row: str) -> list[str]:
         if "`" in row or "\\" in row:
