@@ -33,6 +33,14 @@ _PIECES = (
 )
 
 
+@pytest.fixture(autouse=True)
+def _afresh() -> None:
+    """Nothing is known of what other tests highlighted."""
+    for known in vars(spans).values():
+        if hasattr(known, "cache_clear"):
+            known.cache_clear()
+
+
 def _slow(language: str, code: str, *, stripnl: bool) -> str:
     kind: Any = find_lexer_class_by_name(language)
     found: str = highlight(code, kind(stripnl=stripnl), HtmlFormatter(cssclass="", wrapcode=True))
@@ -70,7 +78,9 @@ def test_a_command_is_taken_apart_once(monkeypatch: pytest.MonkeyPatch) -> None:
     kind: Any = find_lexer_class_by_name("console")
     for number in range(3):
         assert f">{number}</span>" in lines_of(kind, f"$ once -n\n{number}\n", stripnl=True)
-    assert taken == ["once -n\n"]
+    lines_of(kind, f"$ {'long ' * 200}\n", stripnl=True)
+    lines_of(kind, f"$ {'long ' * 200}\nanswer\n", stripnl=True)
+    assert [text[:9] for text in taken] == ["once -n\n", "long long", "long long"]
 
 
 def test_equal_blocks_are_taken_apart_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,7 +118,7 @@ def test_equal_blocks_are_taken_apart_once(monkeypatch: pytest.MonkeyPatch) -> N
         "```py\n\nx = '<'\n\n```\n",
         "```py title='T' linenums='1'\nx\n```\n",
         "``` {.py .a #b data-c=d}\nx\n```\n",
-        "``` {.py .a .b}\nx\n```\n",
+        "``` {.py .a .b}\nx = 'y'  # z\n```\n",
         "```py linenums='0'\nx\n```\n",
         "```PY hl_lines='1'\nx\ny\n```\n\n```nothing\nx\n```\n\n```\nx\n```\n\n`#!py x`\n",
         " > ```py\n > x\n > ```\n\n- a\n\n    ~~~py\n    x\n    ~~~\n",
