@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from hindsite import charts
 from hindsite.app import measuring
 from hindsite.app.measuring import measured
 from hindsite.metrics import measure
+from hindsite.store import Store
 from tests.pages.sample import AS_OF, sample
 
 if TYPE_CHECKING:
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
     from hindsite.metrics.values import Metrics
     from hindsite.model.figure import Figure
-    from hindsite.store import Store
 
 STEPS = ["Measuring", "Drawing charts", "Writing pages"]
 
@@ -48,3 +49,24 @@ def test_charts_of_a_large_library_are_drawn_beside_its_reports(
     assert found.metrics == measure(base, AS_OF)
     assert found.reports
     assert found.figures == measured(base, AS_OF, None, told.append).figures != ()
+
+
+@pytest.mark.parametrize(("many", "kept"), [(1, True), (10_000, False)])
+def test_of_a_large_library_is_kept_what_numbers_ask_of_incidents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int, *, kept: bool
+) -> None:
+    """Of a small one it is asked sooner than it is read."""
+    monkeypatch.setattr(measuring, "MANY", many)
+    folder = tmp_path / "packs/numbers"
+    whole = sample()
+    known = replace(
+        whole,
+        incidents=tuple(
+            item.model_copy(update={"places": replace(item.places, facts=item.id)})
+            for item in whole.incidents
+        ),
+    )
+    told: list[str] = []
+    found = measured(known, AS_OF, Store(tmp_path), told.append)
+    assert list(folder.glob("*.pack")) != [] if kept else not folder.exists()
+    assert measured(known, AS_OF, Store(tmp_path), told.append).metrics == found.metrics

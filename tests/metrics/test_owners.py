@@ -18,7 +18,7 @@ def owed(*items: Incident, **settings: object) -> tuple[OwnerActions, ...]:
     """Who owes what of these incidents."""
     found = library(*items, **settings)
     opened = opening_days(incident_frame(items), found.settings.zone)
-    return owners(items, action_frame(items, opened), found.team_by_id, TODAY)
+    return owners(action_frame(items, opened), found.team_by_id, TODAY)
 
 
 def following(*actions: dict[str, object], id_: str = "i", day: str = "2026-03-01") -> Incident:

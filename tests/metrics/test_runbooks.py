@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hindsite.metrics.runbooks import runbook_records, runbook_shares, wanted_runbooks
+from hindsite.metrics.runbooks import (
+    runbook_records,
+    runbook_shares,
+    use_shares,
+    wanted_runbooks,
+)
 from hindsite.metrics.values import Cut, Exclusion, Proportion, Reason, Share
 from tests.factories import incident, library
 from tests.pages.sample import runbook
@@ -39,7 +44,7 @@ def known(*items: Incident, books: tuple[Runbook, ...] = (), **rules: object) ->
 
 def shares(base: Library) -> dict[str, Share]:
     """All shares by key, of every incident."""
-    found = runbook_shares(base, base.incidents, TODAY)
+    found = (*use_shares(base.incidents), *runbook_shares(base, base.incidents, TODAY))
     return {share.key: share for share in found}
 
 

@@ -36,12 +36,14 @@ def measured(
     Args:
         library: What the audience may see, as it was known at the instant.
         as_of: The instant.
-        store: Charts of former builds for the same audience, if there are any.
+        store: What former builds for the same audience kept, if anything: charts, and of a large
+            library what numbers ask of single incidents.
         step: Takes the name of what begins now.
         jobs: How many processes there may be.
     """
     figures: list[Callable[[], tuple[Figure, ...]]] = []
-    is_apart = jobs > 1 and len(library.incidents) >= MANY
+    is_large = len(library.incidents) >= MANY
+    is_apart = jobs > 1 and is_large
 
     def draw(numbers: Metrics) -> None:
         step("Drawing charts")
@@ -50,7 +52,8 @@ def measured(
         figures.append(begun(drawing) if is_apart else drawing)
 
     step("Measuring")
-    numbers, periods = metrics.measure_all(library, as_of, draw)
+    pack = store.pack("numbers") if store and is_large else None
+    numbers, periods = metrics.measure_all(library, as_of, draw, pack)
     made = Measured(numbers, figures[0](), periods)
     step("Writing pages")
     return made

@@ -6,6 +6,7 @@ An incident's row holds its instants as `datetime64[us, UTC]`, an action item's 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -17,19 +18,26 @@ from hindsite.model.enums import ActionStatus, DetectionSource, Kind, Severity
 from hindsite.model.incident import INSTANTS, ORDER, Incident
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
     from hindsite.metrics.periods import Days
 
 __all__ = [
+    "ACTION_WIDTH",
+    "WIDTH",
+    "Actions",
     "Codes",
     "Flags",
     "Minutes",
+    "Numbers",
     "action_days",
     "action_frame",
+    "actions_of",
     "disordered",
     "disordered_pairs",
+    "frame_of_actions",
+    "frame_of_numbers",
     "has_status",
     "ids_of",
     "incident_frame",
@@ -39,6 +47,7 @@ __all__ = [
     "local_days",
     "minutes_between",
     "minutes_until",
+    "numbers_of",
     "of_kinds",
     "opening_days",
     "severity_codes",
@@ -48,6 +57,7 @@ __all__ = [
 Flags: TypeAlias = NDArray[np.bool_]
 Codes: TypeAlias = NDArray[np.intp]
 Minutes: TypeAlias = NDArray[np.float64]
+Numbers: TypeAlias = NDArray[np.int64]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -57,6 +67,14 @@ _MINUTE = np.timedelta64(1, "m")
 _INSTANTS = ("counted_at", *INSTANTS)
 _DAYS = ("first_due", "due", "done_at")
 _MIDNIGHT = "_midnight"
+_KINDS, _SEVERITIES, _SOURCES, _STATUSES = (
+    {word: place for place, word in enumerate(words)}
+    for words in (Kind, Severity, DetectionSource, ActionStatus)
+)
+_NO_SOURCE = -1
+WIDTH = 4 + 2 * len(_INSTANTS)
+ACTION_WIDTH = 1 + len(_DAYS)
+"""How many numbers there are of an incident, and of an action item."""
 
 
 def incident_frame(incidents: Sequence[Incident]) -> pd.DataFrame:
@@ -66,19 +84,51 @@ def incident_frame(incidents: Sequence[Incident]) -> pd.DataFrame:
     service is still to be restored; `counted_at`, by which it belongs to a period; each of its
     instants; and, with `_midnight` behind its name, whether the record writes it as 00:00 exactly.
     """
+    return frame_of_numbers([item.id for item in incidents], numbers_of(incidents))
+
+
+def numbers_of(incidents: Sequence[Incident]) -> Numbers:
+    """All that the frame of incidents has beside their ids: a row an incident, `WIDTH` wide."""
+    rows = [_numbers_of(item) for item in incidents]
+    return np.array(rows, np.int64).reshape(len(rows), WIDTH)
+
+
+def _numbers_of(incident: Incident) -> list[int]:
+    instants = [getattr(incident, name) for name in _INSTANTS]
+    source = incident.detection.source
+    return [
+        _KINDS[incident.kind],
+        _SEVERITIES[incident.severity],
+        _NO_SOURCE if source is None else _SOURCES[source],
+        incident.derived_status.is_open,
+        *(_NAT if at is None else (at - _EPOCH) // _MICROSECOND for at in instants),
+        *map(_at_midnight, instants),
+    ]
+
+
+def frame_of_numbers(ids: Sequence[str], numbers: Numbers) -> pd.DataFrame:
+    """The frame of incidents: see `incident_frame`.
+
+    Args:
+        ids: Of the incidents.
+        numbers: What `numbers_of` gave of the same ones.
+    """
+    kind, severity, source, is_open_, *rest = numbers.T
     columns: dict[str, object] = {
-        "id": pd.Series([item.id for item in incidents], dtype=object),
-        "kind": pd.Categorical([item.kind.value for item in incidents], list(Kind)),
-        "severity": pd.Categorical([item.severity.value for item in incidents], list(Severity)),
-        "source": pd.Categorical(
-            [item.detection.source for item in incidents], list(DetectionSource)
+        "id": pd.Series(ids, dtype=object),
+        "kind": pd.Categorical.from_codes(kind, dtype=pd.CategoricalDtype(list(Kind))),
+        "severity": pd.Categorical.from_codes(severity, dtype=pd.CategoricalDtype(list(Severity))),
+        "source": pd.Categorical.from_codes(
+            source, dtype=pd.CategoricalDtype(list(DetectionSource))
         ),
-        "open": np.array([item.derived_status.is_open for item in incidents], dtype=np.bool_),
+        "open": is_open_.astype(np.bool_),
     }
-    for name in _INSTANTS:
-        instants = [getattr(item, name) for item in incidents]
-        columns[name] = _instants(instants)
-        columns[f"{name}{_MIDNIGHT}"] = np.array([_at_midnight(at) for at in instants], np.bool_)
+    for name, instants, midnights in zip(
+        _INSTANTS, rest[: len(_INSTANTS)], rest[len(_INSTANTS) :], strict=True
+    ):
+        at = pd.Series(instants.copy().view("datetime64[us]"))
+        columns[name] = at.dt.tz_localize("UTC")
+        columns[f"{name}{_MIDNIGHT}"] = midnights.astype(np.bool_)
     return pd.DataFrame(columns)
 
 
@@ -87,40 +137,89 @@ def _at_midnight(at: datetime | None) -> bool:
     return at is not None and not (at.hour or at.minute or at.second or at.microsecond)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Actions:
+    """The action items of some incidents, in their order.
+
+    `counts` are how many each incident has. Of each item there are: its id, the incident's and its
+    own or its place from 1, joined by `#`; its owner, empty where it has none; and a row of
+    `numbers`: its status, and its days.
+    """
+
+    counts: Numbers
+    ids: Sequence[str]
+    owners: Sequence[str]
+    numbers: Numbers
+
+    def only(self, places: Sequence[int]) -> Actions:
+        """Those of some of the incidents, in this order."""
+        ends = np.cumsum(self.counts)
+        spans = [range(ends[place] - self.counts[place], ends[place]) for place in places]
+        rows = [row for span in spans for row in span]
+        return Actions(
+            self.counts[list(places)],
+            [self.ids[row] for row in rows],
+            [self.owners[row] for row in rows],
+            self.numbers[rows],
+        )
+
+
+def actions_of(incidents: Sequence[Incident]) -> Actions:
+    """The action items of these incidents."""
+    items = [
+        (f"{incident.id}#{item.id or number}", item)
+        for incident in incidents
+        for number, item in enumerate(incident.action_items, start=1)
+    ]
+    numbers = [
+        (_STATUSES[item.status], *(_day_number(getattr(item, name)) for name in _DAYS))
+        for _, item in items
+    ]
+    return Actions(
+        np.array([len(incident.action_items) for incident in incidents], np.int64),
+        [id_ for id_, _ in items],
+        [item.owner or "" for _, item in items],
+        np.array(numbers, np.int64).reshape(len(items), ACTION_WIDTH),
+    )
+
+
+def _day_number(day: date | None) -> int:
+    return _NAT if day is None else day.toordinal() - _DAY_0
+
+
 def action_frame(incidents: Sequence[Incident], opened: Days) -> pd.DataFrame:
     """One row an action item of these incidents, in their order.
 
-    Columns: `id`, the incident's and the item's own or its place from 1, joined by `#`; `status`
-    as a category; `opened`, `first_due`, `due` and `done_at` as days.
+    Columns: `origin`, the place of its incident; `id`, the incident's and the item's own or its
+    place from 1, joined by `#`; `owner`, empty where it has none; `status` as a category; `opened`,
+    `first_due`, `due` and `done_at` as days.
 
     Args:
         incidents: The incidents that gave rise to the items.
         opened: For each incident the day on which its items came into being.
     """
-    rows = [
-        (position, f"{incident.id}#{item.id or number}", item)
-        for position, incident in enumerate(incidents)
-        for number, item in enumerate(incident.action_items, start=1)
-    ]
-    origins = np.array([position for position, _, _ in rows], dtype=np.intp)
+    return frame_of_actions(actions_of(incidents), opened)
+
+
+def frame_of_actions(actions: Actions, opened: Days) -> pd.DataFrame:
+    """The frame of action items: see `action_frame`.
+
+    Args:
+        actions: The items of some incidents.
+        opened: For each of the incidents the day on which its items came into being.
+    """
+    origins = np.repeat(np.arange(len(actions.counts)), actions.counts)
+    status, *days = actions.numbers.T
     columns: dict[str, object] = {
-        "id": pd.Series([id_ for _, id_, _ in rows], dtype=object),
-        "status": pd.Categorical([item.status.value for *_, item in rows], list(ActionStatus)),
+        "origin": origins,
+        "id": pd.Series(actions.ids, dtype=object),
+        "owner": pd.Series(actions.owners, dtype=object),
+        "status": pd.Categorical.from_codes(status, dtype=pd.CategoricalDtype(list(ActionStatus))),
         "opened": opened[origins].astype("datetime64[s]"),
     }
-    for name in _DAYS:
-        columns[name] = _days(getattr(item, name) for *_, item in rows)
+    for name, numbers in zip(_DAYS, days, strict=True):
+        columns[name] = numbers.copy().view("datetime64[D]").astype("datetime64[s]")
     return pd.DataFrame(columns)
-
-
-def _instants(values: Iterable[datetime | None]) -> pd.Series[pd.Timestamp]:
-    microseconds = [_NAT if at is None else (at - _EPOCH) // _MICROSECOND for at in values]
-    return pd.Series(np.array(microseconds, np.int64).view("datetime64[us]")).dt.tz_localize("UTC")
-
-
-def _days(values: Iterable[date | None]) -> Days:
-    numbers = [_NAT if day is None else day.toordinal() - _DAY_0 for day in values]
-    return np.array(numbers, np.int64).view("datetime64[D]").astype("datetime64[s]")
 
 
 def of_kinds(frame: pd.DataFrame, kinds: Sequence[Kind]) -> pd.DataFrame:

@@ -5,26 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from hindsite.metrics.actions import action_completion, action_flow
+from hindsite.metrics.actions import action_flow
 from hindsite.metrics.age import action_age
-from hindsite.metrics.answers import process_answers, review_records
-from hindsite.metrics.attainment import response_attainment
+from hindsite.metrics.answers import review_records
+from hindsite.metrics.asking import incident_shares
 from hindsite.metrics.breakdowns import breakdown
 from hindsite.metrics.burden import burden
-from hindsite.metrics.cadence import update_cadence
 from hindsite.metrics.calendar import day_counts
-from hindsite.metrics.clocks import notification, notification_clocks
 from hindsite.metrics.counts import counts, frequency
 from hindsite.metrics.durations import durations
-from hindsite.metrics.escalation import escalation_timeliness
 from hindsite.metrics.frames import local_days
 from hindsite.metrics.freshness import runbook_freshness
 from hindsite.metrics.owners import owners
-from hindsite.metrics.postmortems import (
-    postmortem_completion,
-    postmortem_promptness,
-    postmortem_published,
-)
 from hindsite.metrics.problems import problems
 from hindsite.metrics.runbooks import runbook_records, runbook_shares, wanted_runbooks
 from hindsite.metrics.uptime import uptime
@@ -36,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from hindsite.metrics.values import Breakdown, NotificationClock, Share
+    from hindsite.metrics.values import Breakdown, Share
     from hindsite.model.library import Library
 
 __all__ = ["measure", "measured"]
@@ -72,7 +64,6 @@ def measure(
 def measured(work: Workings) -> Metrics:
     """Every number, from what has been worked out already."""
     library, frame, as_of, today = work.library, work.counted_frame, work.as_of, work.today
-    clocks = notification_clocks(work.counted, library.settings.policy, as_of)
     return Metrics(
         as_of=as_of,
         today=today,
@@ -81,16 +72,16 @@ def measured(work: Workings) -> Metrics:
         duplicates=tuple(item.id for item in library.incidents if item.duplicate_of is not None),
         apart=_apart(work),
         durations=durations(work.samples, work.timed, work.timed_groups, library.settings.policy),
-        shares=_shares(work, clocks),
+        shares=_shares(work),
         frequency={period: frequency(frame, period, work.zone, today) for period in Period},
         counts={cut: counts(work.counted_names(cut), frame) for cut in _COUNTED_BY},
         breakdowns=_breakdowns(work),
         days=day_counts(frame, work.zone),
         actions=action_flow(work.actions, today),
         action_age=action_age(work.actions, today),
-        owners=owners(work.singles, work.actions, library.team_by_id, today),
+        owners=owners(work.actions, library.team_by_id, today),
         problems=problems(work.counted, frame, work.counted_actions, work.zone),
-        clocks=clocks,
+        clocks=work.clocks,
         uptime=uptime(work.counted, frame, library.services, work.zone, as_of),
         runbooks=runbook_records(library, work.counted, today),
         wanted=wanted_runbooks(work.counted),
@@ -99,21 +90,14 @@ def measured(work: Workings) -> Metrics:
     )
 
 
-def _shares(work: Workings, clocks: Sequence[NotificationClock]) -> tuple[Share, ...]:
-    counted, frame, settings = work.counted, work.counted_frame, work.library.settings
-    parts = work.parts(*_SHARED_BY)
+def _shares(work: Workings) -> tuple[Share, ...]:
+    library, parts = work.library, work.parts(*_SHARED_BY)
+    *of_times, there, used, helped = incident_shares(work, parts)
     return (
-        response_attainment(counted, frame, settings, work.as_of, parts),
-        update_cadence(counted, frame, settings.policy, work.as_of, parts),
-        escalation_timeliness(counted, frame, settings.policy, work.as_of, parts),
-        notification(clocks, settings.policy, parts),
-        postmortem_completion(counted, frame, settings, work.as_of, parts),
-        postmortem_promptness(counted, frame, settings, work.as_of, parts),
-        postmortem_published(counted, settings, parts),
-        action_completion(work.actions, work.today, parts),
-        process_answers(counted, parts),
-        runbook_freshness(work.library.runbooks, work.today),
-        *runbook_shares(work.library, counted, work.today, parts),
+        *of_times,
+        runbook_freshness(library.runbooks, work.today),
+        *(there, used, helped),
+        *runbook_shares(library, work.counted, work.today, parts),
     )
 
 

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hindsite.metrics.frames import action_days, ids_of
+from hindsite.metrics.frames import action_days, has_status, ids_of
 from hindsite.metrics.values import OwnerActions
 from hindsite.model.enums import ActionStatus
 from hindsite.model.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     import pandas as pd
 
-    from hindsite.model.incident import ActionItem, Incident
     from hindsite.model.settings import Team
 
 __all__ = ["owners"]
@@ -35,18 +34,16 @@ class _Owed:
     done: list[str] = field(default_factory=list)
     oldest_days: int = 0
 
-    def add(self, id_: str, item: ActionItem, age: int, today: date) -> None:
+    def add(self, id_: str, age: int, *, is_done: bool, is_overdue: bool) -> None:
         """Take in one item that stands open for so many days, or is done."""
-        if item.status is ActionStatus.DONE:
+        if is_done:
             self.done.append(id_)
             return
-        (self.overdue if item.is_overdue(today) else self.open).append(id_)
+        (self.overdue if is_overdue else self.open).append(id_)
         self.oldest_days = max(self.oldest_days, age)
 
 
-def owners(
-    incidents: Iterable[Incident], frame: pd.DataFrame, teams: Mapping[str, Team], today: date
-) -> tuple[OwnerActions, ...]:
+def owners(frame: pd.DataFrame, teams: Mapping[str, Team], today: date) -> tuple[OwnerActions, ...]:
     """The action items of each owner, those with most overdue first, then most open, then by name.
 
     Owners are the same when their names are, but for case, outer space and Unicode's compatible
@@ -55,19 +52,22 @@ def owners(
     empty name. Cancelled items are nobody's burden, and in no list.
 
     Args:
-        incidents: The incidents that gave rise to the items.
-        frame: Their action items, as `action_frame` gives them.
+        frame: The action items, as `action_frame` gives them.
         teams: The library's teams by folded id.
         today: The day of as-of in the library's zone.
     """
-    items = (item for incident in incidents for item in incident.action_items)
-    ages = (np.datetime64(today) - action_days(frame, "opened")).astype(np.int64).tolist()
+    now = np.datetime64(today)
+    kept = frame[~has_status(frame, ActionStatus.CANCELLED)]
+    ages = (now - action_days(kept, "opened")).astype(np.int64).tolist()
+    done = has_status(kept, ActionStatus.DONE).tolist()
+    overdue = (action_days(kept, "due") < now).tolist()
     found: dict[str, _Owed] = {}
-    for item, id_, age in zip(items, ids_of(frame), ages, strict=True):
-        if item.status is not ActionStatus.CANCELLED:
-            owner = found.setdefault(fold(item.owner or ""), _Owed())
-            owner.spellings[(item.owner or "").strip()] += 1
-            owner.add(id_, item, age, today)
+    for name, id_, age, is_done, is_overdue in zip(
+        kept["owner"], ids_of(kept), ages, done, overdue, strict=True
+    ):
+        owed = found.setdefault(fold(name), _Owed())
+        owed.spellings[name.strip()] += 1
+        owed.add(id_, age, is_done=is_done, is_overdue=is_overdue)
     rows = (_row(key, owed, teams) for key, owed in found.items())
     return tuple(sorted(rows, key=_order))
 

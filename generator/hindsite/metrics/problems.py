@@ -125,8 +125,8 @@ def _work(
     incidents: Sequence[Incident], frame: pd.DataFrame, actions: pd.DataFrame, days: Days
 ) -> list[_Work]:
     """What was to be done after each incident."""
-    counts = [len(incident.action_items) for incident in incidents]
-    origins = np.repeat(np.arange(len(incidents)), np.array(counts, dtype=np.intp))
+    origins = actions["origin"].to_numpy()
+    counts = np.bincount(origins, minlength=len(incidents)).tolist()
     is_done, is_cancelled = (
         has_status(actions, status).tolist()
         for status in (ActionStatus.DONE, ActionStatus.CANCELLED)

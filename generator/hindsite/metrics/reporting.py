@@ -12,6 +12,7 @@ from hindsite.metrics.comparing import compare
 from hindsite.metrics.durations import DEFINITIONS
 from hindsite.metrics.frames import action_days, has_status
 from hindsite.metrics.highlights import ranking_of
+from hindsite.metrics.keeping import kept_workings
 from hindsite.metrics.measuring import measured
 from hindsite.metrics.periods import window_before, window_named, windows
 from hindsite.metrics.stretches import Ledger, stretch, within
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from hindsite.metrics.stretches import Stretch
     from hindsite.metrics.values import Count, Cut, Problem, Window
     from hindsite.model.library import Library
+    from hindsite.store import Pack
 
 __all__ = ["REPORTED", "measure_all", "report", "reports"]
 
@@ -78,7 +80,10 @@ def report(library: Library, as_of: datetime, label: str, metrics: Metrics | Non
 
 
 def measure_all(
-    library: Library, as_of: datetime, meet: Callable[[Metrics], None] = _nothing
+    library: Library,
+    as_of: datetime,
+    meet: Callable[[Metrics], None] = _nothing,
+    pack: Pack | None = None,
 ) -> tuple[Metrics, tuple[Report, ...]]:
     """Every number of a library and every report, worked out together, which takes less time.
 
@@ -86,8 +91,10 @@ def measure_all(
         library: What the audience may see, as it was known at `as_of`.
         as_of: The instant, aware.
         meet: Takes the numbers before the reports are worked out, to begin with what needs none.
+        pack: What builds for the same audience keep of single incidents, if anything.
     """
-    ledger = _ledger(library, as_of, None)
+    work = kept_workings(library, as_of, pack)
+    ledger = Ledger(work, measured(work))
     meet(ledger.metrics)
     return ledger.metrics, _all_reports(ledger)
 

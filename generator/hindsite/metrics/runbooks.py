@@ -19,7 +19,7 @@ from hindsite.model.names import fold, slug
 from hindsite.model.practice import is_exercised, last_exercises, mended_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, timedelta
 
     from hindsite.model.incident import Incident, RunbookUse
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from hindsite.model.runbook import Runbook
     from hindsite.model.settings import Service
 
-__all__ = ["runbook_records", "runbook_shares", "wanted_runbooks"]
+__all__ = ["runbook_records", "runbook_shares", "use_shares", "wanted_runbooks"]
 
 _THERE = Question(
     key="runbook_availability",
@@ -67,14 +67,30 @@ _Case = tuple["Incident", "RunbookUse", str]
 """A use, its incident, and the id of the two: `incident#runbook`."""
 
 
-def runbook_shares(
-    library: Library, counted: Sequence[Incident], today: date, parts: Parts = UNCUT
-) -> tuple[Share, ...]:
-    """There, used, helped and mended, of the uses in incidents; practice, of runbooks; coverage.
+def use_shares(counted: Sequence[Incident], parts: Parts = UNCUT) -> tuple[Share, ...]:
+    """There, used and helped, of the uses in incidents.
 
     A use's id is `incident#runbook`, with what was wanted where a runbook was missing. An incident
     that says nothing of runbooks is left out as none recorded, a use without an outcome as a field
     missing. In who used and helped, those that nobody used are not asked.
+
+    Args:
+        counted: The population.
+        parts: How the incidents are cut.
+    """
+    cases = [case for incident in counted for case in _cases(incident)]
+    silent = [_silent(incident) for incident in counted if not incident.runbooks]
+    return (
+        share(_THERE, _in_order(counted, [*map(_was_there, cases), *silent]), parts),
+        share(_USED, map(_was_used, _present(cases)), parts),
+        share(_HELPED, map(_has_helped, _present(cases)), parts),
+    )
+
+
+def runbook_shares(
+    library: Library, counted: Sequence[Incident], today: date, parts: Parts = UNCUT
+) -> tuple[Share, ...]:
+    """Mended, of the times a runbook misled; coverage, of services; practice, of runbooks.
 
     Args:
         library: As it was known at the end of `today`.
@@ -82,13 +98,9 @@ def runbook_shares(
         today: The day of as-of in the library's zone.
         parts: How the incidents are cut.
     """
-    cases = [case for incident in counted for case in _cases(incident)]
-    silent = [_silent(incident) for incident in counted if not incident.runbooks]
+    cases = (case for incident in counted for case in _cases(incident))
     policy = library.settings.policy
     return (
-        share(_THERE, _in_order(counted, [*map(_was_there, cases), *silent]), parts),
-        share(_USED, map(_was_used, _present(cases)), parts),
-        share(_HELPED, map(_has_helped, _present(cases)), parts),
         share(_MENDED, _mended(library, cases), parts),
         share(_COVERED, _covered(library), _by_tier(library)),
         share(_EXERCISED, _exercised(library, policy.exercise_every, today)),
@@ -186,7 +198,7 @@ def _has_helped(case: _Case) -> Answer:
     return id_, use.outcome is RunbookOutcome.HELPED
 
 
-def _mended(library: Library, cases: Sequence[_Case]) -> Iterator[Answer]:
+def _mended(library: Library, cases: Iterable[_Case]) -> Iterator[Answer]:
     for incident, use, id_ in cases:
         if use.outcome is RunbookOutcome.MISLED:
             runbook = library.runbook_by_id.get(fold(use.id or ""))

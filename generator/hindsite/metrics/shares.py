@@ -23,11 +23,14 @@ __all__ = [
     "ALL_OF_THEM",
     "UNCUT",
     "Answer",
+    "Answers",
     "Parts",
     "Question",
+    "answers_of",
     "limit_words",
     "proportion",
     "share",
+    "share_of",
 ]
 
 ALL_OF_THEM = 1.0
@@ -81,32 +84,69 @@ def share(question: Question, answers: Iterable[Answer], parts: Parts = UNCUT) -
         answers: One for each case, those of one record together, in the order of their listing.
         parts: How records are cut; a record may stand in several parts of a cut.
     """
-    sides = _sides(answers)
+    return share_of(*_sorted(question, answers), parts)
+
+
+def share_of(answers: Answers, ids: Sequence[str], parts: Parts = UNCUT) -> Share:
+    """The share that was answered so, as `share` gives it.
+
+    Args:
+        answers: To one question.
+        ids: Of all records that were asked, in the order of their listing.
+        parts: How records are cut.
+    """
     return Share(
-        overall=_of(sides, sides.records, question),
+        overall=_of(answers, ids),
         by={
-            cut: tuple((key, _of(sides, ids, question)) for key, ids in groups)
+            cut: tuple((key, _of(answers, part)) for key, part in groups)
             for cut, groups in parts.items()
         },
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Sides:
-    """Cases met, missed and left out, each by the id of its record; and all those ids."""
+class Answers:
+    """The answers to one question: cases met, missed and left out, each by the id of its record."""
 
-    records: Sequence[str]
-    met: Mapping[str, list[str]]
-    missed: Mapping[str, list[str]]
-    left_out: Mapping[str, list[Exclusion]]
+    question: Question
+    met: dict[str, list[str]]
+    missed: dict[str, list[str]]
+    left_out: dict[str, list[Exclusion]]
+
+    def add(self, met: Iterable[str], missed: Iterable[str], left_out: Iterable[Exclusion]) -> None:
+        """Take in the cases of more records."""
+        for sorted_, cases in ((self.met, met), (self.missed, missed)):
+            for case in cases:
+                sorted_.setdefault(_record_of(case), []).append(case)
+        for one in left_out:
+            self.left_out.setdefault(_record_of(one.id), []).append(one)
+
+    def only(self, ids: Iterable[str]) -> Answers:
+        """Those of some records alone."""
+        met, missed, left_out = self.met, self.missed, self.left_out
+        names = tuple(ids)
+        return Answers(
+            self.question,
+            {name: met[name] for name in names if name in met},
+            {name: missed[name] for name in names if name in missed},
+            {name: left_out[name] for name in names if name in left_out},
+        )
 
 
-def _sides(answers: Iterable[Answer]) -> _Sides:
+def answers_of(whole: Proportion) -> Answers:
+    """The answers of which a proportion was made."""
+    question = Question(whole.key, whole.name, whole.definition, whole.target)
+    answers = Answers(question, {}, {}, {})
+    answers.add(whole.met, whole.missed, whole.left_out)
+    return answers
+
+
+def _sorted(question: Question, given: Iterable[Answer]) -> tuple[Answers, Sequence[str]]:
+    """Answers by record, and the ids of all records in the order given."""
     records: dict[str, None] = {}
-    met: dict[str, list[str]] = {}
-    missed: dict[str, list[str]] = {}
-    left_out: dict[str, list[Exclusion]] = {}
-    for answer in answers:
+    answers = Answers(question, {}, {}, {})
+    met, missed, left_out = answers.met, answers.missed, answers.left_out
+    for answer in given:
         if isinstance(answer, Exclusion):
             record = _record_of(answer.id)
             left_out.setdefault(record, []).append(answer)
@@ -114,7 +154,7 @@ def _sides(answers: Iterable[Answer]) -> _Sides:
             record = _record_of(answer[0])
             (met if answer[1] else missed).setdefault(record, []).append(answer[0])
         records[record] = None
-    return _Sides(tuple(records), met, missed, left_out)
+    return answers, tuple(records)
 
 
 def _record_of(id_: str) -> str:
@@ -122,9 +162,10 @@ def _record_of(id_: str) -> str:
     return id_.partition("#")[0]
 
 
-def _of(sides: _Sides, ids: Sequence[str], question: Question) -> Proportion:
+def _of(answers: Answers, ids: Sequence[str]) -> Proportion:
     """The proportion of the cases of some records, in the order of their ids."""
-    met, missed = _picked(sides.met, ids), _picked(sides.missed, ids)
+    question = answers.question
+    met, missed = _picked(answers.met, ids), _picked(answers.missed, ids)
     return Proportion(
         key=question.key,
         name=question.name,
@@ -132,7 +173,7 @@ def _of(sides: _Sides, ids: Sequence[str], question: Question) -> Proportion:
         target=question.target,
         met=met,
         missed=missed,
-        left_out=_picked(sides.left_out, ids),
+        left_out=_picked(answers.left_out, ids),
         estimate=wilson(len(met), len(met) + len(missed)),
     )
 

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hindsite.metrics.clocks import notification_clocks
 from hindsite.metrics.durations import DEFINITIONS, duration_sample
 from hindsite.metrics.frames import (
-    action_frame,
+    actions_of,
     disordered,
-    incident_frame,
+    frame_of_actions,
+    frame_of_numbers,
     is_missing,
     local_days,
+    numbers_of,
     opening_days,
 )
 from hindsite.metrics.groups import groups_of, names_by_cut
@@ -27,11 +30,12 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from hindsite.metrics.frames import Flags
+    from hindsite.metrics.frames import Actions, Flags, Numbers
     from hindsite.metrics.groups import Groups
     from hindsite.metrics.periods import Days
+    from hindsite.metrics.rows import Rows
     from hindsite.metrics.samples import Positions, Sample
-    from hindsite.metrics.values import Cut, Window
+    from hindsite.metrics.values import Cut, NotificationClock, Window
     from hindsite.model.enums import Kind
     from hindsite.model.incident import Incident
     from hindsite.model.library import Library
@@ -45,13 +49,15 @@ class Workings:
 
     `incidents` are all of them, oldest first. The population are those of the kinds `kinds` that
     are no duplicate; `outside` says for each incident why it is no member, or None. With a `window`
-    only those count that began in its days, and durations are of those resolved in them.
+    only those count that began in its days, and durations are of those resolved in them. With
+    `rows` nothing that is in them is asked of the incidents again.
     """
 
     library: Library
     as_of: datetime
     kinds: Sequence[Kind]
     window: Window | None = None
+    rows: Rows | None = None
 
     @property
     def incidents(self) -> tuple[Incident, ...]:
@@ -83,12 +89,22 @@ class Workings:
     @cached_property
     def frame(self) -> pd.DataFrame:
         """All incidents, as `incident_frame` gives them."""
-        return incident_frame(self.incidents)
+        return frame_of_numbers([item.id for item in self.incidents], self.numbers)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """What the frame has of each incident."""
+        return self.rows.numbers if self.rows else numbers_of(self.incidents)
 
     @cached_property
     def names(self) -> Mapping[Cut, Sequence[tuple[str, ...]]]:
         """What each incident is called under each cut."""
-        return names_by_cut(self.library, self.incidents)
+        return self.rows.names if self.rows else names_by_cut(self.library, self.incidents)
+
+    @cached_property
+    def all_actions(self) -> Actions:
+        """The action items of all incidents."""
+        return self.rows.actions if self.rows else actions_of(self.incidents)
 
     @cached_property
     def groups(self) -> Groups:
@@ -147,7 +163,7 @@ class Workings:
     @cached_property
     def counted_frame(self) -> pd.DataFrame:
         """The population, as `incident_frame` gives it."""
-        return self._rows(self.members)
+        return self._frame_of(self.members)
 
     def counted_names(self, cut: Cut) -> list[tuple[str, ...]]:
         """What each incident of the population is called under a cut."""
@@ -169,7 +185,13 @@ class Workings:
     @cached_property
     def counted_actions(self) -> pd.DataFrame:
         """The action items of the population, as `action_frame` gives them."""
-        return action_frame(self.counted, opening_days(self.counted_frame, self.zone))
+        opened = opening_days(self.counted_frame, self.zone)
+        return frame_of_actions(self.all_actions.only(self.members), opened)
+
+    @cached_property
+    def clocks(self) -> tuple[NotificationClock, ...]:
+        """The duties of the population to notify."""
+        return notification_clocks(self.counted, self.library.settings.policy, self.as_of)
 
     @cached_property
     def _singles(self) -> list[int]:
@@ -188,7 +210,8 @@ class Workings:
     @cached_property
     def actions(self) -> pd.DataFrame:
         """Their action items, as `action_frame` gives them."""
-        return action_frame(self.singles, opening_days(self._rows(self._singles), self.zone))
+        opened = opening_days(self._frame_of(self._singles), self.zone)
+        return frame_of_actions(self.all_actions.only(self._singles), opened)
 
-    def _rows(self, places: list[int]) -> pd.DataFrame:
+    def _frame_of(self, places: list[int]) -> pd.DataFrame:
         return self.frame.iloc[places].reset_index(drop=True)
