@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from hindsite import similarity
 from hindsite.collector import paused
 from hindsite.model.names import fold
+from hindsite.similarity.compared import compared_digests
 from hindsite.similarity.indexed import digest_of
 from hindsite.similarity.values import FollowUp, Reason, Similar, Why
 from hindsite.store import digest, plain_bytes, plain_of, source_digest
@@ -30,6 +31,8 @@ _Plain: TypeAlias = "Mapping[str, list[Row]]"
 MOST_COMPARED = 500
 """So many incidents are compared by their texts, all with all, after each change of one."""
 _MOST_KEPT = 32 * 1024 * 1024
+_FEW = 200
+"""So many changed incidents are asked in no time what they are compared by."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,8 @@ def similar_to_each(
     is_large = len(library.incidents) > MOST_COMPARED
     key = _key_of_large(library, n) if is_large else _key(library, n)
     raw = store.get(key) if store and key else None
+    if raw is None and store and key and is_large:
+        raw = _as_before(library, n, store, key)
     known = _read(raw)
     if raw is not None and known is not None:
         return Neighbours(library, today, lambda: known, digest(raw))
@@ -108,9 +113,29 @@ def similar_to_each(
     work = (
         partial(_by_lists, library, n, pack) if is_large else partial(_by_texts, library, today, n)
     )
+    if store and key and is_large:
+        work = partial(_noted, work, library, n, store)
     if jobs <= 1:
         return Neighbours(library, today, partial(_kept, work, store, key))
     return Neighbours(library, today, _begun(work, store, key, pack))
+
+
+def _as_before(library: Library, n: int, store: Store, key: str) -> bytes | None:
+    """What a former build found, where nothing of what is compared changed since."""
+    digests = compared_digests(library, store, _FEW)
+    raw = store.get(_digest(library, n, "compared", digests)) if digests else None
+    if raw is not None:
+        store.put(key, raw)
+    return raw
+
+
+def _noted(work: Callable[[], _Plain], library: Library, n: int, store: Store) -> _Plain:
+    """Work it out, and keep it by what is compared as well."""
+    found = work()
+    digests = compared_digests(library, store)
+    if digests:
+        store.put(_digest(library, n, "compared", digests), plain_bytes(found))
+    return found
 
 
 def _kept(work: Callable[[], _Plain], store: Store | None, key: str | None) -> _Plain:
