@@ -184,6 +184,36 @@ def test_the_oldest_values_go_where_there_are_too_many(tmp_path: Path) -> None:
     assert [Pack(tmp_path).get(key) is not None for key in keys] == [False, False, False, True]
 
 
+def test_the_oldest_go_from_a_pack_that_was_asked_for_something(tmp_path: Path) -> None:
+    """As they do from one that nobody opened; the newest stays, however large."""
+    for number in range(3):
+        build(tmp_path, KEYS[number], size=500)
+        for file in files(tmp_path):
+            os.utime(file, ns=(0, file.stat().st_mtime_ns - 10**9))
+    pack = Pack(tmp_path)
+    assert pack.get(KEYS[2])
+    pack.bound(10)
+    assert [Pack(tmp_path).get(key) is not None for key in KEYS[:3]] == [False, False, True]
+
+
+def test_nobody_opens_a_pack_to_save_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build ends without a look at what it did not ask for, and all of it stays."""
+    build(tmp_path / "packs/bodies", KEYS[0])
+    with monkeypatch.context() as patch:
+        patch.setattr(packs_module, "Segment", lambda _path: pytest.fail("opened"))
+        store = Store(tmp_path)
+        store.pack("bodies", 10**6)
+        store.save()
+        store.prune()
+        # Neither does it matter that there is none, or that it cannot be read.
+        Pack(tmp_path / "none").bound(10)
+        patch.setattr(Path, "stat", lambda _path: refuse())
+        Pack(tmp_path / "packs/bodies").bound(10)
+    assert Pack(tmp_path / "packs/bodies").get(KEYS[0])
+
+
 @pytest.mark.parametrize("call", ["replace", "fdopen"])
 def test_on_a_full_disk_nothing_is_kept_and_nothing_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str

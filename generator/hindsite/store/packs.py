@@ -116,7 +116,9 @@ class Pack:
 
     def save(self) -> None:
         """Write what was put; to be called at the end of a build."""
-        self._open()
+        if not self._is_open:
+            # Nothing was put. To open all segments takes as long as to find ten thousand pages.
+            return
         self._flush()
         small = [segment for segment in self._segments if segment.size < _FULL // 2]
         if len(small) > _MOST_SMALL:
@@ -128,6 +130,7 @@ class Pack:
         To be called by a build only that asked for all that it needs. What is not used stays for
         a while, for those who go to and fro between two versions.
         """
+        self._open()
         self.save()
         used = sum(span.length for key, span in self._spans.items() if key in self._used)
         if sum(segment.held for segment in self._segments) > 2 * used:
@@ -140,10 +143,20 @@ class Pack:
         For values of which no build can tell whether another will ask for them again; what is
         removed too soon is made once more.
         """
-        self._open()
+        if not self._is_open:
+            self._bound_unread(most)
+            return
         self._segments.sort(key=lambda segment: segment.written)
         while len(self._segments) > 1 and sum(one.size for one in self._segments) > most:
             remove(self._segments.pop(0).path)
+
+    def _bound_unread(self, most: int) -> None:
+        """The same where this build has not asked what the segments hold."""
+        with suppress(OSError):
+            found = [(path.stat(), path) for path in _listed(self._folder)]
+            found.sort(key=lambda pair: pair[0].st_mtime_ns)
+            while len(found) > 1 and sum(state.st_size for state, _ in found) > most:
+                remove(found.pop(0)[1])
 
     def _open(self) -> None:
         """Open the segments that are there; broken ones are removed, since none mends them."""
