@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, cast
 
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files
+from mkdocs.utils import is_markdown_file
 
 from hindsite.pages.values import Draft
 
@@ -51,8 +52,13 @@ class DraftFile(File):
         self.use_directory_urls = like.use_directory_urls
         self.inclusion = like.inclusion
         self.draft = draft
+        self._is_page = is_markdown_file(draft.path)
         self._former = former
         self._placed = placed
+
+    def is_documentation_page(self) -> bool:
+        """Whether it becomes a page, which MkDocs asks of each file again and again."""
+        return self._is_page
 
     @property
     def is_written(self) -> bool:

@@ -25,6 +25,7 @@ from mkdocs.utils import clean_directory
 
 from hindsite.pages.compiling import THEMES, is_plain
 from hindsite.publishing.draft_files import DraftFile, place, staged_size, with_drafts
+from hindsite.publishing.one_date import one_date
 from hindsite.publishing.page_cache import Former, PageCache
 from hindsite.publishing.page_maker import (
     DeclinedError,
@@ -300,7 +301,8 @@ class _Site:
         return files
 
     def _navigate(self) -> Navigation:
-        nav = get_navigation(self._files, self._config)
+        with one_date():
+            nav = get_navigation(self._files, self._config)
         return self._config.plugins.on_nav(nav, config=self._config, files=self._files)
 
     def _common(self) -> str:
