@@ -20,7 +20,7 @@ PUBLISHED = {"status": "published"}
 def best(*items: Incident) -> Highlight | None:
     """The incident to read among these."""
     work = Workings(library(*items), instant("2026-11-20T12:00Z"), [Kind.OPERATIONAL])
-    ranking = ranking_of(work.incidents, work.samples["impact"])
+    ranking = ranking_of([item.id for item in work.incidents], work.worths, work.samples["impact"])
     return ranking.best(np.arange(len(items)))
 
 

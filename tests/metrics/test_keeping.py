@@ -103,6 +103,9 @@ records = st.fixed_dictionaries(
             {"known_at": hours, "notification": st.lists(duties, max_size=2)}
         ),
         "teams": st.lists(texts, max_size=1),
+        "tags": st.lists(st.sampled_from(["incident-of-the-month", "x"]), max_size=2),
+        "impact": st.fixed_dictionaries({"affected_users_pct": st.sampled_from([None, 0, 12.5])}),
+        "postmortem": st.sampled_from([{"status": "published"}, {"status": "draft"}]),
         "over": st.sampled_from([True]),
         "unsaid": st.sampled_from([frozenset(), frozenset({"updates", "timeline"})]),
         **{name: hours for name in INSTANTS if name != "started_at"},
@@ -178,7 +181,7 @@ def test_a_library_without_incidents_keeps_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("raw", [b"", b"1\n", b"[]", b'[{}, [1], ["a"], [""], []]\n'])
+@pytest.mark.parametrize("raw", [b"", b"1\n", b"[]", b'[{}, [1], ["a"], [""], [], []]\n'])
 def test_what_was_kept_may_be_anything(
     tmp_path: Path, raw: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ comes last.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
     from hindsite.metrics.frames import Codes
     from hindsite.metrics.samples import Sample
+    from hindsite.model.enums import Severity
     from hindsite.model.incident import Incident
 
-__all__ = ["TAGS", "Ranking", "ranking_of"]
+__all__ = ["TAGS", "Ranking", "Worth", "ranking_of"]
 
 TAGS = frozenset({"incident-of-the-month", "incident-of-the-period"})
 """Who bears one of these was chosen by people."""
@@ -32,6 +33,24 @@ TAGS = frozenset({"incident-of-the-month", "incident-of-the-period"})
 _ALL = 100.0
 _UNKNOWN = -1.0
 _Order = tuple[bool, bool, int, float, float, str]
+
+
+class Worth(NamedTuple):
+    """What makes one incident worth reading, as far as it tells that by itself.
+
+    `users` is the percentage of them that was affected.
+    """
+
+    tags: Sequence[str]
+    is_published: bool
+    severity: Severity
+    users: float | None
+
+    @classmethod
+    def of(cls, incident: Incident) -> Worth:
+        """Of an incident."""
+        users = incident.impact.affected_users_pct
+        return cls(incident.tags, is_published(incident), incident.severity, users)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,22 +65,22 @@ class Ranking:
         if not len(positions):
             return None
         facts = self.facts[int(positions[np.argmin(self.ranks[positions])])]
-        return Highlight(facts.incident.id, facts.words)
+        return Highlight(facts.id, facts.words)
 
 
-def ranking_of(incidents: Sequence[Incident], impact: Sample) -> Ranking:
+def ranking_of(ids: Sequence[str], worths: Sequence[Worth], impact: Sample) -> Ranking:
     """Rank all incidents.
 
     Args:
-        incidents: All of them.
+        ids: Of all of them.
+        worths: What makes each worth reading.
         impact: Their impact durations: see `duration_sample`.
     """
     lasted = np.where(impact.ranks < impact.edges[0], impact.values[impact.ranks], _UNKNOWN)
-    every = {tag for incident in incidents for tag in incident.tags}
-    chosen = {tag for tag in every if slug(tag) in TAGS}
+    chosen = {tag for tag in {tag for one in worths for tag in one.tags} if slug(tag) in TAGS}
     facts = [
-        _Facts(incident, next((tag for tag in incident.tags if tag in chosen), ""), minutes)
-        for incident, minutes in zip(incidents, lasted.tolist(), strict=True)
+        _Facts(id_, worth, next((tag for tag in worth.tags if tag in chosen), ""), minutes)
+        for id_, worth, minutes in zip(ids, worths, lasted.tolist(), strict=True)
     ]
     order = sorted(range(len(facts)), key=lambda place: facts[place].order)
     ranks = np.empty(len(facts), dtype=np.intp)
@@ -73,30 +92,31 @@ def ranking_of(incidents: Sequence[Incident], impact: Sample) -> Ranking:
 class _Facts:
     """What one incident is judged by; `minutes` of impact are negative where unknown."""
 
-    incident: Incident
+    id: str
+    worth: Worth
     tag: str
     minutes: float
 
     @property
     def order(self) -> _Order:
         """Less comes first."""
-        users = self.incident.impact.affected_users_pct
+        worth, users = self.worth, self.worth.users
         return (
             not self.tag,
-            not is_published(self.incident),
-            self.incident.severity.level,
+            not worth.is_published,
+            worth.severity.level,
             -(_UNKNOWN if users is None else users),
             -self.minutes,
-            self.incident.id,
+            self.id,
         )
 
     @property
     def words(self) -> str:
         """Why it is read: `SEV-1 with a published post-mortem; 45 % of users affected`."""
-        paper = " with a published post-mortem" if is_published(self.incident) else ""
+        paper = " with a published post-mortem" if self.worth.is_published else ""
         parts = [f"tagged {self.tag}"] if self.tag else []
-        parts.append(f"{self.incident.severity.value}{paper}")
-        users = self.incident.impact.affected_users_pct
+        parts.append(f"{self.worth.severity.value}{paper}")
+        users = self.worth.users
         if users is not None:
             parts.append(f"{share_words(users / _ALL)} of users affected")
         elif self.minutes >= 0:

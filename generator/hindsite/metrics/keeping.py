@@ -107,7 +107,7 @@ def _part_of(work: Workings, places: Sequence[int]) -> Workings:
 def _rows(work: Workings) -> Rows:
     """The rows of incidents that nobody has asked yet."""
     answers = [answers_of(share.overall) for share in incident_shares(work)]
-    return Rows(work.numbers, work.names, work.all_actions, answers)
+    return Rows(work.numbers, work.names, work.all_actions, work.worths, answers)
 
 
 def _keep(

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hindsite.metrics.frames import ACTION_WIDTH, WIDTH, Actions
+from hindsite.metrics.highlights import Worth
 from hindsite.metrics.rows import Rows
 from hindsite.metrics.shares import Answers, Question
 from hindsite.metrics.values import Cut, Exclusion, Reason
+from hindsite.model.enums import Severity
 from hindsite.store import plain_bytes, plain_of
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["rows_from", "rows_text"]
 
 _NUMBER = np.dtype("<i8")
+_SEVERITIES = {severity.value: severity for severity in Severity}
 _REASONS = {reason.value: reason for reason in Reason}
 
 
@@ -32,6 +35,7 @@ def rows_text(rows: Rows) -> bytes:
         actions.counts.tolist(),
         actions.ids,
         actions.owners,
+        rows.worths,
         list(map(_answers_row, rows.answers)),
     ]
     numbers = (rows.numbers, actions.numbers)
@@ -46,7 +50,7 @@ def rows_from(raw: bytes) -> Rows:
     """
     head, _, rest = raw.partition(b"\n")
     try:
-        names, counts, ids, owners, answers = plain_of(head)
+        names, counts, ids, owners, worths, answers = plain_of(head)
         numbers = np.frombuffer(rest, dtype=_NUMBER).astype(np.int64)
         edge = len(counts) * WIDTH
         return Rows(
@@ -58,6 +62,7 @@ def rows_from(raw: bytes) -> Rows:
                 owners,
                 numbers[edge:].reshape(len(ids), ACTION_WIDTH),
             ),
+            [Worth(tags, is_out, _SEVERITIES[word], users) for tags, is_out, word, users in worths],
             list(map(_answers_from, answers)),
         )
     except (TypeError, KeyError, AttributeError) as error:

@@ -127,7 +127,7 @@ def _desk(ledger: Ledger) -> _Desk:
     work = ledger.work
     return _Desk(
         ledger=ledger,
-        ranking=ranking_of(work.incidents, work.samples["impact"]),
+        ranking=ranking_of(ledger.ids.tolist(), work.worths, work.samples["impact"]),
         actions=_actions(work.actions, ledger),
         problems=_problems(ledger.metrics.problems, ledger),
     )

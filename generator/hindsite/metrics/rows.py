@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -15,9 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from hindsite.metrics.frames import Numbers
+    from hindsite.metrics.highlights import Worth
     from hindsite.metrics.values import Cut
 
 __all__ = ["Part", "Rows", "joined"]
+
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,12 +29,14 @@ class Rows:
     """What numbers ask of some incidents, in their order.
 
     `numbers` are what the frame has of each, `names` what each is called under each cut, `actions`
-    their action items, and `answers` what they answer to the questions of `incident_shares`.
+    their action items, `worths` what makes each worth reading, and `answers` what they answer to
+    the questions of `incident_shares`.
     """
 
     numbers: Numbers
     names: Mapping[Cut, Sequence[tuple[str, ...]]]
     actions: Actions
+    worths: Sequence[Worth]
     answers: Sequence[Answers]
 
     def only(self, places: Sequence[int], ids: Sequence[str]) -> Rows:
@@ -44,6 +50,7 @@ class Rows:
             self.numbers[list(places)],
             {cut: [names[place] for place in places] for cut, names in self.names.items()},
             self.actions.only(places),
+            [self.worths[place] for place in places],
             [one.only(ids) for one in self.answers],
         )
 
@@ -73,6 +80,7 @@ def joined(parts: Sequence[Part]) -> Rows:
             for cut in first.names
         },
         actions=_all_actions(places, [part.rows.actions for part in parts]),
+        worths=_placed(places, chain.from_iterable(part.rows.worths for part in parts)),
         answers=[
             _together([part.rows.answers[number] for part in parts])
             for number in range(len(first.answers))
@@ -80,8 +88,9 @@ def joined(parts: Sequence[Part]) -> Rows:
     )
 
 
-def _placed(places: Iterable[int], values: Iterable[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
-    return [value for _, value in sorted(zip(places, values, strict=True))]
+def _placed(places: Numbers, values: Iterable[_Value]) -> Sequence[_Value]:
+    pairs = sorted(zip(places.tolist(), values, strict=True), key=itemgetter(0))
+    return [value for _, value in pairs]
 
 
 def _all_actions(places: Numbers, parts: Sequence[Actions]) -> Actions:

@@ -95,12 +95,15 @@ def share_of(answers: Answers, ids: Sequence[str], parts: Parts = UNCUT) -> Shar
         ids: Of all records that were asked, in the order of their listing.
         parts: How records are cut.
     """
+    asked = answers.met.keys() | answers.missed.keys() | answers.left_out.keys()
+
+    def of(ids: Sequence[str]) -> Proportion:
+        # Few questions are asked of all, and each looks for three things.
+        return _of(answers, ids if len(asked) > len(ids) else [id_ for id_ in ids if id_ in asked])
+
     return Share(
-        overall=_of(answers, ids),
-        by={
-            cut: tuple((key, _of(answers, part)) for key, part in groups)
-            for cut, groups in parts.items()
-        },
+        overall=of(ids),
+        by={cut: tuple((key, of(part)) for key, part in groups) for cut, groups in parts.items()},
     )
 
 
@@ -179,4 +182,6 @@ def _of(answers: Answers, ids: Sequence[str]) -> Proportion:
 
 
 def _picked(by_record: Mapping[str, list[_Case]], ids: Sequence[str]) -> tuple[_Case, ...]:
+    if not by_record:
+        return ()
     return tuple(chain.from_iterable(map(by_record.get, ids, repeat(()))))

@@ -21,6 +21,7 @@ from hindsite.metrics.frames import (
     opening_days,
 )
 from hindsite.metrics.groups import groups_of, names_by_cut
+from hindsite.metrics.highlights import Worth
 from hindsite.metrics.values import Exclusion, Reason
 
 if TYPE_CHECKING:
@@ -100,6 +101,11 @@ class Workings:
     def names(self) -> Mapping[Cut, Sequence[tuple[str, ...]]]:
         """What each incident is called under each cut."""
         return self.rows.names if self.rows else names_by_cut(self.library, self.incidents)
+
+    @cached_property
+    def worths(self) -> Sequence[Worth]:
+        """What makes each incident worth reading."""
+        return self.rows.worths if self.rows else list(map(Worth.of, self.incidents))
 
     @cached_property
     def all_actions(self) -> Actions:
