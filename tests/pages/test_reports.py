@@ -174,6 +174,17 @@ def test_unknown_records() -> None:
     assert "Limit" not in page
 
 
+def test_an_action_goes_by_its_own_id_or_by_its_place() -> None:
+    """One that its incident does not have has no row, whatever the numbers name."""
+    actions = [{"title": "Do first", "id": "A1"}, {"title": "Do second"}]
+    report = replace(quarter(), opened=("pool#A1", "pool#2", "pool#1", "other#1"), overdue=())
+    text = text_of(
+        pages(library(incident(id="pool", action_items=actions)), report)["reports/2026-Q1.md"]
+    )
+    assert text.index("Do first") < text.index("Do second")
+    assert (text.count("Do first"), text.count("Do second")) == (1, 1)
+
+
 def test_index() -> None:
     """The index has a row a year: quarters and months with their counts, each a link."""
     month = window("2026-02", date(2026, 2, 1), date(2026, 3, 1))

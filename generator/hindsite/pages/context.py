@@ -211,15 +211,6 @@ class Context:
         )
 
     @cached_property
-    def action_by_id(self) -> Mapping[str, OwnedAction]:
-        """Action items by the id that numbers give them: `incident#item`, or its place from 1."""
-        return {
-            f"{incident.id}#{item.id or place}": OwnedAction(incident, item)
-            for incident in self.newest
-            for place, item in enumerate(incident.action_items, start=1)
-        }
-
-    @cached_property
     def factor_names(self) -> Mapping[str, str]:
         """Names of contributing factors by folded id."""
         return {
@@ -256,6 +247,19 @@ class Context:
         """The services' own ids for names in a record, each once."""
         found = (self.library.service_by_id.get(slug(name)) for name in names)
         return tuple(dict.fromkeys(service.id for service in found if service))
+
+    def action(self, name: str) -> OwnedAction | None:
+        """An action item by the id that numbers give it: `incident#item`, or its place from 1."""
+        incident = self.incident_of(name)
+        if incident is None:
+            return None
+        items = enumerate(incident.action_items, start=1)
+        by_id = {f"{incident.id}#{item.id or place}": item for place, item in items}
+        return OwnedAction(incident, by_id[name]) if name in by_id else None
+
+    def incident_of(self, name: str) -> Incident | None:
+        """The incident of an action item by the same id; no other is asked for its items."""
+        return self.library.incident_by_id.get(fold(name.partition("#")[0]))
 
     def incidents(self, identifiers: Iterable[str]) -> list[Incident]:
         """The incidents of some ids, in their order; what the library lacks is passed over."""

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from hindsite.metrics.values import Report
     from hindsite.model.incident import ActionItem
-    from hindsite.pages.context import OwnedAction
     from hindsite.pages.desk import Desk
     from hindsite.pages.shown import Shown
 
@@ -52,7 +51,10 @@ def report_actions(desk: Desk, report: Report) -> ReportActions:
     """The action items of a report, those overdue first."""
     moved = _moved(report)
     rows = []
-    for _, owned, marks in _listed(desk, report, moved):
+    for name, marks in _listed(report, moved):
+        owned = desk.context.action(name)
+        if owned is None:
+            continue
         row = replace(owned_row(desk, owned), state=_state(owned.item), detail="")
         rows.append(MovedAction(row, marks))
     return ReportActions(
@@ -69,16 +71,12 @@ def _moved(report: Report) -> list[str]:
     return list(dict.fromkeys((*report.overdue, *report.opened, *report.closed)))
 
 
-def _listed(
-    desk: Desk, report: Report, moved: Sequence[str]
-) -> Iterator[tuple[str, OwnedAction, tuple[Badge, ...]]]:
-    """The items that have a row: the id of each, itself, and its marks."""
+def _listed(report: Report, moved: Sequence[str]) -> Iterator[tuple[str, tuple[Badge, ...]]]:
+    """The items that have a row: the id of each, and its marks."""
     sets = [frozenset(group) for group in (report.overdue, report.opened, report.closed)]
     for name in moved[:_LISTED]:
-        owned = desk.context.action_by_id.get(name)
-        if owned is not None:
-            pairs = zip(_MARKS, sets, strict=True)
-            yield name, owned, tuple(Badge(*mark) for mark, group in pairs if name in group)
+        pairs = zip(_MARKS, sets, strict=True)
+        yield name, tuple(Badge(*mark) for mark, group in pairs if name in group)
 
 
 def actions_digest(desk: Desk, report: Report, shown: Shown) -> str:
@@ -87,9 +85,12 @@ def actions_digest(desk: Desk, report: Report, shown: Shown) -> str:
     Raises:
         UnknownError: Of an incident nobody knows what it was read from.
     """
-    moved = _moved(report)
-    listed = _listed(desk, report, moved)
-    rows = [(name, shown.incident(owned.incident), marks) for name, owned, marks in listed]
+    moved, incident_of = _moved(report), desk.context.incident_of
+    rows = [
+        # All that the incident says bears on what the row does.
+        (name, marks, shown.incident(incident) if (incident := incident_of(name)) else "")
+        for name, marks in _listed(report, moved)
+    ]
     counts = (len(report.opened), len(report.closed), len(report.overdue), len(moved))
     return digest(repr(counts), repr(rows))
 
