@@ -107,7 +107,7 @@ def test_rows_come_back(rows: dict[str, tuple[str, str]]) -> None:
     assert _rows(_text(rows)) == rows
 
 
-@pytest.mark.parametrize("raw", [b"", b"[]", b"[[]]", b'[["a"],["b"]]', b'[["a"],[1]]'])
+@pytest.mark.parametrize("raw", [b"", b"[]", b"[[]]", b'[["a"],["b"]]', b'[["a"],[1],["b"]]'])
 def test_what_is_no_rows_is_told(raw: bytes) -> None:
     """Whatever lies in the store."""
     with pytest.raises(ValueError, match=r"."):

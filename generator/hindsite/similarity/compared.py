@@ -62,10 +62,13 @@ def _text(rows: Mapping[str, _Row]) -> bytes:
 
 
 def _rows(raw: bytes) -> dict[str, _Row]:
-    names, columns = table_of(raw)
-    try:
-        facts, compared = columns
-        return dict(zip(names, zip(facts, compared, strict=True), strict=True))
-    except TypeError as error:
+    """The rows of which `_text` made this.
+
+    Raises:
+        ValueError: It made no such thing.
+    """
+    names, (facts, compared) = table_of(raw)
+    if not all(isinstance(text, str) for text in (*facts, *compared)):
         message = "these are no digests"
-        raise ValueError(message) from error
+        raise ValueError(message)
+    return dict(zip(names, zip(facts, compared, strict=True), strict=True))
