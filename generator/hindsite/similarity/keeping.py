@@ -132,9 +132,8 @@ def _as_before(library: Library, n: int, store: Store, key: str) -> bytes | None
 def _noted(work: Callable[[], _Plain], library: Library, n: int, store: Store) -> _Plain:
     """Work it out, and keep it by what is compared as well."""
     found = work()
-    digests = compared_digests(library, store)
-    if digests:
-        store.put(_digest(library, n, "compared", digests), plain_bytes(found))
+    digests = compared_digests(library, store) or ()
+    store.put(_digest(library, n, "compared", digests), plain_bytes(found))
     return found
 
 
