@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -93,7 +94,7 @@ def search(
 def _bag(one: Entry) -> tuple[Mapping[str, int], Mapping[str, int]]:
     titled = count(" ".join([*one.names, one.title]))
     words = [word for words in one.facets.values() for word in words]
-    return count(" ".join([one.summary, one.text, *words])) + titled, titled
+    return Counter(count(" ".join([one.summary, one.text, *words]))) + Counter(titled), titled
 
 
 def _hit(
