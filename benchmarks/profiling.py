@@ -42,6 +42,7 @@ _STAGES = {
     "publishing/search/": "search index",
     "pages/entries": "search index",
     "pages/sanitising": "pages: cleaning of HTML",
+    "pages/spotless": "pages: cleaning of HTML",
     "pages/": _PAGES,
     "reading/": "reading",
     "model/": "reading",
