@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from hindsite.model.settings import Settings
     from hindsite.model.switching import Switch
 
-__all__ = ["choices", "covers", "is_named", "is_of"]
+__all__ = ["choices", "covers", "is_named"]
 
 
 def choices(path: str, settings: Settings) -> dict[str, Switch]:
     """What is chosen for rules in one file, by folded name; later overrides count before others."""
     tables = [settings.rules]
-    tables += [item.rules for item in settings.overrides if is_of(path, item.paths)]
+    tables += [item.rules for item in settings.overrides if _is_of(path, item.paths)]
     return {fold(name): choice for table in tables for name, choice in table.items()}
 
 
@@ -33,10 +33,10 @@ def is_named(codes: Iterable[str], record: AnyRecord, settings: Settings) -> boo
 def covers(pattern: str, paths: Iterable[str]) -> bool:
     """Whether a pattern of an override is that of any of these files; where none is, of all."""
     paths = tuple(paths)
-    return not paths or any(is_of(path, (pattern,)) for path in paths)
+    return not paths or any(_is_of(path, (pattern,)) for path in paths)
 
 
-def is_of(path: str, patterns: Iterable[str]) -> bool:
+def _is_of(path: str, patterns: Iterable[str]) -> bool:
     """Whether a path matches one of the patterns, or lies in a folder that does."""
     is_like = partial(fnmatch.fnmatchcase, path)
     return any(is_like(item.rstrip("/")) or is_like(f"{item.rstrip('/')}/*") for item in patterns)

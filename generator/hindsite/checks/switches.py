@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hindsite.checks.catalogue import EXPLANATIONS, FIXED, SWITCHING, known_code
-from hindsite.checks.chosen import choices, is_of
+from hindsite.checks.chosen import choices, covers
 from hindsite.model.findings import Finding, Level, dotted
 from hindsite.model.names import did_you_mean
 from hindsite.model.switching import Switch
@@ -76,30 +76,28 @@ def misnamed(settings: Settings) -> Iterator[Finding]:
                 yield fault
 
 
-def unused(settings: Settings, covers: Callable[[str], bool]) -> Iterator[Finding]:
+def unused(settings: Settings, is_known: Callable[[str], bool]) -> Iterator[Finding]:
     """Patterns under `overrides` of hindsite.yml that no file has.
 
     Args:
         settings: Of the library.
-        covers: Whether a pattern is that of any record or file of alerting rules.
+        is_known: Whether a pattern is that of any record or file of alerting rules.
     """
     exports = [item.path.rstrip("/") for item in settings.page_sources]
     others = (settings.places.path, *exports)
+    # Which exports of a paging tool there are is not known here.
+    within = tuple(f"{path}/" for path in exports)
     for index, item in enumerate(settings.overrides):
         for at, pattern in enumerate(item.paths):
-            if any(is_of(path, (pattern,)) for path in others) or covers(pattern):
+            if pattern.startswith(within) or covers(pattern, others) or is_known(pattern):
                 continue
-            # Which exports of a paging tool there are is not known here.
-            if not pattern.startswith(tuple(f"{path}/" for path in exports)):
-                steps = ("overrides", index, "paths", at)
-                message = f"no file of the library has the path “{pattern}”, so nothing is switched"
-                remedy = (
-                    "write it as findings name the file, from the folder of hindsite.yml: "
-                    "content/incidents/2019; or take it away"
-                )
-                yield _finding(
-                    "unused-override", settings.places, steps, (message, remedy, pattern)
-                )
+            message = f"no file of the library has the path “{pattern}”, so nothing is switched"
+            remedy = (
+                "write it as findings name the file, from the folder of hindsite.yml: "
+                "content/incidents/2019; or take it away"
+            )
+            steps = ("overrides", index, "paths", at)
+            yield _finding("unused-override", settings.places, steps, (message, remedy, pattern))
 
 
 def _choices(path: str, settings: Settings) -> dict[str, Switch]:
