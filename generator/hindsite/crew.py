@@ -125,7 +125,7 @@ def _enlist(turns: Sequence[Turn], number: int) -> Worker:
     ours, theirs = pipe(duplex=True)
     process = forked(ours, lambda: serve(turns, theirs))
     theirs.close()
-    return Worker(process, number, (), ours)
+    return Worker(process, number, ours)
 
 
 def _end_all(workers: list[Worker]) -> None:

@@ -14,12 +14,14 @@ import sys
 import threading
 import warnings
 import weakref
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
 from hindsite.collector import frozen
+from hindsite.tickets import Tickets, parts_of
 from hindsite.waiting import Tell, silent
 
 if TYPE_CHECKING:
@@ -50,10 +52,6 @@ _NONE = -1
 _NO_PROCESS = "no process can be started"
 _SENT = 64
 """So many results are sent at once."""
-_MOST_TOGETHER = 64
-"""So many neighbours are one worker's at most."""
-_FEWEST_PARTS = 16
-"""Of so many parts each worker has at least, for all to end at about one time."""
 
 
 class WorkerError(Exception):
@@ -67,11 +65,10 @@ class WorkerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """A process, its number, its items, and the end of the pipe where its results arrive."""
+    """A process, its number among others, and the end of the pipe where its results arrive."""
 
     process: int
     number: int
-    items: Sequence[int]
     results: Connection
 
 
@@ -112,23 +109,33 @@ def run_all(
         WorkerError: A process was killed, or `work` raised in one.
         Exception: Whatever `work` raises in this process.
     """
-    shares = _shares(weights, jobs)
-    if len(shares) <= 1 or not can_fork():
-        return [work(item) for item in range(len(weights))]
+    count = len(weights)
+    parts = parts_of(weights, jobs)
+    processes = min(jobs, len(parts))
+    if processes <= 1 or not can_fork():
+        return [work(item) for item in range(count)]
     workers: list[Worker] = []
-    with frozen(), mmap.mmap(-1, _SLOT.size * len(shares)) as board:
+    with (
+        frozen(),
+        mmap.mmap(-1, _SLOT.size * processes) as board,
+        closing(Tickets(parts, processes)) as tickets,
+    ):
         try:
-            for number, items in enumerate(shares[here:]):
-                workers.append(_start(work, items, number, board, finish))
-            found = {item: work(item) for item in shares[0]} if here else {}
+            for number in range(here, processes):
+                items = tickets.items(number)
+                workers.append(_start(partial(_numbered, work), items, number, board, finish))
+            found = dict(_numbered(work, item) for item in tickets.items(0)) if here else {}
             while workers:
                 # Out of the list first: the number of a process that ended may be another's soon.
-                worker = workers.pop(0)
-                found.update(zip(worker.items, _results(worker, board), strict=True))
-            return [found[item] for item in range(len(weights))]
+                found.update(_results(workers.pop(0), board))
+            return [found[item] for item in range(count)]
         finally:
             for worker in workers:
                 end(worker)
+
+
+def _numbered(work: Callable[[int], Result], item: int) -> tuple[int, Result]:
+    return item, work(item)
 
 
 class Steps:
@@ -247,28 +254,9 @@ def _nothing() -> None:
     """There is nothing to finish."""
 
 
-def _shares(weights: Sequence[int], jobs: int) -> list[list[int]]:
-    """The items by worker, of about equal weight: the heaviest first, each to who has the least.
-
-    Of many items neighbours stay together. What each is made from mostly lies together in memory,
-    of which a fork has a copy as soon as it looks at it: so each has a copy of its own part.
-    """
-    count = max(1, min(jobs, len(weights)))
-    size = max(1, min(_MOST_TOGETHER, len(weights) // (count * _FEWEST_PARTS)))
-    parts = [range(len(weights))[start : start + size] for start in range(0, len(weights), size)]
-    sums = {part: sum(weights[part.start : part.stop]) for part in parts}
-    shares: list[list[int]] = [[] for _ in range(count)]
-    loads = [0] * count
-    for part in sorted(parts, key=lambda part: (-sums[part], part.start)):
-        least = loads.index(min(loads))
-        shares[least] += part
-        loads[least] += sums[part]
-    return [sorted(share) for share in shares]
-
-
 def _start(
-    work: Callable[[int], Result],
-    items: Sequence[int],
+    work: Callable[[int], Any],
+    items: Iterable[int],
     number: int,
     board: mmap.mmap,
     finish: Callable[[], None],
@@ -280,7 +268,7 @@ def _start(
         lambda: labour(work, items, lambda item: _note(board, number, item), sending, finish),
     )
     sending.close()
-    return Worker(process, number, items, receiving)
+    return Worker(process, number, receiving)
 
 
 def forked(ours: Connection, task: Callable[[], None]) -> int:
@@ -311,12 +299,15 @@ def _live(task: Callable[[], None]) -> NoReturn:
 
 def labour(
     work: Callable[[int], Any],
-    items: Sequence[int],
+    items: Iterable[int],
     note: Callable[[int], None],
     results: Connection,
     finish: Callable[[], None] = lambda: None,
 ) -> None:
-    """Work off the items, noting each before it begins; send all results, or what went wrong."""
+    """Work off the items, noting each before it begins; send all results, or what went wrong.
+
+    After all results comes that there are no more.
+    """
     made: list[Any] = []
     with Caught() as caught:
         for item in items:
@@ -327,6 +318,7 @@ def labour(
         results.send(named(caught.error))
         return
     send_all(made, results)
+    results.send([])
 
 
 def named(error: Exception) -> str:
@@ -364,17 +356,18 @@ def _note(board: mmap.mmap, number: int, item: int) -> None:
 def _results(worker: Worker, board: mmap.mmap) -> list[Any]:
     """Wait for a worker's end, and return what it has made."""
     made: list[Any] = []
-    error = ""
+    error, is_all = "", False
     with worker.results, suppress(EOFError, OSError):
-        while not error:
+        while not (error or is_all):
             part: list[Any] | str = worker.results.recv()
             if isinstance(part, str):
                 error = part
             else:
                 made += part
+                is_all = not part
     _, status = os.waitpid(worker.process, 0)
     code = os.waitstatus_to_exitcode(status)
-    if code == 0 and len(made) == len(worker.items):
+    if code == 0 and is_all:
         return made
     item = _SLOT.unpack_from(board, worker.number * _SLOT.size)[0]
     raise WorkerError(None if item == _NONE else item, error or _ending(code))

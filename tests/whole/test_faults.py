@@ -316,7 +316,9 @@ def test_a_worker_that_is_killed(
         patch.setattr("hindsite.publishing.page_maker.read_form", killed)
         # However few pages there are to be made: they go to workers, of which there are two.
         patch.setattr("hindsite.publishing.mkdocs_build._FEW", 1)
-        patch.setattr("hindsite.workers._shares", lambda weights, _: [[*range(len(weights))], []])
+        patch.setattr(
+            "hindsite.workers.parts_of", lambda weights, _: [range(len(weights)), range(0)]
+        )
         # Threads that other tests have left behind are none of the build's.
         patch.setattr("hindsite.workers.can_fork", lambda: True)
         with pytest.raises(EngineError, match=r"incidents/two\.md: the process was killed by SIGK"):
