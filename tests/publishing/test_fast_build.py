@@ -127,8 +127,9 @@ class Builds:
 def builds(
     plan: Plan, tmp_path: Path, fingerprint: Fingerprint, monkeypatch: pytest.MonkeyPatch
 ) -> Builds:
-    """Builds with a store; with two jobs two processes make the pages, however few there are."""
+    """Builds with a store; with two jobs two processes make the files, however few there are."""
     monkeypatch.setattr("hindsite.publishing.mkdocs_build._FEW", 0)
+    monkeypatch.setattr("hindsite.publishing.mkdocs_build._MANY_FILES", 1)
     # Threads that other tests have left behind are none of the build's.
     monkeypatch.setattr("hindsite.workers.can_fork", lambda: True)
     plan = replace(plan, store=Store(tmp_path / "store"))

@@ -125,7 +125,8 @@ class LinkSeal(Seal):
 
     def known(self) -> str | None:
         """The digest, where a former build has seen the links of this body."""
-        raw = self._pack.get(self._own) if self._own else None
+        # Where nothing is known, those work the digest out who write the page.
+        raw = self._pack.get(self._own) if not self._pack.is_empty and self._own else None
         return None if raw is None else self.made(json.loads(raw))
 
     def see(self, hrefs: Iterable[str]) -> None:

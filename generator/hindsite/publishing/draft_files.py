@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, cast
 
@@ -10,16 +11,17 @@ from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 from mkdocs.utils import is_markdown_file
 
 from hindsite.pages.values import Draft
+from hindsite.workers import WorkerError, run_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
 
     from hindsite.pages.values import Entry
     from hindsite.publishing.page_cache import Former
 
-__all__ = ["DraftFile", "model_file", "place", "sort_key", "staged_size", "with_drafts"]
+__all__ = ["DraftFile", "model_file", "place", "put_all", "sort_key", "staged_size", "with_drafts"]
 
 _EXCLUSIONS = ("exclude_docs", "draft_docs", "not_in_nav")
 _MAY_BE_HIDDEN = re.compile(r"(?:^|/)\.|^templates/")
@@ -55,6 +57,7 @@ class DraftFile(File):
         self._is_page = is_markdown_file(draft.path)
         self._former = former
         self._placed = placed
+        self._is_placed = False
 
     def is_documentation_page(self) -> bool:
         """Whether it becomes a page, which MkDocs asks of each file again and again."""
@@ -104,10 +107,35 @@ class DraftFile(File):
     def copy_file(self, dirty: bool = False) -> None:
         """Put a file that is no page in its place."""
         del dirty
-        key, path = self.draft.key, self.dest_uri
-        place(self._former, path, key, self.dest_dir, lambda: self.draft.page.text)
+        if not self._is_placed:
+            self.learn(self.put())
+
+    def put(self) -> str | None:
+        """Write it, or find it in the former site; its key, where it has one."""
+        key = self.draft.key
+        place(self._former, self.dest_uri, key, self.dest_dir, lambda: self.draft.page.text)
+        return key
+
+    def learn(self, key: str | None) -> None:
+        """It was put in its place, by this process or another."""
+        self._is_placed = True
         if key:
-            self._placed.append((path, key))
+            self._placed.append((self.dest_uri, key))
+
+
+def put_all(files: Sequence[DraftFile], jobs: int) -> None:
+    """Put files that are no pages in their places, in several processes.
+
+    Where that fails none is said to be there: who puts each by itself finds out why.
+
+    Args:
+        files: Of a site that is built where nothing stands.
+        jobs: How many processes, at most.
+    """
+    with suppress(WorkerError):
+        keys = run_all(lambda number: files[number].put(), [1] * len(files), jobs, here=True)
+        for file, key in zip(files, keys, strict=True):
+            file.learn(key)
 
 
 def model_file(config: MkDocsConfig) -> File:

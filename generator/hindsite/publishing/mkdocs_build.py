@@ -24,7 +24,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import clean_directory
 
 from hindsite.pages.compiling import THEMES, is_plain
-from hindsite.publishing.draft_files import DraftFile, place, staged_size, with_drafts
+from hindsite.publishing.draft_files import DraftFile, place, put_all, staged_size, with_drafts
 from hindsite.publishing.one_date import one_date
 from hindsite.publishing.page_cache import Former, PageCache
 from hindsite.publishing.page_maker import (
@@ -64,6 +64,8 @@ _MATERIAL_SEARCH = "material.plugins.search.plugin"
 _BASE_WEIGHT = 30_000
 # So many pages are made sooner than processes part.
 _FEW = 8
+# So many files are written sooner by two processes.
+_MANY_FILES = 500
 # So many pages are found as they were in a tenth of a second.
 _BETWEEN_PAUSES = 1000
 
@@ -199,11 +201,26 @@ class _Site:
 
     def write_rest(self) -> None:
         """Write all that is no page: pages come last, since they may take the place of a file."""
+        self._put_drafts()
         self._files.copy_static_files(dirty=False, inclusion=InclusionLevel.is_included)
         for template in sorted(self._config.theme.static_templates):
             _build_theme_template(template, self._env, self._files, self._config, self._nav)
         # Loaded once, before the processes part.
         self._env.get_template("main.html")
+
+    def _put_drafts(self) -> None:
+        """Put drafts that are no pages in their places, where there are many to write."""
+        if not self._order.former.spare.is_empty:
+            return
+        files = [
+            file
+            for file in self._files
+            if isinstance(file, DraftFile)
+            and file.inclusion.is_included()
+            and not file.is_documentation_page()
+        ]
+        if len(files) >= _MANY_FILES:
+            put_all(files, self._order.jobs)
 
     def make_all(self) -> list[Made]:
         """Make all pages, and tell what was logged meanwhile, in the order of pages."""

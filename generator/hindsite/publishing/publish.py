@@ -84,6 +84,11 @@ class Plan:
     report: Tell = silent
     pause: Pause = at_once
 
+    @property
+    def processes(self) -> int:
+        """How many processes make pages."""
+        return self.jobs or os.cpu_count() or 1
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -127,7 +132,8 @@ def publish(pages: Iterable[Page | Draft], site: Path, plan: Plan) -> Published:
                 plan.leaks.require_none(new, dict(finished))
             swap.put_in_place(new, site, partial(_put_by, home=home))
             if plan.store:
-                state = _remembered(site, home, plan.store, finished, former.spare.seen)
+                _provide(site, home, plan, finished)
+                state = _remembered(site, plan.store, finished, former.spare.seen)
                 plan.store.prune()
         finally:
             _put_by(new, home if former.spare is not NO_SPARE else None)
@@ -148,30 +154,27 @@ def _put_by(folder: Path, home: Path | None) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _remembered(
-    site: Path,
-    home: Path | None,
-    store: Store,
-    finished: Sequence[tuple[str, str]],
-    seen: Census,
-) -> str | None:
-    """Keep what is known of a site in its place; the state of its files, if any is finished."""
-    if not finished:
-        return None
-    # First: a file that gets a second name has another state.
-    _provide(site, home, store, finished)
-    return remember_site(store, site, swap.MARKER, finished, seen).digest()
-
-
 def _provide(
-    site: Path, home: Path | None, store: Store, finished: Sequence[tuple[str, str]]
+    site: Path, home: Path | None, plan: Plan, finished: Sequence[tuple[str, str]]
 ) -> None:
     """Give the first site a spare, so that the second is quick as well."""
-    if home is None or home.exists() or not finished:
+    if plan.store is None or home is None or home.exists() or not finished:
         return
-    if spare.lay_down(site, [path for path, _ in finished], home):
+    if spare.lay_down(site, [path for path, _ in finished], home, plan.processes):
         swap.mark(home)
-        remember_site(store, home, swap.MARKER, finished)
+        remember_site(plan.store, home, swap.MARKER, finished)
+
+
+def _remembered(
+    site: Path, store: Store, finished: Sequence[tuple[str, str]], seen: Census
+) -> str | None:
+    """Keep what is known of a site in its place; the state of its files, if any is finished.
+
+    Files that get a second name have another state than before: spares are made before.
+    """
+    if not finished:
+        return None
+    return remember_site(store, site, swap.MARKER, finished, seen).digest()
 
 
 def build_into(pages: Iterable[Page | Draft], folder: Path, plan: Plan) -> int:
@@ -243,8 +246,7 @@ def _stage(
             yield from script_pages()
 
     paths = write_pages(written(), stage.docs)
-    jobs = plan.jobs or os.cpu_count() or 1
-    unwritten = Unwritten(drafts, plan.search, plan.store, jobs)
+    unwritten = Unwritten(drafts, plan.search, plan.store, plan.processes)
     return check_paths([*paths, *(draft.path for draft in drafts)]), unwritten
 
 
