@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hindsite.publishing.config import Base
     from hindsite.publishing.staging import Stage
 
-__all__ = ["MAIN", "USERS_MAIN", "declare", "policy_of", "widened"]
+__all__ = ["MAIN", "USERS_MAIN", "declare", "is_declaring", "policy_of", "widened"]
 
 _THEME = "material"
 _PARTIALS = "partials/javascripts"
@@ -31,6 +31,7 @@ _TO_ROOT = re.compile(r"\{\{[^{}]*\bbase_url\b[^{}]*\}\}")
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#")
 _GOOGLE = ("https://fonts.googleapis.com", "https://fonts.gstatic.com")
 _DECLARED = rb'<meta http-equiv="Content-Security-Policy" content="[^"]*?\b(%s [^;"]*)'
+_BASE = "base.html"
 MAIN = "main.html"
 USERS_MAIN = "hindsite-users-main.html"
 """What becomes of a main template of the user's own, which ours extends."""
@@ -84,7 +85,7 @@ def declare(policy: str, stage: Stage) -> None:
     Raises:
         OutputError: The stage cannot be written.
     """
-    main, parent = stage.theme / MAIN, "base.html"
+    main, parent = stage.theme / MAIN, _BASE
     try:
         stage.theme.mkdir(exist_ok=True)
         if main.exists():
@@ -94,6 +95,12 @@ def declare(policy: str, stage: Stage) -> None:
     except OSError as error:
         message = f"{main} cannot be written: {error.strerror}."
         raise OutputError(message, "See that the disk has room.") from error
+
+
+def is_declaring(main: str) -> bool:
+    """Whether a main template declares a policy, and else does as the theme's does."""
+    known = re.escape(_DECLARING.format(parent=_BASE, policy="POLICY"))
+    return re.fullmatch(known.replace("POLICY", '[^"{}<>]*'), main) is not None
 
 
 def widened(page: bytes, directive: str, inline: bytes) -> bytes:

@@ -25,6 +25,7 @@ from mkdocs.utils import clean_directory
 
 from hindsite.pages.compiling import THEMES, is_plain
 from hindsite.publishing.draft_files import DraftFile, place, put_all, staged_size, with_drafts
+from hindsite.publishing.frames import frames_for
 from hindsite.publishing.one_date import one_date
 from hindsite.publishing.page_cache import Former, PageCache
 from hindsite.publishing.page_maker import (
@@ -66,6 +67,8 @@ _BASE_WEIGHT = 30_000
 _FEW = 8
 # So many files are written sooner by two processes.
 _MANY_FILES = 500
+# For so many pages it pays to look for what they have alike.
+_FRAMED = 64
 # So many pages are found as they were in a tenth of a second.
 _BETWEEN_PAUSES = 1000
 
@@ -252,6 +255,8 @@ class _Site:
         """Make some pages, in several processes."""
         unwritten = self._order.unwritten
         unwritten.save()
+        if len(numbers) >= _FRAMED:
+            self._maker.frames = frames_for(self._ground)
         weights = [_BASE_WEIGHT + staged_size(self.docs[number]) for number in numbers]
         try:
             pages = run_all(

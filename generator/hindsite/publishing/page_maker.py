@@ -10,6 +10,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from hindsite.pages.values import Entry
+    from hindsite.publishing.frames import Frames
     from hindsite.publishing.page_cache import Former, PageCache
     from hindsite.publishing.page_renderer import PageRenderer
     from hindsite.publishing.page_tags import PageTags
@@ -118,13 +120,14 @@ class Reader:
 
 
 class PageMaker:
-    """Makes pages, one at a time."""
+    """Makes pages, one at a time; with `frames`, those of the plain form from what others had."""
 
     def __init__(self, ground: Ground, docs: Sequence[File], reader: Reader) -> None:
         self._ground = ground
         self._docs = docs
         self._reader = reader
         self._keys: dict[int, str] = {}
+        self.frames: Frames | None = None
 
     def recall(self, number: int) -> Made | None:
         """A page that stands finished, in the folder of the site or in the former one."""
@@ -153,7 +156,7 @@ class PageMaker:
         made = Made()
         file = self._docs[number]
         with listening(made.logs), Caught() as caught:
-            self._make(file, made, self._keys.get(number))
+            self._make(file, made, number)
         error = caught.error
         if isinstance(error, HindsiteError):
             made.error = error
@@ -166,8 +169,9 @@ class PageMaker:
                 made.logs.append(("mkdocs", logging.ERROR, message))
         return made
 
-    def _make(self, file: File, made: Made, key: str | None) -> None:
+    def _make(self, file: File, made: Made, number: int) -> None:
         page, search, read = cast("Page", file.page), self._ground.search, self._reader.read
+        key = self._keys.get(number)
         if key is not None and isinstance(file, DraftFile):
             made.draft_key = file.draft.key
         key = key or self._known_key(file, made)
@@ -186,8 +190,7 @@ class PageMaker:
         if search is not None:
             search.entries = []
         self._ground.former.spare.free(file.dest_uri)
-        unseen = cast("Sequence[File]", _Unseen())
-        _build_page(page, self._ground.config, unseen, self._ground.nav, self._ground.env)
+        self._print(page, number, plain=plain)
         if search is not None:
             made.entries = search.entries
         if plain and key and not made.logs:
@@ -196,6 +199,14 @@ class PageMaker:
             page.content, page.markdown, page.toc = None, "", TableOfContents([])
             if isinstance(file, DraftFile):
                 file.forget()
+
+    def _print(self, page: Page, number: int, *, plain: bool) -> None:
+        ground, unseen = self._ground, cast("Sequence[File]", _Unseen())
+        in_full = partial(_build_page, page, ground.config, unseen, ground.nav, ground.env)
+        if plain and self.frames:
+            self.frames.print(page, number, in_full)
+        else:
+            in_full()
 
     def _known_key(self, file: File, made: Made) -> str | None:
         """The key of the finished page; a draft has none before it was written for the first time.
