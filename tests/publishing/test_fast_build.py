@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from mkdocs.utils import write_file
 
 from hindsite.errors import EngineError
 from hindsite.pages.values import Page
-from hindsite.publishing import mkdocs_host
+from hindsite.publishing import frames, mkdocs_build, mkdocs_host
 from hindsite.publishing import publish as publishing
 from hindsite.publishing.census import census_of
+from hindsite.publishing.frames import Frames
 from hindsite.publishing.mkdocs_build import DeclinedError
 from hindsite.publishing.page_form import read_form
 from hindsite.store import Store
@@ -136,6 +138,8 @@ def builds(
     return Builds(plan, fingerprint, monkeypatch)
 
 
+# With scripts of ours, so that Material's search does not look at each page.
+FRAMED = site(*(record(name) for name in "abcdefgh"), Page("assets/search/box.js", ""))
 PAGES = site(record("a"), record("b"), Page("incidents/c.md", "# C\n\n[a](a.md#x-y) `c`\n"))
 
 
@@ -156,6 +160,54 @@ def test_the_bytes_are_those_of_mkdocs(builds: Builds, user: User, config: str) 
     if config:
         user(config)
     builds.require_equal(PAGES)
+
+
+@pytest.mark.parametrize(
+    ("config", "is_framed"),
+    [
+        ("", True),
+        (MATERIAL + EXTENSIONS, True),
+        (MATERIAL + EXTENSIONS + "use_directory_urls: false\nsite_url: https://x.example/\n", True),
+        ("theme: {name: material, features: [toc.integrate]}\nplugins: []\n" + EXTENSIONS, True),
+        ("theme: mkdocs\nplugins: []\n" + EXTENSIONS, False),
+        ("theme: material\nplugins: [tags]\n" + EXTENSIONS, False),
+        ("theme: material\nplugins: [material/search]\nmarkdown_extensions: [nl2br]\n", False),
+    ],
+)
+def test_pages_from_frames_have_the_bytes_of_mkdocs(
+    builds: Builds, user: User, monkeypatch: pytest.MonkeyPatch, config: str, *, is_framed: bool
+) -> None:
+    """Where many pages are made, and the theme and its plugins are known."""
+    framed: list[str] = []
+
+    def write(made: bytes, path: str) -> None:
+        framed.append(path)
+        write_file(made, path)
+
+    monkeypatch.setattr(mkdocs_build, "_FRAMED", 0)
+    monkeypatch.setattr(frames, "write_file", write)
+    if config:
+        user(config)
+    builds.require_equal(FRAMED)
+    assert bool(framed) == is_framed
+
+
+def test_a_page_that_its_frame_fails_has_the_site_made_by_mkdocs(
+    builds: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others may have been printed wrong before it was noticed."""
+    filled = Frames._filled  # noqa: SLF001
+
+    def wrong(self: Frames, frame: Any, page: Any) -> str:  # noqa: ANN401
+        return f"{filled(self, frame, page)}{' ' * frame.is_proved}"
+
+    monkeypatch.setattr(mkdocs_build, "_FRAMED", 0)
+    monkeypatch.setattr(frames, "_PROVED", 1)
+    monkeypatch.setattr(Frames, "_filled", wrong)
+    made = builds.any(FRAMED)
+    reason = builds.reason
+    assert made == builds.plain(FRAMED)
+    assert reason == "incidents/c.md is not as its frame makes it"
 
 
 def test_what_is_as_before_is_not_made_again(builds: Builds) -> None:

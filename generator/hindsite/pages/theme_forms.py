@@ -98,9 +98,10 @@ def asked_of_meta(environment: jinja2.Environment, main: str, known: Known) -> f
 
 def _tree(environment: jinja2.Environment, name: str, known: Known) -> nodes.Template:
     loader = environment.loader
+    if loader is None:
+        message = f"{name} is nowhere"
+        raise FormError(message)
     try:
-        if loader is None:
-            raise FormError(name)
         source, file, _ = loader.get_source(environment, name)
         if not known.has_file(name, file or ""):
             message = f"{name} is not the theme's"
@@ -233,11 +234,9 @@ class _Walker(NodeVisitor):
 
 def _path(node: Node) -> str:
     """A name with attributes, as it is written."""
-    if isinstance(node, nodes.Name):
-        return node.name
     if isinstance(node, nodes.Getattr):
         return f"{_path(node.node)}.{node.attr}"
-    return ""
+    return node.name if isinstance(node, nodes.Name) else ""
 
 
 def _is_icon(named: Node) -> bool:

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.toc import TableOfContents
 
-__all__ = ["Contents", "Gaps", "NoFramesError", "mark"]
+__all__ = ["MARK", "Contents", "Gaps", "NoFramesError", "mark"]
 
-# No filter changes it, and it is found nowhere else: what tells them apart comes after it.
-_MARK = "Hindsiteframe4Q7x"
+MARK = "Hindsiteframe4Q7x"
+"""How all marks begin: with letters and digits, which no filter changes."""
+
 _WITH_WORDS = '{% import "partials/language.html" as lang with context %}'
 
 
@@ -28,7 +29,7 @@ class NoFramesError(Exception):
 
 def mark(name: str) -> str:
     """What stands in a gap while a theme prints it."""
-    return f"{_MARK}{name}Z"
+    return f"{MARK}{name}Z"
 
 
 class Gaps:
@@ -45,7 +46,7 @@ class Gaps:
             NoFramesError: There is a mark in it that is none of the gaps.
         """
         self._pieces = re.split(f"({'|'.join(map(re.escape, names))})", text)
-        if any(_MARK in piece for piece in self._pieces[::2]):
+        if any(MARK in piece for piece in self._pieces[::2]):
             message = "the theme prints a value where it is not known to"
             raise NoFramesError(message)
         self._names = [names[gap] for gap in self._pieces[1::2]]

@@ -26,7 +26,7 @@ from mkdocs.utils import get_theme_dir, normalize_url, templates, write_file
 from hindsite.pages.compiling import is_plain
 from hindsite.pages.theme_forms import Known, asked_of_meta
 from hindsite.publishing.content_policy import MAIN, is_declaring
-from hindsite.publishing.frame_contents import Contents, Gaps, NoFramesError, mark
+from hindsite.publishing.frame_contents import MARK, Contents, Gaps, NoFramesError, mark
 from hindsite.publishing.page_maker import DeclinedError
 from hindsite.resources import templates_folder
 from hindsite.workers import Caught
@@ -132,10 +132,12 @@ class Frames:
             DeclinedError: A page is not as its frame makes it, and others may not be either.
         """
         frame = self._frame_of(page)
-        if frame is None:
+        text = self._filled(frame, page) if frame else ""
+        # A page that shows a mark would not prove that nothing else does.
+        if frame is None or MARK in text:
             in_full()
             return
-        made = self._filled(frame, page).encode("utf-8", errors="xmlcharrefreplace")
+        made = text.encode("utf-8", errors="xmlcharrefreplace")
         target = page.file.abs_dest_path
         if frame.is_proved and number % _PROVED:
             # Where it cannot be written MkDocs says so.

@@ -255,7 +255,7 @@ class _Site:
         """Make some pages, in several processes."""
         unwritten = self._order.unwritten
         unwritten.save()
-        if len(numbers) >= _FRAMED:
+        if self._renderer and len(numbers) >= _FRAMED:
             self._maker.frames = frames_for(self._ground)
         weights = [_BASE_WEIGHT + staged_size(self.docs[number]) for number in numbers]
         try:
