@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from unittest.mock import patch
 
 import markdown
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from mkdocs.utils import meta
 
 from hindsite.pages.escaping import anchor, front_matter, html_text, markdown_text
+from hindsite.publishing import page_form
 from hindsite.publishing.config import read_base
 from hindsite.publishing.mkdocs_host import markdown_extensions
 from hindsite.publishing.page_form import BLOCK_TAGS, read_form
@@ -126,6 +128,85 @@ def test_elements_that_are_closed_are_of_the_form(depth: int, names: list[str]) 
     form = read_form(f"{HEAD}<div>{inner}</div>\n\n<p>d</p>\n")
     assert form is not None
     assert form.parts == (f"<div>{inner}</div>\n", "<p>d</p>\n")
+
+
+ODD = [
+    *("<p>", "</p>", "<br>", "<br/>", "</br>", "<br >", "<brx>", "</brx>", "<hr>", "<input>"),
+    *("<B>", "</B>", "<svg>", "</svg>", "</td>", "<x-y>", "</x-y>", "<no1>", "<nob>", "</nob>"),
+    *("&", "&amp", "&amp;", "<p", ">", "<i>*a*</i>", "\n\n", "<td markdown>", "<script></script>"),
+    *(
+        "<b>a</b>",
+        "<b>&</b>",
+        "<nob>a</nob>",
+        '<a href="?a&b">a</a>',
+        "<section markdown></section>",
+    ),
+    *(f'<section id="{word}">a</section>' for word in ("marKdown", "mar\u212adown", "mark-down")),
+]
+
+
+def require_equal(body: str) -> None:
+    """What is seen at once is what is found tag by tag."""
+    with patch.object(page_form, "_is_safe", lambda *_: False):
+        expected = read_form(f"{HEAD}# A\n\n{body}")
+    assert read_form(f"{HEAD}# A\n\n{body}") == expected
+
+
+@pytest.mark.parametrize("inner", ODD)
+def test_what_is_unlike_others_is_seen_wherever_it_stands(inner: str) -> None:
+    """By itself, in a block, in elements of it, and beside others."""
+    frames = ["{}", "<div>{}</div>", "<p>a</p>\n<div><table>{}</table></div>", "<ul><p>{}</ul>"]
+    for frame in (*frames, *(frame.replace("{}", "<br>{}<b>c</b>d") for frame in frames)):
+        require_equal(frame.format(inner) + "\n\n<p>e</p>\n")
+
+
+def sound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Elements with their ends around what is inside."""
+    names = st.sampled_from(["p", "b", "td", "div", "br", "table", "section", "no1"])
+    parts = st.lists(st.one_of(inner, inner, st.sampled_from(ODD)), max_size=3).map("".join)
+    return st.builds(lambda name, part: f"<{name}>{part}</{name}>", names, parts)
+
+
+elements = st.recursive(st.sampled_from(["", "a", "&lt;", "<br>"]), sound, max_leaves=8)
+
+
+@settings(max_examples=often(150))
+@given(
+    blocks=st.lists(
+        st.tuples(st.sampled_from(sorted(BLOCK_TAGS)), elements, st.integers(0, 8)), max_size=4
+    )
+)
+def test_what_is_seen_at_once_is_what_is_found_tag_by_tag(
+    blocks: list[tuple[str, str, int]],
+) -> None:
+    """Blocks of any depth, with anything in them, end where their tags say one by one."""
+    require_equal(
+        "".join(
+            f"<{tag}>{'<div>' * depth}{inner}{'</div>' * depth}</{tag}>\n\n"
+            for tag, inner, depth in blocks
+        )
+    )
+
+
+def test_blocks_are_seen_at_once_down_to_a_depth(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tag by tag is read what is deeper, and what may be unlike others."""
+    deep = [f"{HEAD}{'<div>' * depth}<br>x{'</div>' * depth}\n" for depth in (1, 7, 8, 9)]
+    others = [f'{HEAD}<p><a title="Markdown">x</a></p>\n', f"{HEAD}<p><br/></p>\n"]
+    assert all(read_form(text) for text in (*deep, *others))
+    monkeypatch.setattr(page_form, "_end_of_block", lambda *_: 0)
+    assert [read_form(text) is None for text in deep] == [False, False, False, True]
+    assert not any(read_form(text) for text in others)
+
+
+def test_each_character_that_may_be_a_mark_is_seen() -> None:
+    """Controls, back ticks, tildes, line ends beyond ASCII, and halves of characters."""
+    marks = [*range(10), *range(11, 32), 0x7F, *b"`~", 0x85, 0x2028, 0x2029, 0xD800, 0xDFFF]
+    found = [
+        code
+        for code in (*range(0x2100), 0xD7FF, 0xD800, 0xDFFF, 0xE000, 0x1F600)
+        if read_form(f"{HEAD}<p>a{chr(code).replace('<', 'x').replace('&', 'x')}b</p>\n") is None
+    ]
+    assert found == sorted(marks)
 
 
 @given(title=st.text(), tags=st.lists(st.text(max_size=5), max_size=3))

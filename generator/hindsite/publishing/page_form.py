@@ -10,7 +10,10 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["BLOCK_TAGS", "Form", "Heading", "read_form"]
 
@@ -26,8 +29,9 @@ _OFF_SEARCH = r'\{"exclude": true\}'
 _FIELD = re.compile(
     rf"([a-z_]+): ({_TEXT}|\[(?:{_TEXT}(?:, {_TEXT})*)?\]|true|false|{_OFF_SEARCH})\n"
 )
-# What Markdown would read as a mark of its own; two looks are faster than one for either.
-_MARKS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff`~]")
+# What Markdown would read as a mark of its own.
+_MARKS = bytes([*range(0x0A), *range(0x0B, 0x20), 0x7F, *b"`~"])
+_WIDE_MARKS = ("\x85", "\u2028", "\u2029")
 _BLANK_LINE = re.compile(r"\n +\n")
 # What its parser of HTML would change: elements whose names begin so.
 _UNSAFE = re.compile(r"script|style|textarea|xmp|iframe|no[a-z]|plaintext", re.IGNORECASE)
@@ -35,7 +39,8 @@ _ENTITY = r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);"
 _WORDS = rf"[^<&]++|{_ENTITY}"
 _NAME = "[a-zA-Z][a-zA-Z0-9-]*"
 _VALUE = r'[-A-Za-z0-9_:.]*+(?:="[^"<>]*+")?+'
-_TAG = rf"<(?:/({_NAME})|({_NAME})((?: [A-Za-z_:]{_VALUE})*+ ?/?))>"
+_ATTRIBUTES = rf"(?: [A-Za-z_:]{_VALUE})*+"
+_TAG = rf"<(?:/({_NAME})|({_NAME})({_ATTRIBUTES} ?/?))>"
 # Elements of words, of such elements, and of those again are passed over at once, since they leave
 # open what is open. No name of their attributes is `markdown`: none begins like it. `(?>…*)` is
 # `…*+` without its bug about groups, of which Python has many versions.
@@ -55,6 +60,27 @@ _HEADING = re.compile(
 )
 _GAP = re.compile(r"\n+|\Z")
 _MARK_OF_MARKDOWN = "markdown"
+_KELVIN = "\u212a"
+"""A sign that is a `k` in lower case."""
+
+_NO_ENTITY = re.compile(rf"&(?!{_ENTITY[1:]})")
+_SOME_UNSAFE = re.compile(rf"<(?:{_UNSAFE.pattern})")
+_DEEPEST = 8
+
+
+def _nested(depth: int) -> str:
+    """An element with others in it down to some depth, in a text of which it is known to be safe.
+
+    Those that have no end come first: as beginnings they would be looked for through all the rest.
+    """
+    inside = rf"(?:br|hr|img|input){_ATTRIBUTES} ?>"
+    if depth > 1:
+        inside += f"|{_nested(depth - 1)}"
+    start = rf"(?P<name{depth}>[a-z][a-z0-9]*+){_ATTRIBUTES} ?>[^<]*+"
+    return rf"{start}(?>(?:<(?!/)(?:{inside})[^<]*+)*)</(?P=name{depth})>"
+
+
+_ELEMENT = re.compile(f"<{_nested(_DEEPEST)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +111,29 @@ def read_form(text: str) -> Form | None:
     if front is None or meta is None:
         return None
     markdown = text[front.end() :]
-    if _MARKS.search(markdown) or _BLANK_LINE.search(markdown):
+    raw = _without_marks(markdown)
+    if raw is None or _BLANK_LINE.search(markdown):
         return None
-    parts = _read_parts(markdown)
+    parts = _read_parts(markdown, _end_at_once if _is_safe(markdown, raw) else _end_of_block)
     return Form(meta, markdown, tuple(parts)) if parts else None
+
+
+def _without_marks(text: str) -> bytes | None:
+    """A text as bytes; None where anything in it might be read by Markdown as a mark of its own."""
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError:
+        return None
+    # To leave them out takes a tenth of the time in which they are searched for.
+    is_plain = len(raw.translate(None, _MARKS)) == len(raw)
+    return raw if is_plain and not any(mark in text for mark in _WIDE_MARKS) else None
+
+
+def _is_safe(text: str, raw: bytes) -> bool:
+    """Whether nothing in a text, wherever it may be, makes a tag or words unlike all others."""
+    if _NO_ENTITY.search(text) or _SOME_UNSAFE.search(text) or _KELVIN in text:
+        return False
+    return _MARK_OF_MARKDOWN.encode() not in raw.lower()
 
 
 def _read_meta(lines: str) -> dict[str, Any] | None:
@@ -103,7 +148,8 @@ def _read_meta(lines: str) -> dict[str, Any] | None:
     return meta if position == len(lines) and isinstance(meta.get("title"), str) else None
 
 
-def _read_parts(text: str) -> list[Heading | str] | None:
+def _read_parts(text: str, find: Callable[[str, int], int]) -> list[Heading | str] | None:
+    """Headings and blocks; `find` tells where a block ends that starts at a place."""
     parts: list[Heading | str] = []
     position = 0
     while position < len(text):
@@ -111,7 +157,7 @@ def _read_parts(text: str) -> list[Heading | str] | None:
             parts.append(Heading(len(heading[1]), heading[2], heading[3]))
             position = heading.end()
             continue
-        end = _end_of_block(text, position)
+        end = find(text, position)
         gap = _GAP.match(text, end) if end else None
         if gap is None:
             return None
@@ -119,6 +165,18 @@ def _read_parts(text: str) -> list[Heading | str] | None:
         parts.append(text[position:end] + ("" if tight else "\n"))
         position = gap.end()
     return parts
+
+
+def _end_at_once(text: str, start: int) -> int:
+    """The same as `_end_of_block`, for a block in a safe text.
+
+    Most are elements within elements, each with its end, which is seen by one expression. What was
+    opened in such a one is closed when it ends.
+    """
+    found = _ELEMENT.match(text, start)
+    if found is None or found[f"name{_DEEPEST}"] not in BLOCK_TAGS:
+        return _end_of_block(text, start)
+    return found.end()
 
 
 def _end_of_block(text: str, start: int) -> int:
