@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -227,6 +228,35 @@ def test_what_is_as_before_is_not_made_again(builds: Builds) -> None:
     builds.fast(PAGES, "other")
     assert builds.reused == 3
     assert (builds.plan.base / "other/incidents/b/index.html").stat().st_ino != former
+
+
+def test_all_pages_are_found_where_there_is_a_store_and_no_site(
+    builds: Builds, tmp_path: Path
+) -> None:
+    """As in CI: also those that stood in the site while nobody asked the store for them."""
+    for number in range(8):
+        pages = [*PAGES[:3], record("a", f"words {number}"), *PAGES[4:]]
+        builds.fast(pages)
+    assert builds.reused == 2
+    expected = builds.plain(pages)
+    for jobs in (1, 2):
+        shutil.rmtree(builds.plan.base / "site")
+        shutil.rmtree(builds.plan.base / ".hindsite/spare")
+        store = Store(tmp_path / "store")
+        assert builds.fast(pages, jobs=jobs, store=store) == expected
+        assert builds.reused == 3
+    assert not list((tmp_path / "store/entries").rglob("part-*"))
+
+
+def test_the_offline_copy_leaves_the_pages_of_the_site(builds: Builds, tmp_path: Path) -> None:
+    """It is small, and made from the same store."""
+    builds.fast(PAGES)
+    few = [page for page in PAGES if page.path in {"index.md", "incidents/a.md"}]
+    builds.any(few, "offline", is_offline=True)
+    shutil.rmtree(builds.plan.base / "site")
+    shutil.rmtree(builds.plan.base / ".hindsite/spare")
+    builds.fast(PAGES, store=Store(tmp_path / "store"))
+    assert builds.reused == 3
 
 
 def test_a_page_that_somebody_changed_in_the_site_is_not_taken(builds: Builds) -> None:

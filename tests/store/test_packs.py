@@ -95,7 +95,7 @@ def test_a_damaged_value_is_as_if_absent(
     else:
         raw[place] ^= 1 << data.draw(st.integers(0, 7))
         path.write_bytes(raw)
-    pack = Pack(folder)
+    pack = Pack(folder, stays_open=data.draw(st.booleans()))
     found = [pack.get(key) for key in KEYS[:3]]
     whole = [key[:2].encode() * 10 for key in KEYS[:3]]
     assert all(value in {None, right} for value, right in zip(found, whole, strict=True))
@@ -214,6 +214,81 @@ def test_nobody_opens_a_pack_to_save_nothing(
     assert Pack(tmp_path / "packs/bodies").get(KEYS[0])
 
 
+def test_what_is_not_needed_goes_where_there_is_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is needed stays, whoever saved it and whether it was asked for, and files full of it."""
+    monkeypatch.setattr(packs_module, "_FULL", 100)
+    build(tmp_path, *KEYS[:40], size=5)
+    full = files(tmp_path)
+    pack = Pack(tmp_path)
+    assert pack.get(KEYS[0])
+    build(tmp_path, *KEYS[:45], size=5)
+    pack.put(KEYS[45], b"not yet saved")
+    needed = [*KEYS[:5], *KEYS[20:25], *KEYS[40:43], KEYS[45], KEYS[50]]
+    pack.keep(needed, sum(path.stat().st_size for path in files(tmp_path)) + 200)
+    assert all(Pack(tmp_path).get(key) for key in KEYS[:46])
+    pack.keep(needed, 0)
+    later = Pack(tmp_path)
+    assert [key for key in KEYS if later.get(key)] == [key for key in needed if key != KEYS[50]]
+    left = files(tmp_path)
+    pack.keep(needed, 0)
+    assert files(tmp_path) == left
+    build(tmp_path / "other", *KEYS[:40], size=5)
+    Pack(tmp_path / "other").keep(KEYS[:38], 0)
+    names = {path.name for path in files(tmp_path / "other")}
+    assert len({path.name for path in full} & names) == len(full) - 1
+
+
+def test_of_a_value_that_is_there_twice_one_stays(tmp_path: Path) -> None:
+    """As it is where two builds have made the same at one time."""
+    for keys in (KEYS[:2], KEYS[1:3]):
+        pack = Pack(tmp_path)
+        for key in keys:
+            pack.put(key, key.encode())
+        pack.save()
+    Pack(tmp_path).keep(KEYS[:3], 0)
+    assert sum(path.read_bytes().count(KEYS[1].encode()) for path in files(tmp_path)) == 1
+    assert [Pack(tmp_path).get(key) for key in KEYS[:3]] == [key.encode() for key in KEYS[:3]]
+
+
+def test_nobody_opens_a_pack_that_is_not_large(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither where all may stay, nor where it cannot be seen how much there is."""
+    Pack(tmp_path / "none").keep(KEYS, 0)
+    assert not (tmp_path / "none").exists()
+    build(tmp_path, *KEYS)
+    with monkeypatch.context() as patch:
+        patch.setattr(packs_module, "Segment", lambda *_, **__: pytest.fail("opened"))
+        Pack(tmp_path).keep([], files(tmp_path)[0].stat().st_size)
+        patch.setattr(packs_module, "_listed", lambda folder: [folder / "gone.pack"])
+        Pack(tmp_path).keep([], 0)
+    assert all(Pack(tmp_path).get(key) for key in KEYS)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are not seen here")
+def test_files_need_not_stay_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There may be more of them than a process may open; what is removed meanwhile is absent."""
+    monkeypatch.setattr(packs_module, "_FULL", 100)
+    store = Store(tmp_path)
+    pack = store.pack("pages", stays_open=False)
+    before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - names are counted
+    for key in KEYS:
+        pack.put(key, key.encode())
+    store.save()
+    later = Store(tmp_path).pack("pages", stays_open=False)
+    for one in (pack, later):
+        assert all(one.get(key) == key.encode() for key in KEYS)
+    assert len(os.listdir("/proc/self/fd")) == before  # noqa: PTH208 - the same
+    for path in files(tmp_path / "packs"):
+        path.unlink()
+    assert [one.get(KEYS[0]) for one in (pack, later)] == [None, None]
+    pack.put(KEYS[0], b"again")
+    pack.save()
+    assert Store(tmp_path).pack("pages").get(KEYS[0]) == b"again"
+
+
 @pytest.mark.parametrize("call", ["replace", "fdopen"])
 def test_on_a_full_disk_nothing_is_kept_and_nothing_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
@@ -240,6 +315,12 @@ def test_a_full_disk_loses_nothing_that_was_kept(
         patch.setattr(os, "replace", refuse)
         build(tmp_path, KEYS[0])
     assert all(Pack(tmp_path).get(key) for key in KEYS[:40])
+    build(tmp_path / "other", *KEYS[:40], size=5)
+    before = files(tmp_path / "other")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", refuse)
+        Pack(tmp_path / "other").keep(KEYS[:40:2], 0)
+    assert files(tmp_path / "other") == before
 
 
 def test_a_pack_outlives_its_folder(tmp_path: Path) -> None:
@@ -255,12 +336,13 @@ def test_a_pack_outlives_its_folder(tmp_path: Path) -> None:
 def test_what_a_killed_build_left_is_removed(tmp_path: Path) -> None:
     """After an hour, when nobody can be at it any more."""
     build(tmp_path, KEYS[0])
-    (tmp_path / "part-old").write_bytes(b"half")
-    (tmp_path / "part-new").write_bytes(b"half")
-    os.utime(tmp_path / "part-old", (1, 1))
-    build(tmp_path, KEYS[0])
-    assert not (tmp_path / "part-old").exists()
-    assert (tmp_path / "part-new").exists()
+    for end in (lambda: build(tmp_path, KEYS[0]), lambda: Pack(tmp_path).keep([], 10**6)):
+        (tmp_path / "part-old").write_bytes(b"half")
+        (tmp_path / "part-new").write_bytes(b"half")
+        os.utime(tmp_path / "part-old", (1, 1))
+        end()
+        assert not (tmp_path / "part-old").exists()
+        assert (tmp_path / "part-new").exists()
 
 
 SCRIPT = """

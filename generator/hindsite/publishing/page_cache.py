@@ -22,9 +22,14 @@ from hindsite.store import digests_after, plain_bytes, plain_of
 
 if TYPE_CHECKING:
     from hindsite.publishing.census import Census
-    from hindsite.store import Store
+    from hindsite.store import Pack, Store
 
-__all__ = ["NO_SITE", "Former", "Kept", "PageCache", "remember_site"]
+__all__ = ["NO_SITE", "Former", "Kept", "PageCache", "keep_pages", "remember_site"]
+
+_PAGES = "pages"
+_MOST_KEPT = 2.5
+"""Finished pages may take so many times the room that those of the site take which stands: two
+versions of it, and what was edited meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class PageCache:
     """Finished pages of one configuration, theme and navigation, which `common` stands for."""
 
     def __init__(self, store: Store | None, common: str) -> None:
-        self._store = store
+        self._pages = _pages_of(store) if store else None
         self._digest = digests_after("page 4", common)
 
     def key(self, path: str, staged: str | bytes, more: str = "", kind: str = "text") -> str:
@@ -55,7 +60,7 @@ class PageCache:
 
     def get(self, key: str) -> Kept | None:
         """The page of a key, if it is known."""
-        raw = self._store.get(key) if self._store else None
+        raw = self._pages.get(key) if self._pages else None
         if raw is None:
             return None
         head, _, file = raw.partition(b"\n")
@@ -63,8 +68,28 @@ class PageCache:
 
     def put(self, key: str, page: Kept) -> None:
         """Keep a page."""
-        if self._store:
-            self._store.put(key, json.dumps(page.entries).encode() + b"\n" + page.file)
+        if self._pages:
+            self._pages.put(key, json.dumps(page.entries).encode() + b"\n" + page.file)
+
+
+def keep_pages(store: Store, finished: Iterable[tuple[str, str]], site: Census) -> None:
+    """Forget finished pages of which the site that stands has none, where there are many.
+
+    Those that it has stay, although a build that finds them in the former site asks for none: in
+    CI there is a store, and no former site.
+
+    Args:
+        store: Where they are kept.
+        finished: Path and key of each.
+        site: What stands.
+    """
+    keys = dict(finished)
+    size = sum(site.files[path][0] for path in keys if path in site.files)
+    _pages_of(store).keep(keys.values(), int(_MOST_KEPT * size))
+
+
+def _pages_of(store: Store) -> Pack:
+    return store.pack(_PAGES, stays_open=False)
 
 
 @dataclass(frozen=True, slots=True)

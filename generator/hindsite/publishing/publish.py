@@ -21,7 +21,7 @@ from hindsite.publishing.engines import Job, engine_named
 from hindsite.publishing.locks import PATIENCE_SECONDS, hold
 from hindsite.publishing.names import DEFAULT_ENGINE
 from hindsite.publishing.offline import adapted, forbid_others, tidy
-from hindsite.publishing.page_cache import NO_SITE, Former, remember_site
+from hindsite.publishing.page_cache import NO_SITE, Former, keep_pages, remember_site
 from hindsite.publishing.search import script_pages
 from hindsite.publishing.spare import NO_SPARE
 from hindsite.publishing.staging import (
@@ -133,7 +133,7 @@ def publish(pages: Iterable[Page | Draft], site: Path, plan: Plan) -> Published:
             swap.put_in_place(new, site, partial(_put_by, home=home))
             if plan.store:
                 _provide(site, home, plan, finished)
-                state = _remembered(site, plan.store, finished, former.spare.seen)
+                state = _remembered(site, plan, finished, former.spare.seen)
                 plan.store.prune()
         finally:
             _put_by(new, home if former.spare is not NO_SPARE else None)
@@ -166,15 +166,19 @@ def _provide(
 
 
 def _remembered(
-    site: Path, store: Store, finished: Sequence[tuple[str, str]], seen: Census
+    site: Path, plan: Plan, finished: Sequence[tuple[str, str]], seen: Census
 ) -> str | None:
     """Keep what is known of a site in its place; the state of its files, if any is finished.
 
     Files that get a second name have another state than before: spares are made before.
     """
-    if not finished:
+    if plan.store is None or not finished:
         return None
-    return remember_site(store, site, swap.MARKER, finished, seen).digest()
+    found = remember_site(plan.store, site, swap.MARKER, finished, seen)
+    if not plan.is_offline:
+        # The offline copy is small, and says nothing of what the site beside it needs.
+        keep_pages(plan.store, finished, found)
+    return found.digest()
 
 
 def build_into(pages: Iterable[Page | Draft], folder: Path, plan: Plan) -> int:

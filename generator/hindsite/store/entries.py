@@ -93,25 +93,26 @@ class Store:
         Raises:
             ValueError: The key is no digest.
         """
-        path, raw = self._path(key), _head(key, value) + value
+        path, parts = self._path(key), (_head(key, value), value)
         with suppress(OSError):
             try:
-                write_whole(path, raw, self._began)
+                write_whole(path, parts, self._began)
             except FileNotFoundError:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                write_whole(path, raw, self._began)
+                write_whole(path, parts, self._began)
 
-    def pack(self, name: str, most: int | None = None) -> Pack:
+    def pack(self, name: str, most: int | None = None, *, stays_open: bool = True) -> Pack:
         """Many small values under a name of their own, for the same audience.
 
         Args:
             name: A word that can be the name of a folder.
             most: About so many bytes stay when a build ends, the newest; by default all.
+            stays_open: As `Pack` has it; who asks first says so.
         """
         if most is not None:
             self._most[name] = most
         if name not in self._packs:
-            self._packs[name] = Pack(self._folder / name)
+            self._packs[name] = Pack(self._folder / name, stays_open=stays_open)
         return self._packs[name]
 
     def save(self) -> None:

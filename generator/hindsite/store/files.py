@@ -8,6 +8,10 @@ import stat
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["open_regular", "remove", "sweep", "write_whole"]
 
@@ -33,12 +37,12 @@ def open_regular(path: Path) -> int:
     return descriptor
 
 
-def write_whole(path: Path, raw: bytes, stamp: int | None = None) -> None:
+def write_whole(path: Path, parts: Iterable[bytes], stamp: int | None = None) -> None:
     """Write a file beside its place and move it there; only its owner may read it.
 
     Args:
         path: Its folder must be there; a former file is replaced.
-        raw: All of it.
+        parts: All of it, part after part.
         stamp: Its time of modification in nanoseconds, where it means something.
 
     Raises:
@@ -49,7 +53,7 @@ def write_whole(path: Path, raw: bytes, stamp: int | None = None) -> None:
     descriptor = os.open(new, _MAKING, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(raw)
+            stream.writelines(parts)
         if stamp is not None:
             os.utime(new, ns=(stamp, stamp))
         new.replace(path)

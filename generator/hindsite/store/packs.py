@@ -34,10 +34,16 @@ class Pack:
     No method fails for what lies on the disk: a value that is broken or cannot be read is as if
     absent, and where nothing can be written nothing is kept. After a fork each process has its
     own new values, and saves them.
+
+    Args:
+        folder: Where they lie.
+        stays_open: Whether files stay open as long as values may be asked for; else each is opened
+            again for each value, which takes more time, and a process may have any number of them.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, stays_open: bool = True) -> None:
         self._folder = folder
+        self._stays_open = stays_open
         self._is_open = False
         self._segments: list[Segment] = []
         self._spans: dict[bytes, Span] = {}
@@ -137,6 +143,32 @@ class Pack:
             self._rewrite(list(self._segments), self._used)
         sweep(self._folder)
 
+    def keep(self, keys: Iterable[str], most: int) -> None:
+        """Save, and forget all other values where there are more than so many bytes in all.
+
+        For who knows what is needed without having asked for it. What is not needed stays until
+        then; nothing is opened before.
+
+        Args:
+            keys: Of what is needed, whether it is there or not.
+            most: So many bytes are left alone.
+        """
+        self.save()
+        sweep(self._folder)
+        if _size(self._folder) <= most:
+            return
+        self.reopen()
+        needed = {_raw(key) for key in keys}
+        mixed: list[Segment] = []
+        left: set[bytes] = set()
+        for segment in self._segments:
+            spans = segment.spans.items()
+            own = {key for key, span in spans if key in needed and self._spans.get(key) is span}
+            if len(own) < len(spans):
+                mixed.append(segment)
+                left |= own
+        self._rewrite(mixed, left)
+
     def bound(self, most: int) -> None:
         """Remove the oldest segments while all together have more than so many bytes.
 
@@ -168,7 +200,7 @@ class Pack:
     def _add_all(self, paths: Iterable[Path]) -> None:
         for path in paths:
             try:
-                self._add(Segment(path))
+                self._add(Segment(path, stays_open=self._stays_open))
             except ValueError:
                 remove(path)
             except OSError:
@@ -184,7 +216,8 @@ class Pack:
             return
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._add(write_segment(self._folder, self._new))
+            new = write_segment(self._folder, self._new, stays_open=self._stays_open)
+            self._add(new)
         except (OSError, ValueError):
             self._refused = True
         self._new, self._size = {}, 0
@@ -212,6 +245,13 @@ def _raw(key: str) -> bytes:
     if not _KEY.fullmatch(key):
         raise ValueError(f"{key!r} is no digest.")
     return bytes.fromhex(key)
+
+
+def _size(folder: Path) -> int:
+    """Bytes of all segments; 0 where they cannot be looked at, or another process removes some."""
+    with suppress(OSError):
+        return sum(path.stat().st_size for path in _listed(folder))
+    return 0
 
 
 def _listed(folder: Path) -> list[Path]:

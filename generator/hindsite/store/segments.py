@@ -49,10 +49,24 @@ class _Opened:
         return b""
 
 
+class _Reopened:
+    """A file that is opened for each value: not all of very many can be open at one time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.state = _Opened(path).state
+
+    def read(self, start: int, length: int) -> bytes:
+        """Bytes of the file; none where they cannot be read, or it was removed."""
+        with suppress(OSError):
+            return _Opened(self._path).read(start, length)
+        return b""
+
+
 class Span(NamedTuple):
     """Where one value lies in a file, and what proves that it is whole."""
 
-    file: _Opened
+    file: _Opened | _Reopened
     start: int
     length: int
     check: bytes
@@ -64,9 +78,9 @@ class Span(NamedTuple):
 
 
 class Segment:
-    """A file that holds values; it may be removed under it, and keeps its values even so."""
+    """A file that holds values; one that stays open keeps them even if it is removed."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, stays_open: bool = True) -> None:
         """Open a segment.
 
         Raises:
@@ -74,7 +88,7 @@ class Segment:
             ValueError: It is damaged, or of another form.
         """
         self.path = path
-        file = _Opened(path)
+        file = _Opened(path) if stays_open else _Reopened(path)
         self.size, self.written = file.state.st_size, file.state.st_mtime_ns
         self.spans = self._index(file)
 
@@ -83,7 +97,7 @@ class Segment:
         """Bytes of all values."""
         return sum(span.length for span in self.spans.values())
 
-    def _index(self, file: _Opened) -> dict[bytes, Span]:
+    def _index(self, file: _Opened | _Reopened) -> dict[bytes, Span]:
         head = file.read(0, _HEAD.size)
         if len(head) != _HEAD.size:
             raise ValueError(self.path.name)
@@ -96,7 +110,9 @@ class Segment:
         return {key: Span(file, *rest) for key, *rest in _ROW.iter_unpack(index)}
 
 
-def write_segment(folder: Path, values: Mapping[bytes, bytes]) -> Segment:
+def write_segment(
+    folder: Path, values: Mapping[bytes, bytes], *, stays_open: bool = True
+) -> Segment:
     """Write values by key into a new segment; equal ones have the same name and are one file.
 
     Raises:
@@ -111,8 +127,8 @@ def write_segment(folder: Path, values: Mapping[bytes, bytes]) -> Segment:
     check = hashlib.sha256(index)
     path = folder / f"{check.hexdigest()[:32]}{SUFFIX}"
     head = _HEAD.pack(_MAGIC, len(index), check.digest())
-    write_whole(path, b"".join((head, index, *values.values())))
-    return Segment(path)
+    write_whole(path, (head, index, *values.values()))
+    return Segment(path, stays_open=stays_open)
 
 
 def _check(value: bytes) -> bytes:
