@@ -98,6 +98,9 @@ def _copy(text: str, listener: Listener) -> None:
 
 def _say(text: str, listener: Listener) -> None:
     """Words of a heading, cut where a character is spelt by name."""
+    if "&" not in text:
+        listener.handle_data(text)
+        return
     for place, piece in enumerate(_ENTITY.split(text)):
         if place % 2:
             listener.handle_entityref(piece)

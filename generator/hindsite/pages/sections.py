@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,7 @@ _HEADING = re.compile(r"h([1-6])")
 _IN_HEADINGS = frozenset({"a", "code", "del", "em", "ins", "kbd", "mark", "strong", "sub", "sup"})
 _BLANK = re.compile(r"\n( +)(?=\n)")
 _HIGHEST, _DEEPEST = 2, 6
-_MARKS = "`~{}\t"
-_ACTIVE = str.maketrans({"`": "&#96;", "~": "&#126;", "{": "&#123;", "}": "&#125;", "\t": "&#9;"})
+_MARKS = re.compile(r"[`~{}\t]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,7 @@ class _Reader(HTMLParser):
         if self.in_heading:
             self._say(data)
         else:
-            is_active = any(mark in data for mark in _MARKS)
-            self.parts.append(data.translate(_ACTIVE) if is_active else data)
+            self.parts.append(_MARKS.sub(_inert, data))
 
     def handle_entityref(self, name: str) -> None:
         """Keep a character that is spelt by name."""
@@ -148,12 +147,13 @@ class _Reader(HTMLParser):
         return "".join(f' {name}="{spell(value or "")}"' for name, value in attrs)
 
     def _cut(self, level: int, anchor: str) -> None:
-        content = Html(_BLANK.sub(_kept, "".join(self.parts)).strip("\n"))
+        text = "".join(self.parts)
+        content = (_BLANK.sub(_kept, text) if "\n " in text else text).strip("\n")
         words = one_line("".join(self.words))
         if words or content.strip():
             heading = Html("".join(self.heading).strip())
             self.sections.append(
-                Section(self.level if words else 0, self.anchor, heading, words, content)
+                Section(self.level if words else 0, self.anchor, heading, words, Html(content))
             )
         self.parts, self.heading, self.words = [], [], []
         self.level, self.anchor, self.in_heading = level, anchor, level > 0
@@ -163,9 +163,20 @@ class _Reader(HTMLParser):
 
     def _say(self, data: str) -> None:
         self.words.append(data)
-        before = " " if data[:1].isspace() else ""
-        after = " " if data[-1:].isspace() and data.strip() else ""
-        self.heading.append(f"{before}{markdown_text(data)}{after}")
+        self.heading.append(_spelt(data))
+
+
+@lru_cache(maxsize=1024)
+def _spelt(data: str) -> str:
+    """Words of a heading, of which records have the same over and over."""
+    before = " " if data[:1].isspace() else ""
+    after = " " if data[-1:].isspace() and data.strip() else ""
+    return f"{before}{markdown_text(data)}{after}"
+
+
+def _inert(match: re.Match[str]) -> str:
+    """A sign that means something to Markdown's preprocessors, spelt so that it does not."""
+    return f"&#{ord(match[0])};"
 
 
 def _input(attrs: Attributes) -> tuple[str, Attributes]:
@@ -196,6 +207,8 @@ def read_sections(text: str, resolver: Leads, title: str) -> tuple[Section, ...]
         reader.feed(text)
     sections = _without_title(reader.finish(), title)
     shift = _HIGHEST - min((section.level for section in sections if section.level), default=2)
+    if not shift:
+        return tuple(sections)
     return tuple(
         replace(section, level=min(section.level + shift, _DEEPEST)) if section.level else section
         for section in sections
