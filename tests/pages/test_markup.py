@@ -18,7 +18,7 @@ from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
 from hindsite.pages.escaping import visible
-from hindsite.pages.markup import hasten, needs, versions
+from hindsite.pages.markup import convert, hasten, needs, versions
 from hindsite.pages.markup.inline import FastInline
 from hindsite.pages.markup.needs import needed
 from hindsite.pages.rendering import Renderer
@@ -40,10 +40,8 @@ def _engine(name: str, *, fast: bool) -> Markdown:
 
 def _html(name: str, text: str, *, fast: bool) -> str:
     """What becomes of a text; some the libraries cannot take."""
-    engine = _engine(name, fast=fast)
-    engine.reset()
     try:
-        return engine.convert(visible(text))
+        return convert(_engine(name, fast=fast), visible(text))
     except (AttributeError, IndexError, TypeError, ValueError) as error:
         _engine.cache_clear()
         return repr(error)

@@ -13,7 +13,7 @@ from hindsite.model.effort import is_too_hard
 from hindsite.pages.bodies import Bodies
 from hindsite.pages.escaping import Html, visible
 from hindsite.pages.links import Watched
-from hindsite.pages.markup import hasten
+from hindsite.pages.markup import convert, hasten
 from hindsite.pages.sanitising import clean_html, drawn_html
 from hindsite.pages.sections import Section, read_sections
 
@@ -85,10 +85,9 @@ class Renderer:
         """
         if is_too_hard(text):
             return _verbatim(text)
-        self._markdown.reset()
         try:
             clean = drawn_html if self._settings.trusted else clean_html
-            return clean(self._markdown.convert(visible(text)))
+            return clean(convert(self._markdown, visible(text)))
         except RecursionError:
             # What it was about to continue would be continued in the next body.
             self.__dict__.pop("_markdown", None)

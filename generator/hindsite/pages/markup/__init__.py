@@ -9,7 +9,28 @@ from hindsite.pages.markup.versions import are_known
 if TYPE_CHECKING:
     from markdown import Markdown
 
-__all__ = ["hasten"]
+__all__ = ["convert", "hasten"]
+
+_PLAIN_BLOCKS = "plain_blocks"
+_COUNTED = ("klzzwxh", "wzxhzdk")
+"""What an engine's numbered marks begin with, which it leaves in some odd addresses."""
+
+
+def convert(engine: Markdown, text: str) -> str:
+    """Markdown as HTML, by an engine as it is for a first text.
+
+    Marks that were left in a page have the numbers that they have if nothing was written at once.
+    """
+    made = engine.reset().convert(text)
+    is_whole = _PLAIN_BLOCKS not in engine.preprocessors
+    if is_whole or not any(mark in made for mark in _COUNTED):
+        return made
+    blocks = engine.preprocessors[_PLAIN_BLOCKS]
+    engine.preprocessors.deregister(_PLAIN_BLOCKS)
+    try:
+        return engine.reset().convert(text)
+    finally:
+        engine.preprocessors.register(blocks, _PLAIN_BLOCKS, float("-inf"))
 
 
 def hasten(engine: Markdown) -> None:

@@ -93,6 +93,15 @@ class FastHighlightExtension(HighlightExtension):
 class FastFences(SuperFencesBlockPreprocessor):
     """Takes blocks of code out of a text; a line without a fence begins none."""
 
+    def search_nested(self, lines: list[str]) -> list[str]:
+        """Look for blocks between the first line with a fence and the last."""
+        places = [place for place, line in enumerate(lines) if "```" in line or "~~~" in line]
+        if not places:
+            return lines
+        first, end = places[0], places[-1] + 1
+        found: list[str] = super().search_nested(lines[first:end])
+        return [*lines[:first], *found, *lines[end:]]
+
     def parse_whitespace(self, line: str) -> str:
         """The white space before a fence."""
         if "```" in line or "~~~" in line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import markdown
-from markdown import blockparser, preprocessors, serializers, treeprocessors
+from markdown import blockparser, postprocessors, preprocessors, serializers, treeprocessors
 from markdown.extensions import attr_list, md_in_html, tables, toc
 from pymdownx import highlight, superfences
 
@@ -18,6 +18,9 @@ from hindsite.pages.markup.blocks import (
 )
 from hindsite.pages.markup.code import FastFences, FastHighlightExtension
 from hindsite.pages.markup.inline import FastInline
+from hindsite.pages.markup.knowing import known
+from hindsite.pages.markup.plain import PlainBlocks
+from hindsite.pages.markup.raw import FastExtraRaw, FastRaw
 from hindsite.pages.markup.serializing import to_xhtml
 from hindsite.pages.markup.trees import (
     FastAttributes,
@@ -38,6 +41,8 @@ _KINDS: dict[type[Any], type[Any]] = {
     blockparser.BlockParser: FastParser,
     highlight.HighlightExtension: FastHighlightExtension,
     md_in_html.HtmlBlockPreprocessor: FastExtraHtml,
+    md_in_html.MarkdownInHTMLPostprocessor: FastExtraRaw,
+    postprocessors.RawHtmlPostprocessor: FastRaw,
     preprocessors.HtmlBlockPreprocessor: FastHtml,
     preprocessors.NormalizeWhitespace: FastSpace,
     superfences.SuperFencesBlockPreprocessor: FastFences,
@@ -65,6 +70,8 @@ def replace_parts(engine: markdown.Markdown) -> None:
         engine.parser.note()
     if is_known and engine.serializer is serializers.to_xhtml_string:
         engine.serializer = to_xhtml
+    if known(engine):
+        engine.preprocessors.register(PlainBlocks(engine), "plain_blocks", float("-inf"))
 
 
 def _parts(engine: markdown.Markdown) -> Iterable[Any]:

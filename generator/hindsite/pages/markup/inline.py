@@ -60,6 +60,11 @@ class FastInline(InlineProcessor):
             self._visit(element, todo)
         return tree
 
+    def pieces(self) -> list[Pieces]:
+        """What one of has to be in a text for each pattern to match; nothing if not known."""
+        self._take_patterns()
+        return [pieces for _, pieces, _ in self.tries]
+
     def _take_patterns(self) -> None:
         """See what the patterns need, if they are others than for the last tree."""
         patterns = [(pattern, _expression(pattern)) for pattern in self.inlinePatterns]
@@ -134,10 +139,15 @@ def _one_of(pieces_of_each: tuple[Pieces, ...]) -> Callable[[str], bool]:
         return bool
     pieces = sorted({piece for pieces in pieces_of_each for piece in pieces})
     marks = "".join(map(rare, pieces))
-    words = "|".join(re.escape(piece) for piece in pieces if not rare(piece))
+    words = [piece for piece in pieces if not rare(piece)]
     find_mark = re.compile(f"[{re.escape(marks)}]" if marks else _NEVER).search
-    find_word = re.compile(words or _NEVER).search
-    return lambda text: bool(find_mark(text) or find_word(text.lower()))
+
+    def may_match(text: str) -> bool:
+        lowered = text.lower()
+        some = pieces if find_mark(text) else words
+        return any(map(lowered.__contains__, some))
+
+    return may_match
 
 
 def _handle(self: FastInline, data: str, first: int = 0) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 __all__ = ["needed", "rare"]
 
-_PROSE = frozenset(string.ascii_letters + string.digits + " .,:;'\"()-")
+_PROSE = frozenset(string.ascii_letters + string.digits + " .,:;'\"()-\n")
 _BLURRED = frozenset("iks")
 """Letters that others than their capitals equal when case is ignored: K is the kelvin, too."""
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from xml.etree.ElementTree import Element
 
-__all__ = ["to_xhtml"]
+__all__ = ["to_xhtml", "xhtml_text", "xhtml_value"]
 
 _EMPTY: frozenset[str] = frozenset(getattr(serializers, "HTML_EMPTY", ()))
 _RAW = frozenset({"script", "style"})
@@ -32,13 +32,13 @@ def to_xhtml(root: Element) -> str:
         if type(tag) is not str or attributes is None:
             return to_xhtml_string(root)
         lowered = tag.lower()
-        tail = _text(element.tail) if element.tail else ""
+        tail = xhtml_text(element.tail) if element.tail else ""
         if lowered in _EMPTY:
             write(f"<{tag}{attributes} />{tail}")
             continue
         text = element.text or ""
         if ("&" in text or "<" in text or ">" in text) and lowered not in _RAW:
-            text = _text(text)
+            text = xhtml_text(text)
         if len(element):
             write(f"<{tag}{attributes}>{text}")
             todo.append(f"</{tag}>{tail}")
@@ -52,10 +52,11 @@ def _attributes(items: Iterable[tuple[str, str]]) -> str | None:
     """The attributes as text, or None where one is no plain string."""
     if not all(type(key) is str and isinstance(value, str) for key, value in items):
         return None
-    return "".join([f' {key}="{_value(value)}"' for key, value in sorted(items)])
+    return "".join([f' {key}="{xhtml_value(value)}"' for key, value in sorted(items)])
 
 
-def _text(text: str) -> str:
+def xhtml_text(text: str) -> str:
+    """Words as they stand in XHTML: what is spelt as a character already is left."""
     if "&" in text:
         text = RE_AMP.sub("&amp;", text)
     if "<" in text:
@@ -65,6 +66,7 @@ def _text(text: str) -> str:
     return text
 
 
-def _value(text: str) -> str:
-    text = _text(text)
+def xhtml_value(text: str) -> str:
+    """A value as it stands between the quotes of an attribute."""
+    text = xhtml_text(text)
     return text.replace('"', "&quot;") if '"' in text else text

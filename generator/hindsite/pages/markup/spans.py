@@ -61,7 +61,7 @@ def _spelt(tokens: Iterable[tuple[Any, str]]) -> str:
     last, is_begun = "", False
     for kind, value in tokens:
         opening = openings[kind]
-        for place, piece in enumerate(html.escape(value, quote=False).split("\n")):
+        for place, piece in enumerate(value.split("\n") if "\n" in value else (value,)):
             if place:
                 write("</span>\n" if last else "\n")
                 last, is_begun = "", False
@@ -70,11 +70,16 @@ def _spelt(tokens: Iterable[tuple[Any, str]]) -> str:
                     write(opening)
                 elif opening != last:
                     write(f"</span>{opening}" if last else opening)
-                write(piece)
+                write(_escaped(piece))
                 last, is_begun = opening, True
     if is_begun:
         write("</span>\n" if last else "\n")
     return "".join(parts)
+
+
+def _escaped(text: str) -> str:
+    is_plain = not ("&" in text or "<" in text or ">" in text)
+    return text if is_plain else html.escape(text, quote=False)
 
 
 class _Openings(dict[Any, str]):

@@ -7,11 +7,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from markdown import postprocessors
-from markdown.extensions import attr_list, footnotes, md_in_html, toc
+from markdown.extensions import attr_list, footnotes, toc
 from markdown.treeprocessors import PrettifyTreeprocessor, UnescapeTreeprocessor
 from markdown.util import STX
 
+from hindsite.pages.markup.raw import FastExtraRaw, FastRaw
+from hindsite.pages.markup.serializing import xhtml_text, xhtml_value
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from xml.etree.ElementTree import Element
 
     from markdown import Markdown
@@ -77,13 +81,14 @@ class FastAttributes(attr_list.AttrListTreeprocessor):
 
 
 _PLAIN_POSTPROCESSORS = {
-    postprocessors.RawHtmlPostprocessor,
+    FastExtraRaw,
+    FastRaw,
     postprocessors.AndSubstitutePostprocessor,
-    md_in_html.MarkdownInHTMLPostprocessor,
     footnotes.FootnotePostprocessor,
 }
 """These change nothing in a text without a mark of the engine and without `zz`."""
 
+_LOWEST = 6
 _MARKS = ("&", "<", ">", STX, "zz")
 
 
@@ -106,13 +111,37 @@ class FastContents(toc.TocTreeprocessor):
                     element.attrib["id"] = toc.unique(slug, used, counters)
                 element.attrib.pop("data-toc-label", None)
 
+    def headings(self, found: Sequence[tuple[int, str]]) -> list[str]:
+        """The HTML of all headings of a page that has no other ids.
+
+        Args:
+            found: The level of each and its words, which are no more than that.
+
+        Returns:
+            Nothing where it is not known what would become of them.
+        """
+        is_odd = any(mark in words for _, words in found for mark in _MARKS)
+        if is_odd or self._has_links():
+            return []
+        used: set[str] = set()
+        counters: dict[str, int] = {}
+        made = []
+        for level, words in found:
+            tag = f"h{min(level + self.base_level, _LOWEST)}"
+            slug = toc.unique(self._slug(" ".join(words.split())), used, counters)
+            made.append(f'<{tag} id="{xhtml_value(slug)}">{xhtml_text(words)}</{tag}>')
+        return made
+
     def _slug(self, name: str) -> str:
         slugify = _slug if self.slugify is toc.slugify else self.slugify
         return slugify(name, self.sep)
 
     def _needs_table(self, doc: Element) -> bool:
-        links = self.use_anchors or self.use_permalinks not in {False, None}
-        return bool(links or (self.marker and self.marker in "".join(doc.itertext())))
+        is_marked = self.marker and self.marker in "".join(doc.itertext())
+        return bool(self._has_links() or is_marked)
+
+    def _has_links(self) -> bool:
+        return bool(self.use_anchors or self.use_permalinks not in {False, None})
 
     def _name(self, heading: Element) -> str:
         text = heading.text or ""
