@@ -28,6 +28,7 @@ _HEEDED = "a|br|col|h[1-6]|hr|img|input|wbr"
 _SAFE = r"[\w .:;,/#%+=()\[\]!?*@$^|-]*"
 _STOP = re.compile(rf'<(?!/?(?:{_COPIED})(?: [a-z]+="{_SAFE}")*>)', re.ASCII)
 _TAG = re.compile(rf'<(/?)(({_COPIED})|{_HEEDED})((?: [a-z]+="[^"]*")*)>')
+_PLAIN_HEADING = re.compile(r'<h([1-6])(?: id="([^"&]*)")?>([^<&]+)</h\1>')
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _ODD = re.compile(r"&(?!(?:amp|lt|gt|nbsp|quot);)")
 _ENTITY = re.compile(r"&([a-z]+);")
@@ -51,6 +52,9 @@ class Listener(Protocol):
     def handle_endtag(self, tag: str) -> None:
         """An element ends."""
 
+    def handle_heading(self, level: int, anchor: str, words: str) -> bool:
+        """A heading of mere words, which is told tag by tag if this is not true."""
+
     def handle_data(self, data: str) -> None:
         """Text, in which characters may be spelt by name; or HTML to be copied."""
 
@@ -69,6 +73,10 @@ def walk(text: str, listener: Listener) -> bool:
     place = 0
     while stop := (_STOP_IN_HEADING if listener.in_heading else _STOP).search(text, place):
         _copy(text[place : stop.start()], listener)
+        heading = None if listener.in_heading else _PLAIN_HEADING.match(text, stop.start())
+        if heading and listener.handle_heading(int(heading[1]), heading[2] or "", heading[3]):
+            place = heading.end()
+            continue
         tag = _TAG.match(text, stop.start())
         if tag is None:
             return False

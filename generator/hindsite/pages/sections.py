@@ -77,6 +77,15 @@ class _Reader(HTMLParser):
         self.depth += 1
         self.parts.append(f"<{tag}{self._attributes(attrs)}>")
 
+    def handle_heading(self, level: int, anchor: str, words: str) -> bool:
+        """Begin a section, unless the heading stands in something else."""
+        if self.open or self.depth:
+            return False
+        self._cut(level, anchor)
+        self._say(words)
+        self.in_heading = False
+        return True
+
     def handle_endtag(self, tag: str) -> None:
         """Close what the tag's beginning became."""
         if tag in _VOID:
