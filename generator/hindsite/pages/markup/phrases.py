@@ -29,6 +29,8 @@ _EMPHASIS = re.compile(r"(\*(?<!\*\*)\*?)(?![\s*])([^*]*[^\s*])\1(?!\*)")
 _PIECE = re.compile(rf"{_MARK}(\d+){_MARK}")
 # An underscore within a word, an owner's sign that ends no name, and a sign for "and".
 _HARMLESS = re.compile(r"_(?<=[^\W_]_)(?=[^\W_])|@(?<![^\s(]@)|&(?=\s)")
+# Words in brackets are a link only where an address follows, or is given elsewhere.
+_BRACKETS = re.compile(rf"\[(?<!!\[)(?!\^)([^\[\]]+)\](?!\(|\s?[\[{_MARK}])")
 _READ = "`[]*{\x02"
 """Signs of code, links and emphasis; what begins a list of attributes, or a mark of the engine."""
 
@@ -94,6 +96,7 @@ class Phrases:
     def _emphasised(self, text: str) -> str | None:
         """The words with their emphasis as HTML; None where anything else is left in them."""
         bare = _HARMLESS.sub("", _EMPHASIS.sub(r"\2", text) if "*" in text else text)
+        bare = _BRACKETS.sub(r"\1", bare) if "[" in bare else bare
         has_sign = self._has_sign(bare)
         if has_sign and _ODD.search(bare):
             return None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["CONTINUES", "Writer"]
 
 _ITEM = re.compile(r"(?:[*+-]|(\d+)\.) +(?=\S)")
+_BOXES = ("[ ]", "[x]", "[X]")
 _BOX = re.compile(r"\[([ xX])\] +(?=\w)")
 # A line that begins with a letter, a digit, a quotation mark, a bracket, code or emphasis begins
 # nothing of its own, unless it is numbered.
@@ -73,7 +74,7 @@ class Writer:
     def _item(self, text: str) -> str | None:
         box = _BOX.match(text) if self._boxes else None
         if not box:
-            return self._element("li", text)
+            return None if text.startswith(_BOXES) else self._element("li", text)
         words = self._read(text[box.end() :])
         made = self._boxes[box[1].lower()]
         return None if words is None else f'<li class="task-list-item">{made}{words}</li>'
