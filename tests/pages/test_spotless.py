@@ -76,7 +76,7 @@ def test_what_markdown_makes_is_known_at_a_look(name: str) -> None:
         *('<li class="a">b</li>', "<table><tr><td>a</td></tr></table>", '<img src="a" />'),
         *("<style>a</style>", "<svg></svg>", '<p style="a">b</p>', "<P>a</P>", "<p >a</p>"),
         *("<table>a<tbody></tbody></table>", "<ul>a</ul>", "<h2>a<h3>b</h3></h2>"),
-        '<p class="js-x">a</p>',
+        *('<p class="js-x">a</p>', '<ul start="3"></ul>', '<p class="<br />">a</p>', "\x04"),
     ],
 )
 def test_what_the_sanitiser_would_change_is_left_to_it(text: str) -> None:

@@ -13,8 +13,8 @@ import re
 
 __all__ = ["spotless"]
 
-_WORD, _LINK, _BLOCK = "x", "\x02", "\x03"
-"""Signs of an element within a line, of one with a link in it, and of a block."""
+_WORD, _LINK, _BLOCK = "\x04", "\x02", "\x03"
+"""Signs of an element within a line, of one with a link in it, and of a block: no value has one."""
 
 _EMPTY = {
     "<br />": "<br>",
@@ -26,7 +26,7 @@ _EMPTY = {
 
 # All groups are atomic: what was read in one way is read in no other, so that the time grows with
 # the length alone. `(?>…*)` is `…*+` without its bug about groups, of which Python has versions.
-_TEXT = r"[^<>&\x00-\x08\x0b-\x1f\x7f-\xa0]++|&(?:amp|lt|gt|nbsp);"
+_TEXT = r"[^<>&\x00-\x03\x05-\x08\x0b-\x1f\x7f-\xa0]++|&(?:amp|lt|gt|nbsp);"
 _WORDS = rf"(?>(?:{_TEXT})*)"
 _LINE = rf"(?>(?:{_TEXT}|{_LINK})*)"
 _FLOW = rf"(?>(?:{_TEXT}|{_LINK}|{_BLOCK})*)"
@@ -55,7 +55,8 @@ _ROW = rf"<tr>(?>\n|{_CELL})*</tr>"
 _TABLE = re.compile(rf"<table>(?>\n|<(thead|tbody)>(?>\n|{_ROW})*</\1>)*</table>")
 _ITEM = rf"<li{_CLASS}{_ID}>{_FLOW}</li>"
 _BOX = re.compile(
-    rf'<(?:(ul|ol){_CLASS}(?: start="[0-9]{{1,9}}+")?>(?>\n|{_ITEM})*</\1'
+    rf"<(?:(ul|ol){_CLASS}>(?>\n|{_ITEM})*</\1"
+    rf'|ol{_CLASS} start="[0-9]{{1,9}}+">(?>\n|{_ITEM})*</ol'
     rf"|(div|blockquote|details){_CLASS}>{_FLOW}</\2)>"
 )
 _ALL = re.compile(_FLOW)
@@ -64,7 +65,9 @@ _DEEPEST = 8
 
 def spotless(text: str) -> str | None:
     """What the sanitiser makes of HTML, or None where that is not known at a look."""
-    if _LINK in text or _BLOCK in text or _ODD.search(text) or _OURS.search(text):
+    if any(map(text.__contains__, (_WORD, _LINK, _BLOCK))):
+        return None
+    if _ODD.search(text) or _OURS.search(text):
         return None
     if not text.isascii() and _OUTSIDE.search(text):
         return None
