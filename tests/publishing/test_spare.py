@@ -147,41 +147,11 @@ def test_a_first_spare_has_the_same_files(tmp_path: Path) -> None:
     """It is made of second names; where files cannot have two, there is none."""
     store = Store(tmp_path / "store")
     site, home = site_of(tmp_path / "site", store), tmp_path / "home"
-    assert spare.lay_down(site, list(KEYS), home)
+    assert spare.lay_down(site, KEYS, home)
     assert paths(home) == set(KEYS)
     assert (home / "index.html").samefile(site / "index.html")
     assert not spare.lay_down(site, ["missing.html"], tmp_path / "none")
     assert not (tmp_path / "none").exists()
-
-
-@pytest.mark.usefixtures("alone")
-def test_a_first_spare_of_many_files_is_made_by_several_processes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """With the same result; if one of them fails, nothing is left."""
-    monkeypatch.setattr(spare, "_MANY", 40)
-    site, home = tmp_path / "site", tmp_path / "home"
-    names = [f"{number % 9}/{number}/index.html" for number in range(40)]
-    for name in names:
-        (site / name).parent.mkdir(parents=True)
-        (site / name).write_text(name, encoding="utf-8")
-    linking: list[int] = []
-    fork = os.fork
-
-    def forked() -> int:
-        linking.append(os.getpid())
-        return fork()
-
-    monkeypatch.setattr(os, "fork", forked)
-    assert spare.lay_down(site, names, home, jobs=2)
-    assert linking == [os.getpid()]
-    assert paths(home) == set(names)
-    assert all((home / name).samefile(site / name) for name in names)
-    for wrong in (0, -1):
-        missing = names.copy()
-        missing[wrong] = "missing.html"
-        assert not spare.lay_down(site, missing, tmp_path / "none", jobs=2)
-        assert not (tmp_path / "none").exists()
 
 
 def test_each_audience_and_each_site_has_its_own(tmp_path: Path) -> None:

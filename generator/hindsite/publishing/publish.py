@@ -160,7 +160,7 @@ def _provide(
     """Give the first site a spare, so that the second is quick as well."""
     if plan.store is None or home is None or home.exists() or not finished:
         return
-    if spare.lay_down(site, [path for path, _ in finished], home, plan.processes):
+    if spare.lay_down(site, [path for path, _ in finished], home):
         swap.mark(home)
         remember_site(plan.store, home, swap.MARKER, finished)
 

@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING
 
 from hindsite.publishing.census import NOTHING, census_of
 from hindsite.store import digest
-from hindsite.workers import WorkerError, run_all
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
     from hindsite.publishing.census import Census, Folder
     from hindsite.store import Store
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["NO_SPARE", "Spare", "home_of", "lay_down", "put_by", "take"]
 
 _FOLDER = "spare"
-_MANY = 1000
-"""So many files are worth a second process."""
 _State = tuple[int, int, int]
 _Known = tuple[str, int, int, int]
 
@@ -57,30 +54,19 @@ def put_by(folder: Path, home: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def lay_down(site: Path, paths: Sequence[str], home: Path, jobs: int = 1) -> bool:
-    """Make a spare of some files of a site; False where files cannot have two names.
-
-    Args:
-        site: Where they stand.
-        paths: Of the files.
-        home: Where the spare is to lie; nothing is there.
-        jobs: How many processes, at most.
-    """
+def lay_down(site: Path, paths: Iterable[str], home: Path) -> bool:
+    """Make a spare of some files of a site; False where files cannot have two names."""
     made: set[str] = set()
     root, source = str(home), str(site)
-
-    def link(number: int) -> None:
-        path = paths[number]
-        folder = path.rpartition("/")[0]
-        if folder not in made:
-            Path(root, folder).mkdir(parents=True, exist_ok=True)
-            made.add(folder)
-        os.link(f"{source}/{path}", f"{root}/{path}")
-
     try:
         home.mkdir(parents=True)
-        run_all(link, [1] * len(paths), jobs if len(paths) >= _MANY else 1, here=True)
-    except (OSError, WorkerError):
+        for path in paths:
+            folder = path.rpartition("/")[0]
+            if folder not in made:
+                Path(root, folder).mkdir(parents=True, exist_ok=True)
+                made.add(folder)
+            os.link(f"{source}/{path}", f"{root}/{path}")
+    except OSError:
         shutil.rmtree(home, ignore_errors=True)
         return False
     return True
