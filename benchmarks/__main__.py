@@ -196,7 +196,7 @@ def _compare(options: argparse.Namespace, folder: Path, subjects: Iterable[Subje
     rows: list[Row] = []
     skipped: dict[str, str] = {}
     for subject in subjects:
-        for found in compare(subject, folder / "work", plan):
+        for found in compare(subject, folder / f"work-{subject.size}", plan):
             if isinstance(found, Row):
                 rows.append(found)
                 _tell(f"{found.subject} {found.case} {found.engine}: {found.cost}")

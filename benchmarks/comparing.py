@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import statistics
 import time
 from collections.abc import Iterator, Sequence
@@ -79,7 +78,8 @@ def compare(subject: Subject, work: Path, plan: Plan) -> Iterator[Row | tuple[st
 
     Args:
         subject: What to build.
-        work: A folder for the engines' input and all output, removed as soon as it is not needed.
+        work: A folder for the engines' input and all output. Nothing in it is removed, since a file
+            system may take many times as long to make files for minutes after very many were.
         plan: What is measured.
     """
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
@@ -88,7 +88,7 @@ def compare(subject: Subject, work: Path, plan: Plan) -> Iterator[Row | tuple[st
         for name in list(plan.engines)[:: -1 if turn % 2 else 1]:
             if name in missing:
                 continue
-            folder = work / name
+            folder = work / str(turn) / name
             folder.mkdir(parents=True)
             try:
                 contestant = prepare(name, subject, folder, plan.tools)
@@ -98,15 +98,11 @@ def compare(subject: Subject, work: Path, plan: Plan) -> Iterator[Row | tuple[st
             else:
                 cases = [Case.COLD] if plan.brief and name in ANEW else plan.cases
                 yield from _builds(name, subject, contestant, cases, turn)
-            finally:
-                shutil.rmtree(folder)
 
 
 def _builds(
     name: str, subject: Subject, contestant: Contestant, cases: Sequence[Case], turn: int
 ) -> Iterator[Row]:
-    for cache in (contestant.site, *contestant.caches):
-        shutil.rmtree(cache, ignore_errors=True)
     for number, case in enumerate((Case.COLD, *(one for one in cases if one != Case.COLD))):
         if case in contestant.edits:
             contestant.edits[case](turn * len(Case) + number)

@@ -82,13 +82,11 @@ class Contestant:
     Attributes:
         command: Builds the site.
         site: Where the site goes.
-        caches: What a cold build must not find, besides the site.
         edits: What changes the input, by case; each takes a number that is new each time.
     """
 
     command: list[str]
     site: Path
-    caches: tuple[Path, ...]
     edits: Mapping[Case, Callable[[int], object]]
 
 
@@ -104,7 +102,6 @@ def _hindsite(subject: Subject, work: Path, _tools: Tools) -> Contestant:
     return Contestant(
         [sys.executable, "-m", "hindsite", "build", *folders, *options],
         base / "site",
-        (base / ".hindsite",),
         edits,
     )
 
@@ -133,7 +130,6 @@ def _by_mkdocs(configuration: Path, work: Path, page: Path) -> Contestant:
     return Contestant(
         [sys.executable, "-m", "mkdocs", "build", "--quiet", *files],
         work / "site",
-        (),
         {Case.SENTENCE: partial(insert_sentence, page)},
     )
 
@@ -148,7 +144,6 @@ def _zensical(subject: Subject, work: Path, tools: Tools) -> Contestant:
     return Contestant(
         [command, "build", "--config-file", str(configuration)],
         work / "stage" / "site",
-        (work / "stage" / ".cache",),
         {Case.SENTENCE: partial(insert_sentence, _page(subject, docs))},
     )
 
@@ -157,12 +152,10 @@ def _hugo(subject: Subject, work: Path, tools: Tools) -> Contestant:
     command = tools.find("hugo")
     docs = _staged(subject, work)
     content = write_hugo(docs, work / "hugo")
-    shutil.rmtree(docs.parent)
     folders = ["--source", str(work / "hugo"), "--destination", str(work / "site")]
     return Contestant(
         [command, "build", "--quiet", "--cacheDir", str(work / "cache"), *folders],
         work / "site",
-        (work / "cache", work / "hugo" / "resources"),
         {Case.SENTENCE: partial(insert_sentence, _page(subject, content))},
     )
 
@@ -200,9 +193,7 @@ def versions(tools: Tools) -> dict[str, str]:
 
 
 def _staged(subject: Subject, work: Path) -> Path:
-    docs = stage_pages(subject.base, work / "stage", keep_going=subject.keep_going)
-    shutil.rmtree(subject.base / ".hindsite", ignore_errors=True)
-    return docs
+    return stage_pages(subject.base, work / "stage", keep_going=subject.keep_going)
 
 
 def _page(subject: Subject, docs: Path) -> Path:
