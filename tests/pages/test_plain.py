@@ -251,6 +251,26 @@ def test_engines_with_other_parts_get_all_blocks(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        *("- c\n\n\u00a0\n\n- d", "* a\n\n\u2003\n\n    >", "a\n\n\u0085\n\n    b"),
+        *("*b*_c d_*e*", "*T* **a**_b c_**d**", "a_*b*_c", "x_y *z*_"),
+        *("*a*\n\n<[`x`](b)@c.d>", "*a*\n\n<`x`@c.d>", f"a\n\n## {'w' * 600}"),
+    ],
+)
+@pytest.mark.parametrize("name", ["bare", "sample"])
+def test_odd_neighbours_and_signs_are_as_the_engine_has_them(name: str, text: str) -> None:
+    """Blocks that vanish, underscores beside emphasis, and addresses with marks in them."""
+    assert _html(name, text, fast=True) == _html(name, text, fast=False)
+
+
+def test_a_heading_of_many_spaces_takes_no_longer_than_its_length() -> None:
+    """What might be words or spaces is tried in one way only, or this would take minutes."""
+    text = f"#{' ' * 200_000}\\"
+    assert _html("bare", text, fast=True) == _html("bare", text, fast=False)
+
+
+@pytest.mark.parametrize(
     ("extension", "config"),
     [
         ("pymdownx.inlinehilite", {"style_plain_text": True}),
@@ -259,6 +279,8 @@ def test_engines_with_other_parts_get_all_blocks(name: str) -> None:
         ("pymdownx.betterem", {}),
         ("sane_lists", {}),
         ("footnotes", {"UNIQUE_IDS": True}),
+        ("smarty", {}),
+        ("pymdownx.smartsymbols", {}),
     ],
 )
 def test_engines_that_are_set_otherwise_get_all_blocks(

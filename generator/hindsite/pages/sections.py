@@ -25,6 +25,8 @@ _IN_HEADINGS = frozenset({"a", "code", "del", "em", "ins", "kbd", "mark", "stron
 _BLANK = re.compile(r"\n( +)(?=\n)")
 _HIGHEST, _DEEPEST = 2, 6
 _MARKS = re.compile(r"[`~{}\t]")
+_LONGEST = 500
+"""Of headings that are not longer the words are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,15 +174,18 @@ class _Reader(HTMLParser):
 
     def _say(self, data: str) -> None:
         self.words.append(data)
-        self.heading.append(_spelt(data))
+        self.heading.append((_spelt_once if len(data) <= _LONGEST else _spelt)(data))
 
 
-@lru_cache(maxsize=1024)
 def _spelt(data: str) -> str:
-    """Words of a heading, of which records have the same over and over."""
+    """Words of a heading."""
     before = " " if data[:1].isspace() else ""
     after = " " if data[-1:].isspace() and data.strip() else ""
     return f"{before}{markdown_text(data)}{after}"
+
+
+_spelt_once = lru_cache(maxsize=1024)(_spelt)
+"""Records have the same headings over and over."""
 
 
 def _inert(match: re.Match[str]) -> str:

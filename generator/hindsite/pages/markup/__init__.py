@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 __all__ = ["convert", "hasten"]
 
 _PLAIN_BLOCKS = "plain_blocks"
-_COUNTED = ("klzzwxh", "wzxhzdk")
+_MARKS = ("klzzwxh", "wzxhzdk")
+_COUNTED = (*_MARKS, *("".join(f"&#{ord(sign)};" for sign in mark) for mark in _MARKS))
 """What an engine's numbered marks begin with, which it leaves in some odd addresses."""
 
 

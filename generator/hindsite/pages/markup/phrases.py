@@ -95,7 +95,9 @@ class Phrases:
 
     def _emphasised(self, text: str) -> str | None:
         """The words with their emphasis as HTML; None where anything else is left in them."""
-        bare = _HARMLESS.sub("", _EMPHASIS.sub(r"\2", text) if "*" in text else text)
+        # First, since signs that emphasis parts from letters would stand among them without it.
+        bare = _HARMLESS.sub("", text)
+        bare = _EMPHASIS.sub(r"\2", bare) if "*" in bare else bare
         bare = _BRACKETS.sub(r"\1", bare) if "[" in bare else bare
         has_sign = self._has_sign(bare)
         if has_sign and _ODD.search(bare):

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["PlainBlocks"]
 
 _GAP = re.compile(r"(\n\n+)")
-_HEADING = re.compile(r"(#{1,6}) +[^\n\\#]*[^\s\\#] *")
-_ABOVE = re.compile(r"(#{1,6} +[^\n\\#|]*[^\s\\#|] *)\n")
+_HEADING = re.compile(r"(#{1,6}) ++[^\n\\#]*[^\s\\#] *")
+_ABOVE = re.compile(r"(#{1,6} ++[^\n\\#|]*[^\s\\#|] *)\n")
 _RAW = re.compile(HTML_PLACEHOLDER % "([0-9]+)")
 _FENCED = ("<div ", "<div>", "<pre ", "<pre>")
 _SAID = ("*[", "]:")
@@ -104,7 +104,8 @@ class PlainBlocks(Preprocessor):
         """All blocks, with the HTML of those that are plain, save headings."""
         write = Writer(engine).written
         cut = list(_cut(source))
-        afters = [*(text[:1] for text, _ in cut[1:]), ""]
+        # A block of nothing but odd spaces vanishes: what follows it follows the one before, then.
+        afters = [*(" " if text.isspace() else text[:1] for text, _ in cut[1:]), ""]
         blocks: list[_Block] = []
         may_join = False
         for (text, gap), after in zip(cut, afters, strict=True):
