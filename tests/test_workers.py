@@ -168,6 +168,21 @@ def test_an_error_in_a_worker_names_its_item() -> None:
         run_all(work, [1] * 4, 1)
 
 
+def test_after_an_error_nobody_goes_on_for_long() -> None:
+    """The parts that are left are taken away, so that it is told of at once."""
+    with mmap.mmap(-1, 400) as done:
+
+        def work(item: int) -> None:
+            if item == 0:
+                raise ValueError("wrong")
+            time.sleep(0.01)
+            done[item : item + 1] = b"x"
+
+        with pytest.raises(WorkerError, match="ValueError: wrong"):
+            run_all(work, [1] * 400, 2)
+        assert done[:].count(b"x") < 100
+
+
 def test_a_worker_that_leaves_is_missed() -> None:
     """Even with a status that means success, since its results are not there."""
 

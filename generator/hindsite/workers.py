@@ -315,6 +315,9 @@ def labour(
             made.append(work(item))
         finish()
     if caught.error is not None:
+        # Whoever takes parts of the same work need not do what nobody wants any more.
+        for _ in items:
+            pass
         results.send(named(caught.error))
         return
     send_all(made, results)

@@ -11,7 +11,8 @@ from mkdocs.structure.files import File, file_sort_key
 
 from hindsite.pages.values import Draft, FixedSeal, Page, Seal
 from hindsite.publishing.draft_files import DraftFile, put_all, sort_key
-from hindsite.publishing.page_cache import NO_SITE
+from hindsite.publishing.page_cache import NO_SITE, Former, remember_site
+from hindsite.store import Store
 
 NAMES = st.sampled_from(["index", "README", "a", "b", "index.x", "z", "ä"])
 PATHS = st.builds(
@@ -32,7 +33,7 @@ def test_files_stand_in_the_order_of_mkdocs(paths: list[str]) -> None:
 class Site:
     """Drafts that are no pages, on the way to a folder; each tells which process wrote it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, former: Former = NO_SITE) -> None:
         self.folder = folder
         self.placed: list[tuple[str, str]] = []
         like = File("", None, str(folder), use_directory_urls=True)
@@ -41,7 +42,7 @@ class Site:
             Draft(path, partial(self._page, path), seal=known.get(number, Seal()))
             for number, path in enumerate(f"{number}/index.html" for number in range(6))
         ]
-        self.files = [DraftFile(draft, like, NO_SITE, self.placed) for draft in drafts]
+        self.files = [DraftFile(draft, like, former, self.placed) for draft in drafts]
 
     @staticmethod
     def _page(path: str) -> Page:
@@ -88,3 +89,36 @@ def test_files_that_could_not_be_put_together_are_put_one_by_one(
         file.copy_file()
     assert site.writers() == {str(here)}
     assert site.placed == [("0/index.html", "key of 0"), ("5/index.html", "key of 5")]
+
+
+@pytest.mark.usefixtures("alone")
+def test_files_of_the_former_site_are_never_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even where a process took them over, and was killed then."""
+    store, old, new = Store(tmp_path / "store"), tmp_path / "old", tmp_path / "new"
+    for number in (0, 5):
+        (old / str(number)).mkdir(parents=True)
+        (old / f"{number}/index.html").write_text("former", encoding="utf-8")
+    (old / "marker").touch()
+    pairs = [(f"{number}/index.html", f"key of {number}") for number in (0, 5)]
+    remember_site(store, old, "marker", pairs)
+    new.mkdir()
+    site, here = Site(new, Former.of(store, old, "marker")), os.getpid()
+    put = DraftFile.put
+
+    def killed(file: DraftFile) -> str | None:
+        key = put(file)
+        if os.getpid() != here:
+            os._exit(1)
+        return key
+
+    monkeypatch.setattr(DraftFile, "put", killed)
+    put_all(site.files, 2)
+    taken = [path for path, _ in pairs if (new / path).exists()]
+    assert taken
+    for file in site.files:
+        file.copy_file()
+    assert {(old / path).read_text("utf-8") for path, _ in pairs} == {"former"}
+    assert site.placed == pairs
+    assert (new / "1/index.html").read_text("utf-8") == f"1/index.html by {here}"

@@ -336,9 +336,12 @@ def test_a_page_that_cannot_be_written_is_left_to_mkdocs(site: Site) -> None:
     assert site.in_full == 3
 
 
-def test_no_more_frames_are_kept_than_so_many(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pages that nothing else is like are printed in full."""
-    monkeypatch.setattr(framing, "_MOST_FRAMES", 1)
+@pytest.mark.parametrize("bound", ["_MOST_KINDS", "_MOST_SIGNS"])
+def test_no_more_frames_are_kept_than_so_many(
+    site: Site, monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
+    """Pages that nothing else is like are printed in full; long frames are fewer."""
+    monkeypatch.setattr(framing, bound, 1)
     frames = Frames(site.ground)
     pages = [
         site.page(f"{folder}/{name}.md", {"title": name}) for name in "abcd" for folder in "xy"

@@ -116,7 +116,7 @@ class _Verdicts:
             known[index] = verdict
             self._pack.put(keys[index], verdict)
         self._recall.save_part()
-        self._pack.save()
+        self._pack.settle()
         return [(verdict or b"").decode() for verdict in known]
 
     def _key(self, file: File, source: Source) -> str:

@@ -181,4 +181,6 @@ def place(former: Former, path: str, key: str | None, folder: str, text: Callabl
     if key and former.link(path, key, target):
         return
     former.spare.free(path)
+    # Another process may have put the former site's own file there, which is not to be written to.
+    target.unlink(missing_ok=True)
     target.write_bytes(text().encode("utf-8", "replace"))

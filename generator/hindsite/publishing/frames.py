@@ -61,7 +61,8 @@ _GAPS = {
     _CONTENTS: "contents",
     f"#{_ANCHOR}": "skip",
 }
-_MOST_FRAMES = 256
+_MOST_KINDS = 4096
+_MOST_SIGNS = 16_000_000
 # One page of so many is printed in full too, and compared.
 _PROVED = 128
 
@@ -118,6 +119,7 @@ class Frames:
         self._contents = Contents(ground.env, ground.config)
         self._shown = {page.file.src_uri for page in ground.nav.pages}
         self._known: dict[tuple[object, ...], _Frame | None] = {}
+        self._room = _MOST_SIGNS
         self._is_off = False
 
     def print(self, page: Page, number: int, in_full: Callable[[], None]) -> None:
@@ -161,11 +163,13 @@ class Frames:
         folder, name, end = address.groups()
         key = (folder, end, *self._look(page))
         if key not in self._known:
-            if len(self._known) < _MOST_FRAMES:
+            if len(self._known) < _MOST_KINDS:
                 self._known[key] = None
             return None
         frame = self._known[key]
         if frame is None:
+            if self._room < 0:
+                return None
             with Caught():
                 frame = self._known[key] = self._made(page, folder, end)
             self._is_off = frame is None
@@ -205,6 +209,7 @@ class Frames:
             text = env.get_template(MAIN).render(context)
         if page.toc:
             text = text.replace(self._contents.printed(sample.toc), _CONTENTS)
+        self._room -= len(text)
         return _Frame(Gaps(text, _GAPS), frozenset(_own_names(targets, folder)))
 
     def _filled(self, frame: _Frame, page: Page) -> str:

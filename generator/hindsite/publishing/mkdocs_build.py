@@ -24,6 +24,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import clean_directory
 
 from hindsite.pages.compiling import THEMES, is_plain
+from hindsite.pages.overviews import program
 from hindsite.publishing.draft_files import DraftFile, place, put_all, staged_size, with_drafts
 from hindsite.publishing.frames import frames_for
 from hindsite.publishing.one_date import one_date
@@ -340,6 +341,7 @@ class _Site:
             sys.version,
             *map(version, _PACKAGES),
             source_digest("hindsite.publishing"),
+            *program(),
             order.text.replace(order.folder, ""),
             str(environment),
             order.as_of if templates.show_date else "",

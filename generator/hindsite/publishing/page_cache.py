@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -72,20 +72,25 @@ class PageCache:
             self._pages.put(key, json.dumps(page.entries).encode() + b"\n" + page.file)
 
 
-def keep_pages(store: Store, finished: Iterable[tuple[str, str]], site: Census) -> None:
+def keep_pages(
+    store: Store, finished: Iterable[tuple[str, str]], site: Census, former: Collection[str] = ()
+) -> None:
     """Forget finished pages of which the site that stands has none, where there are many.
 
     Those that it has stay, although a build that finds them in the former site asks for none: in
-    CI there is a store, and no former site.
+    CI there is a store, and no former site. If one is gone that the former site had, nothing else
+    stays: its record may be one that fewer may see by now.
 
     Args:
         store: Where they are kept.
         finished: Path and key of each.
         site: What stands.
+        former: Paths of the finished pages of the former site.
     """
     keys = dict(finished)
     size = sum(site.files[path][0] for path in keys if path in site.files)
-    _pages_of(store).keep(keys.values(), int(_MOST_KEPT * size))
+    most = int(_MOST_KEPT * size) if keys.keys() >= set(former) else 0
+    _pages_of(store).keep(keys.values(), most)
 
 
 def _pages_of(store: Store) -> Pack:

@@ -37,7 +37,6 @@ from hindsite.waiting import Pause, Tell, at_once, silent
 if TYPE_CHECKING:
     from hindsite.model.settings import Search, Settings
     from hindsite.pages.values import Page
-    from hindsite.publishing.census import Census
     from hindsite.publishing.leaks import LeakTest
     from hindsite.publishing.press import Press
     from hindsite.publishing.staging import Stage
@@ -133,7 +132,7 @@ def publish(pages: Iterable[Page | Draft], site: Path, plan: Plan) -> Published:
             swap.put_in_place(new, site, partial(_put_by, home=home))
             if plan.store:
                 _provide(site, home, plan, finished)
-                state = _remembered(site, plan, finished, former.spare.seen)
+                state = _remembered(site, plan, finished, former)
                 plan.store.prune()
         finally:
             _put_by(new, home if former.spare is not NO_SPARE else None)
@@ -166,7 +165,7 @@ def _provide(
 
 
 def _remembered(
-    site: Path, plan: Plan, finished: Sequence[tuple[str, str]], seen: Census
+    site: Path, plan: Plan, finished: Sequence[tuple[str, str]], former: Former
 ) -> str | None:
     """Keep what is known of a site in its place; the state of its files, if any is finished.
 
@@ -174,10 +173,10 @@ def _remembered(
     """
     if plan.store is None or not finished:
         return None
-    found = remember_site(plan.store, site, swap.MARKER, finished, seen)
+    found = remember_site(plan.store, site, swap.MARKER, finished, former.spare.seen)
     if not plan.is_offline:
         # The offline copy is small, and says nothing of what the site beside it needs.
-        keep_pages(plan.store, finished, found)
+        keep_pages(plan.store, finished, found, former.files.keys())
     return found.digest()
 
 

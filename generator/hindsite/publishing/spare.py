@@ -117,7 +117,7 @@ class Spare:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing stands there that can be kept or has to be removed."""
+        """Whether nothing stands there that might be kept."""
         return not self._standing
 
     def has(self, path: str, key: str) -> bool:

@@ -121,12 +121,13 @@ class Store:
             pack.save()
 
     def prune(self, builds: int = KEPT_BUILDS) -> None:
-        """End a build: save all packs, and remove entries that neither it nor one before it used.
+        """End a build: settle all packs, and remove entries that neither it nor one before it used.
 
         Args:
             builds: How many last builds count, this one included; at least 1.
         """
-        self.save()
+        for pack in self._packs.values():
+            pack.settle()
         for name, most in self._most.items():
             self._packs[name].bound(most)
         with suppress(OSError):

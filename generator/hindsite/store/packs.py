@@ -121,11 +121,15 @@ class Pack:
         self._add_all(path for path in _listed(self._folder) if path not in known)
 
     def save(self) -> None:
-        """Write what was put; to be called at the end of a build."""
-        if not self._is_open:
-            # Nothing was put. To open all segments takes as long as to find ten thousand pages.
-            return
-        self._flush()
+        """Write what was put, so that others see it."""
+        # Where nothing was put all segments need not be opened, which takes as long as to find ten
+        # thousand pages.
+        if self._is_open:
+            self._flush()
+
+    def settle(self) -> None:
+        """Save, and put small segments together if there are many; for who saves last."""
+        self.save()
         small = [segment for segment in self._segments if segment.size < _FULL // 2]
         if len(small) > _MOST_SMALL:
             self._rewrite(small, {key for segment in small for key in segment.spans})
@@ -137,7 +141,7 @@ class Pack:
         a while, for those who go to and fro between two versions.
         """
         self._open()
-        self.save()
+        self.settle()
         used = sum(span.length for key, span in self._spans.items() if key in self._used)
         if sum(segment.held for segment in self._segments) > 2 * used:
             self._rewrite(list(self._segments), self._used)
