@@ -54,6 +54,7 @@ def test_another_source_is_compiled_here() -> None:
     assert environment({"gone": "?"}, cache).get_template("gone").render() == "?"
 
 
+@pytest.mark.usefixtures("alone")
 def test_nothing_is_expected_of_whom_nothing_new_can_come() -> None:
     """Once something was compiled here, and in a process forked since, which has no part in it."""
     cache = Compiled()
