@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hindsite.pages.markup.versions import are_known
 
 if TYPE_CHECKING:
     from markdown import Markdown
 
-__all__ = ["convert", "hasten"]
+__all__ = ["PLAIN_BLOCKS", "convert", "hasten"]
 
-_PLAIN_BLOCKS = "plain_blocks"
+PLAIN_BLOCKS = "plain_blocks"
+"""What an engine calls the preprocessor that writes plain blocks at once."""
+
 _MARKS = ("klzzwxh", "wzxhzdk")
 _COUNTED = (*_MARKS, *("".join(f"&#{ord(sign)};" for sign in mark) for mark in _MARKS))
 """What an engine's numbered marks begin with, which it leaves in some odd addresses."""
@@ -23,15 +25,15 @@ def convert(engine: Markdown, text: str) -> str:
     Marks that were left in a page have the numbers that they have if nothing was written at once.
     """
     made = engine.reset().convert(text)
-    is_whole = _PLAIN_BLOCKS not in engine.preprocessors
+    is_whole = PLAIN_BLOCKS not in engine.preprocessors
     if is_whole or not any(mark in made for mark in _COUNTED):
         return made
-    blocks = engine.preprocessors[_PLAIN_BLOCKS]
-    engine.preprocessors.deregister(_PLAIN_BLOCKS)
+    blocks: Any = engine.preprocessors[PLAIN_BLOCKS]
+    blocks.is_off = True
     try:
         return engine.reset().convert(text)
     finally:
-        engine.preprocessors.register(blocks, _PLAIN_BLOCKS, float("-inf"))
+        blocks.is_off = False
 
 
 def hasten(engine: Markdown) -> None:

@@ -9,6 +9,7 @@ from markdown import blockparser, postprocessors, preprocessors, serializers, tr
 from markdown.extensions import attr_list, md_in_html, tables, toc
 from pymdownx import highlight, superfences
 
+from hindsite.pages.markup import PLAIN_BLOCKS
 from hindsite.pages.markup.blocks import (
     FastExtraHtml,
     FastHtml,
@@ -71,7 +72,7 @@ def replace_parts(engine: markdown.Markdown) -> None:
     if is_known and engine.serializer is serializers.to_xhtml_string:
         engine.serializer = to_xhtml
     if known(engine):
-        engine.preprocessors.register(PlainBlocks(engine), "plain_blocks", float("-inf"))
+        engine.preprocessors.register(PlainBlocks(engine), PLAIN_BLOCKS, float("-inf"))
 
 
 def _parts(engine: markdown.Markdown) -> Iterable[Any]:

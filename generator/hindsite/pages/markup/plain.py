@@ -55,16 +55,23 @@ class _Block:
 
 
 class PlainBlocks(Preprocessor):
-    """Takes plain blocks out of a text, when fences and raw HTML are out of it already."""
+    """Takes plain blocks out of a text, when fences and raw HTML are out of it already.
+
+    Attributes:
+        is_off: Whether all blocks are left to the engine.
+    """
 
     def __init__(self, engine: Markdown) -> None:
         """Take the engine whose preprocessor this is."""
         super().__init__(engine)
+        self.is_off = False
         self._parts: tuple[Any, ...] = ()
         self._known: Known | None = None
 
     def run(self, lines: list[str]) -> list[str]:
         """Put one placeholder for all plain blocks that follow one another."""
+        if self.is_off:
+            return lines
         source = "\n".join(lines)
         engine = self._engine()
         if engine is None or self._is_said_elsewhere(source, engine):
