@@ -65,6 +65,8 @@ def _blamed(text: str, changes: BlameWords = NO_CHANGE) -> list[str]:
         ("Human error is the cause", "Human error"),
         ("It was poor judgement", "poor judgement"),
         ("The developer should know better", "developer should know better"),
+        ("The reviewer could have prevented it", "reviewer could have prevented"),
+        ("An SRE could easily have caught it", "SRE could easily have caught"),
     ],
 )
 def test_words_that_blame(text: str, words: str) -> None:
@@ -76,6 +78,10 @@ def test_words_that_blame(text: str, words: str) -> None:
     "text",
     [
         "The service should have retried",
+        "A canary could have prevented it",
+        "Somebody could have read the exported data",
+        "The careless retry policy of the client made it worse",
+        "A sloppy timeout let requests pile up",
         "The client forgot its session",
         "Jenkins failed to start",
         "Consul forgot to remove the node",
