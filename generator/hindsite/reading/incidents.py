@@ -6,16 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
-from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hindsite.lockstep import Steps, to_the_end
-from hindsite.model.enums import EventKind, Kind
 from hindsite.model.findings import Level, Places
 from hindsite.model.incident import INSTANTS, Incident
-from hindsite.model.names import did_you_mean, fold, slug
+from hindsite.model.names import slug
 from hindsite.model.review import Review
 from hindsite.model.runbook import Runbook
 from hindsite.reading.absent import without_absent
@@ -24,12 +22,13 @@ from hindsite.reading.bodies import read_body
 from hindsite.reading.comments import remarks_on_cuts, remarks_on_instants
 from hindsite.reading.files import Split, split, without_record
 from hindsite.reading.given import Reading
+from hindsite.reading.guarded import is_guarded, says_secret
 from hindsite.reading.held import Marked, marked
 from hindsite.reading.mapped import for_mapping
 from hindsite.reading.notes import Note, note
 from hindsite.reading.remedies import remedies_for
 from hindsite.reading.sections import section_lines
-from hindsite.reading.sources import GUARDS, completed, translate, unsaid
+from hindsite.reading.sources import completed, translate, unsaid
 from hindsite.reading.spelt import times_spelt
 from hindsite.reading.timeline import TIMELINE_NAMES
 from hindsite.reading.validating import Draft, validate
@@ -55,12 +54,6 @@ _MODELS: Mapping[str, type[Incident | Runbook | Review]] = {
 _FIELDS = {name: info for model in _MODELS.values() for name, info in model.model_fields.items()}
 _OURS_ALONE = [name for name, info in _FIELDS.items() if info.exclude]
 _Titled = TypeVar("_Titled", Runbook, Review)
-_HARMLESS = "|".join((Kind.OPERATIONAL, *EventKind))
-"""Kinds of which none keeps a record secret; lines of a timeline have kinds as well."""
-_SECRET_WORDS = re.compile(
-    rf"(security|vis[ia]b\w{{0,12}}|kind)\W{{0,3}}:(?!\W*(?:{_HARMLESS})(?![\w-]))|restricted",
-    re.IGNORECASE,
-)
 _NAMES = ("services", "teams", "tags", "aliases", "contributing_factors", "related", "alerts")
 
 
@@ -85,7 +78,7 @@ def incident_in_steps(content: bytes, path: str, source: Source, zone: tzinfo) -
     elif not draft.data.get("services"):
         draft.data["services"] = []
     body = _body(parts, draft)
-    secret = _guarded(parsed, draft) or bool(body.notes)
+    secret = is_guarded(parsed, draft.data, _FIELDS) or bool(body.notes)
     yield
     incident = validate(Incident, draft, VITAL_INCIDENT)
     yield
@@ -159,12 +152,12 @@ def _validated(
     """The record of a file, and whether one that gives none may be secret."""
     (parsed, draft), (parts, path) = data, file
     body = _body(parts, draft)
-    secret = _guarded(parsed, draft) or bool(body.notes)
+    secret = is_guarded(parsed, draft.data, _FIELDS) or bool(body.notes)
     record = validate(model, draft, vital)
     if secret:
         return None, True
     if record is None:
-        return None, _secret(parts.text)
+        return None, says_secret(parts.text)
     return record.model_copy(update=_frame(parts, body, path, draft)), False
 
 
@@ -257,43 +250,6 @@ def _id_of(stem: str) -> str:
     return stem if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}", stem) else slug(stem)
 
 
-def _guarded(parsed: Parsed, draft: Draft) -> bool:
-    """Whether a field that keeps secrets is repeated, misspelt or indented: no record is made."""
-    inner: list[Data] = [value for value in draft.data.values() if isinstance(value, (dict, list))]
-    if parsed.twice & set(GUARDS) or _holds_visibility(inner):
-        return True
-    strange = [name for name in draft.data if name not in _FIELDS]
-    return any(
-        did_you_mean(name, (*_FIELDS,)).strip("?").endswith(f"“{guard}”")
-        for name in strange
-        for guard in GUARDS
-    )
-
-
-def _holds_visibility(inner: list[Data]) -> bool:
-    """Whether `visibility` stands within another field, where it was meant for the record.
-
-    Args:
-        inner: Fields that hold others.
-    """
-    left = list(inner)
-    while left:
-        part = left.pop()
-        if isinstance(part, dict):
-            if any(map(_is_visibility, part)):
-                return True
-            part = list(part.values())
-        if isinstance(part, list):
-            left += [item for item in part if isinstance(item, (dict, list))]
-    return False
-
-
-@lru_cache(maxsize=1024)
-def _is_visibility(name: str) -> bool:
-    """Whether a field is called so; records have the same few hundred names of fields."""
-    return fold(name) == "visibility"
-
-
 def _body(parts: Split, draft: Draft) -> Marked:
     """The body with what it holds back; faults of its markers are remarked on."""
     found = marked(parts.body)
@@ -383,12 +339,7 @@ def _remark_gaps(incident: Incident, draft: Draft) -> None:
 
 def _unread(path: str, parts: Split, notes: list[Note]) -> Reading:
     """What a file gives that is no record."""
-    return Reading(path, None, None, without_record(parts, notes), _secret(parts.text))
-
-
-def _secret(text: str) -> bool:
-    """Whether a file that gives no record says anything that could make it a secret one."""
-    return _SECRET_WORDS.search(text.replace("\0", "")) is not None
+    return Reading(path, None, None, without_record(parts, notes), says_secret(parts.text))
 
 
 def _as_warning(problem: Note) -> Note:
