@@ -17,6 +17,7 @@ from hindsite.pages import Draft, composing, overview_pages, reports, service_ye
 from hindsite.pages.desk import Desk
 from hindsite.pages.overviews import Kept
 from hindsite.pages.report import report_view
+from hindsite.pages.sealing import LinkSeal
 from hindsite.pages.shown import Shown
 from hindsite.store import digest
 from tests.bases import base
@@ -286,6 +287,57 @@ def test_what_records_pages_show_of_others_is_worked_out_there(
     found = [line.split() for line in asked.read_text(encoding="utf-8").splitlines()]
     assert [id_ for _, id_ in found] == ["checkout"]
     assert str(os.getpid()) not in found[0]
+
+
+UNLIKE = """\
+---
+title: Mail is late
+severity: SEV-4
+services: [newsletter]
+started_at: 2025-01-07T03:00:00Z
+resolved_at: 2025-01-08T04:00:00Z
+---
+A queue grew.
+"""
+"""An incident of which nothing is like the other."""
+
+
+def keys(base: Path) -> dict[str, tuple[str | None, str | None]]:
+    """Digests of each record's page: what is known before it is written, and what it is then."""
+    terms = terms_of(base, None, "2026-04-10T10:00:00Z", jobs=2)
+    composed = composed_on(terms, Reports(), keep_going=False)
+    drafts = [page for page in composed.pages if isinstance(page, Draft) and page.shelf]
+    found = {draft.path: (draft.key, draft.seal.made(draft.page.hrefs)) for draft in drafts}
+    for draft in drafts:
+        draft.seal.learn(found[draft.path][1] or "")
+    assert composed.sealed is not None
+    composed.sealed.save()
+    assert composed.store is not None
+    composed.store.save()
+    return found
+
+
+@pytest.mark.usefixtures("many")
+def test_what_is_known_of_records_pages_is_worked_out_there(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a fact changed, most pages are as they were: to see that takes as long as a chapter."""
+    (base / "content/incidents/wallet.md").write_text(UNLIKE, encoding="utf-8")
+    assert {known for known, _ in keys(base).values()} == {None}
+    former, asked = LinkSeal.known, []
+
+    def noted(seal: LinkSeal) -> str | None:
+        asked.append(seal._resolver.here)  # noqa: SLF001 - nobody else knows of which page it is
+        return former(seal)
+
+    monkeypatch.setattr(LinkSeal, "known", noted)
+    change(base, "SEV-3", "SEV-2")
+    found = keys(base)
+    assert asked == ["incidents/checkout/"]
+    assert found["incidents/checkout.md"][0] is None
+    known, made = found["incidents/wallet.md"]
+    assert known is not None
+    assert known == made
 
 
 @pytest.mark.usefixtures("many")

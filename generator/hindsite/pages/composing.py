@@ -15,7 +15,6 @@ from hindsite.pages.environment import Templates
 from hindsite.pages.measured import Measured, Numbers
 from hindsite.pages.overviews import MANY, Kept, facts_key, filed
 from hindsite.pages.rendering import Renderer
-from hindsite.pages.shown import Shown
 from hindsite.pages.values import SCRIPT, STYLES, Draft, FixedSeal, Options, Page
 from hindsite.resources import templates_folder
 from hindsite.store import digests_after
@@ -33,8 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["compose", "compose_from"]
 
-_SEEN = 4
-"""How much there is to do for what is seen of each incident, beside the weights of chapters."""
+_SEEN = 8
+"""How much there is to do for what is known of pages of records, beside the weights of chapters."""
 
 
 def compose(
@@ -140,7 +139,7 @@ def _kept_apart(context: Context, pack: Pack, key: str) -> Kept | None:
     packs = [one for one in (pack, options.bodies) if one is not None]
 
     def seen(context: Context) -> Sequence[Page]:
-        Shown(context, key).keep()
+        Drafts(context, key).keep()
         return ()
 
     def write() -> HindsiteError | None:

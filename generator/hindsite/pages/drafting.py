@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from copy import copy
 from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from hindsite.model.incident import Incident
@@ -25,6 +26,7 @@ from hindsite.pages.sealing import LinkSeal, StampSeal, written
 from hindsite.pages.shown import Shown, UnknownError
 from hindsite.pages.values import Draft, Seal
 from hindsite.store import digest
+from hindsite.workers import Caught
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,6 +63,22 @@ class Drafts:
         self._shown = Shown(context, facts)
         if context.options.sealed and facts and context.maker:
             context.options.sealed.begin(digest(facts, context.maker), self._likeness)
+
+    def keep(self) -> None:
+        """Work out what is known of each page before it is written, and keep it for who asks next.
+
+        Pages of which nothing is known, as in a first build, cost nothing.
+        """
+        self._shown.keep()
+        sealed = self._context.options.sealed
+        if sealed is None or self._pack is None or self._pack.is_empty:
+            return
+        for draft in chain(self.incidents(), self.runbooks(), self.reviews(), self.alerts()):
+            with Caught():
+                # Whatever is wrong with it, who makes the page runs into it, and says so.
+                if draft.key is not None:
+                    draft.seal.learn(draft.key)
+        sealed.save()
 
     def incidents(self) -> Iterator[Draft]:
         """Of all incidents, the newest first."""
