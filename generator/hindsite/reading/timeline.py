@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from hindsite.model.findings import Level
 from hindsite.model.values import fault
 from hindsite.reading.body import TABLE, Block, Shape, blocks, table_amiss
+from hindsite.reading.near_times import begins_like_a_row, begins_like_a_time
 from hindsite.reading.sections import Note, heading_text, lines_of, section_lines
 from hindsite.reading.stamps import Stamp, day_in, read_stamp, zone_in
 from hindsite.reading.times import localise, zone_named
@@ -37,14 +38,6 @@ _COLUMNS = {
     "zone": {"zone", "timezone", "tz"},
 }
 _USUAL_COLUMNS = ("time", "text")
-# What begins like a time: 9.05, 9h05, ca. 09:05, At 09:05, T+17m.
-_NEARLY_A_TIME = re.compile(
-    r"[*_`\s(\[]{0,4}(?:(?:ca|circa|approx|approximately|about|around|roughly|at|from|since|until"
-    r"|by|between|shortly (?:after|before)|after|before)\b\.?\s?|[~≈@<>]\s?)?"
-    r"(?:[0-9]{1,2}(?:[:.h][0-9]{2}(?!\w)|\s?[ap]\.?m\b)"
-    r"|T?[+-]\s?[0-9]{1,4}\s?(?:[:h][0-9]{2}|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?)\b)",
-    re.ASCII | re.IGNORECASE,
-)
 # A sentence that names the zone of all rows: “All times in UTC.”, “**Timezone**: CET”.
 _ZONE_SAID = re.compile(
     r"(?:\btimes(?:tamps)?\b(?:\s(?:below|here|are|is|given|listed|shown|in|stated|local|to)){1,5}"
@@ -53,6 +46,7 @@ _ZONE_SAID = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _EVENT = "a time such as 09:05, a space, and what happened"
+_IN_A_CELL = "write it as 09:05, or with its day as 2026-03-14 09:05"
 _REMEDIES = {
     "unread-line": "write it as in - **09:05** What happened",
     "ambiguous-time": "write the offset after the time: 09:05 +02:00",
@@ -123,6 +117,7 @@ class _Reader:
         self._day: date | PydanticCustomError | None = None
         self._previous: datetime | None = None
         self._columns: tuple[str, ...] = ()
+        self._is_timed = False
         self._column_zone: tzinfo | PydanticCustomError | None = None
         self._undated = False
 
@@ -132,7 +127,7 @@ class _Reader:
             self._table_row(block)
             return
         if block.shape is Shape.HEADER:
-            self._columns, self._column_zone = _read_header(block.cells)
+            self._columns, self._column_zone, self._is_timed = _read_header(block.cells)
             return
         self._column_zone = None
         match block.shape:
@@ -160,7 +155,7 @@ class _Reader:
             self._unread(block, amiss[0], TABLE, amiss[1])
             return
         lines = [line.strip().removeprefix("|").strip() for line in block.text.split("\n")]
-        count = sum(_NEARLY_A_TIME.match(line) is not None for line in lines)
+        count = sum(begins_like_a_time(line) for line in lines)
         if count:
             are = "a line of this paragraph begins" if count == 1 else f"{count} lines here begin"
             self._unread(block, f"{are} with a time, but only rows of a list or a table are read")
@@ -174,7 +169,11 @@ class _Reader:
     def _table_row(self, block: Block) -> None:
         if self._columns == _USUAL_COLUMNS and len(block.cells) == len(_USUAL_COLUMNS):
             time, text = block.cells
-            self._row(block, _cell_stamp(time), None, (text,))
+            stamp = _cell_stamp(time)
+            if stamp is None:
+                self._unread_row(block, time, text)
+            else:
+                self._row(block, stamp, None, (text,))
             return
         cells = dict.fromkeys(("time", "date", "by", "zone"), "")
         texts = []
@@ -184,6 +183,9 @@ class _Reader:
             elif cell:
                 texts.append(cell)
         stamp = _cell_stamp(cells["time"])
+        if stamp is None:
+            self._unread_row(block, cells["time"] or cells["date"], *texts)
+            return
         if isinstance(stamp, Stamp) and cells["date"]:
             self._day = day_in(cells["date"]) or fault(
                 "timeline-date", "a date such as 2026-03-14", "the date of this row cannot be read"
@@ -191,6 +193,15 @@ class _Reader:
         if isinstance(stamp, Stamp) and cells["zone"] and stamp.zone is None:
             stamp = _with_zone(stamp, cells["zone"])
         self._row(block, stamp, cells["by"] or None, tuple(texts))
+
+    def _unread_row(self, block: Block, time: str, *texts: str) -> None:
+        """Of a row whose time is none tell only where a time is meant, and something happened."""
+        wrong = begins_like_a_row(time)
+        if wrong is None and self._is_timed and any(char.isalnum() for char in time):
+            wrong = "there is no time in the column for it"
+        if wrong is not None and any(texts):
+            found = " ".join((time, *texts))[:40]
+            self._unread(block, wrong, remedy=_IN_A_CELL, found=found)
 
     def _row(
         self,
@@ -200,8 +211,8 @@ class _Reader:
         texts: tuple[str, ...],
     ) -> None:
         if stamp is None:
-            if block.shape is Shape.ITEM and _NEARLY_A_TIME.match(block.text):
-                self._unread(block, "this begins like a time, but cannot be read as one")
+            if wrong := begins_like_a_row(block.text):
+                self._unread(block, wrong)
             return
         if isinstance(stamp, PydanticCustomError):
             self._note(block, stamp)
@@ -282,9 +293,16 @@ class _Reader:
             days, key=lambda day: abs(datetime.combine(day, stamp.clock, tzinfo=zone) - start)
         )
 
-    def _unread(self, block: Block, message: str, expected: str = _EVENT, remedy: str = "") -> None:
+    def _unread(
+        self,
+        block: Block,
+        message: str,
+        expected: str = _EVENT,
+        remedy: str = "",
+        found: str = "",
+    ) -> None:
         wrong = fault("unread-line", expected, message)
-        self._note(block, wrong, level=Level.WARNING, remedy=remedy)
+        self._note(block, wrong, found, Level.WARNING, remedy)
 
     def _note(
         self,
@@ -318,10 +336,14 @@ def _cell_stamp(cell: str) -> Stamp | PydanticCustomError | None:
 @lru_cache(maxsize=64)
 def _read_header(
     cells: tuple[str, ...],
-) -> tuple[tuple[str, ...], tzinfo | PydanticCustomError | None]:
-    """What the columns of a table hold, and the zone of its times; most tables have one header."""
+) -> tuple[tuple[str, ...], tzinfo | PydanticCustomError | None, bool]:
+    """What the columns of a table hold, the zone of its times, and whether it says that of one.
+
+    Most tables have one header.
+    """
     columns = columns_of(cells)
-    return columns, zone_in(cells[columns.index("time")])
+    is_timed = any(_role(cell) in {"time", "date"} for cell in cells)
+    return columns, zone_in(cells[columns.index("time")]), is_timed
 
 
 def _role(header: str) -> str:
