@@ -20,7 +20,7 @@ Run = Callable[..., Result]
 def hindsite() -> Run:
     """Runs the command with arguments, and what is typed at it, if anything."""
 
-    def run(*arguments: object, typed: str | None = None, color: bool = False) -> Result:
+    def run(*arguments: object, typed: str | bytes | None = None, color: bool = False) -> Result:
         words = [str(item) for item in arguments]
         return CliRunner().invoke(main, words, input=typed, color=color)
 

@@ -147,6 +147,25 @@ def test_standard_input(hindsite: Run, tmp_path: Path) -> None:
     assert "## Summary\n\nIt is slow.\n" in text
 
 
+def test_another_encoding(hindsite: Run, tmp_path: Path) -> None:
+    """What is not UTF-8 is wrong usage, from a file as from another program."""
+    said = "title: Zahlung fällt aus\r\nseverity: 3\r\nservices: a\r\n"
+    file = tmp_path / "said"
+    file.write_bytes(said.encode("utf-16"))
+    result = hindsite("new", "incident", "--from", file, "-C", tmp_path)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"{file} is not UTF-8: byte 0xFF in line 1.\n")
+    sent = said.encode("latin-1")
+    result = hindsite("new", "incident", "--from", "-", "-C", tmp_path, typed=sent)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("What was sent is not UTF-8: byte 0xE4 in line 1.\n")
+    text = f"{said}\r\nIt is\r\nslow.\r\n".encode()
+    made = hindsite("new", "incident", "--from", "-", "-C", tmp_path, typed=text)
+    content = Path(made.stdout.strip()).read_bytes()
+    assert "title: Zahlung fällt aus\n".encode() in content
+    assert b"It is\nslow.\n" in content
+
+
 def test_unknown_severity(hindsite: Run, tmp_path: Path) -> None:
     """A value that is not known is wrong usage, and the known ones are listed."""
     arguments = ["SEV-9" if item == "2" else item for item in INCIDENT]

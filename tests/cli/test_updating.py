@@ -46,6 +46,15 @@ def test_what_is_missing(hindsite: Run) -> None:
     assert "Impact: (missing)\nWhat we are doing: (missing)\n" in partial.stdout
 
 
+@pytest.mark.usefixtures("record")
+def test_another_encoding(hindsite: Run) -> None:
+    """What is not UTF-8 is wrong usage: letters would be lost on the way out."""
+    sent = "impact: Zahlungen fallen für alle aus".encode("latin-1")
+    result = hindsite("update", "pool", *AT, "--from", "-", typed=sent)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("What was sent is not UTF-8: byte 0xFC in line 1.\n")
+
+
 def test_told_and_recorded(hindsite: Run, record: Path) -> None:
     """Options go before the standard input; the text is the output, where it went is news."""
     lines = "impact: Half of the payments fail\ndoing: Waiting\nnext: 45m\n"

@@ -24,6 +24,19 @@ def test_log_standard_input(hindsite: Run, base: Path) -> None:
     assert result.stdout.endswith("- **09:35** All clear\n")
 
 
+def test_log_of_another_encoding(hindsite: Run, base: Path) -> None:
+    """A word without its umlauts is another word: nothing is logged."""
+    before = (base / PATH).read_bytes()
+    sent = "Zahlung\nfällt aus".encode("latin-1")
+    result = hindsite("log", "checkout", "-", "-C", base, typed=sent)
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "What was sent is not UTF-8: byte 0xE4 in line 2.\n"
+        "  remedy: Send it as UTF-8; iconv converts from other encodings.\n"
+    )
+    assert (base / PATH).read_bytes() == before
+
+
 def test_log_unknown(hindsite: Run, base: Path) -> None:
     """A name that is not known is wrong usage."""
     result = hindsite("log", "chekout", "x", "-C", base)

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from hindsite.cli.command import Command, audience_option, common_options
+from hindsite.cli.handed import handed
 from hindsite.cli.questions import ask_about_incident, is_answered, split
 from hindsite.cli.terminal import say
 
@@ -63,7 +64,7 @@ def new() -> None:
 @click.option(
     "--from",
     "source",
-    type=click.File(encoding="utf-8"),
+    type=click.File("rb"),
     metavar="FILE",
     help="Take “key: value” lines, and text for the summary, from FILE; - is standard input.",
 )
@@ -73,7 +74,7 @@ def incident(
     base: Path,
     *,
     services: Sequence[str],
-    source: IO[str] | None,
+    source: IO[bytes] | None,
     commander: str | None,
     edit: bool,
     **options: str | None,
@@ -86,7 +87,7 @@ def incident(
     from hindsite.app.dictation import Dictated, dictated
     from hindsite.app.new import NewIncident, new_incident
 
-    said = dictated(source.read()) if source else Dictated()
+    said = dictated(handed(source)) if source else Dictated()
     given = {name: value for name, value in options.items() if value is not None}
     fields = {**said.fields, **given}
     roles = {**said.roles, **({"incident_commander": commander} if commander else {})}

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from hindsite.cli.command import Command, common_options
+from hindsite.cli.handed import handed
 from hindsite.cli.terminal import say, tell
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _SENTENCES = ("happening", "impact", "doing", "eta", "commitments")
 @click.option(
     "--from",
     "source",
-    type=click.File(encoding="utf-8"),
+    type=click.File("rb"),
     metavar="FILE",
     help="Take “key: value” lines from FILE; - is standard input. Options go before them.",
 )
@@ -58,7 +59,7 @@ def update(
     record: str,
     *,
     reader: str,
-    source: IO[str] | None,
+    source: IO[bytes] | None,
     recorded: bool,
     partial: bool,
     disclose: bool,
@@ -75,7 +76,7 @@ def update(
     from hindsite.app.updating import update as write
     from hindsite.model.enums import UpdateAudience
 
-    said = dict(update_dictated(source.read())) if source else {}
+    said = dict(update_dictated(handed(source))) if source else {}
     said |= {name: value for name, value in options.items() if value is not None}
     saying = Saying(
         audience=UpdateAudience(reader),

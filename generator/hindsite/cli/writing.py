@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from hindsite.cli.command import Command, common_options
+from hindsite.cli.handed import handed_in
 from hindsite.cli.terminal import counted, say, tell
 
 __all__ = ["fmt", "log", "schema"]
@@ -37,7 +37,7 @@ def log(
     from hindsite.app.log import Said
     from hindsite.app.log import log as add
 
-    told = sys.stdin.read() if text == "-" else text
+    told = handed_in() if text == "-" else text
     logged = add(base, name, Said(told, at, by, step))
     say(f"{logged.path}:{logged.line}: {logged.text.strip()}")
 
