@@ -42,6 +42,17 @@ def test_again(base: Path) -> None:
     assert times(base) == ["14 09:10:00", "14 09:20:05"]
 
 
+@pytest.mark.parametrize("tail", ["\n\n## Timeline\n\n- **09:10** a", "\r\n\r\nWords"])
+def test_a_file_without_a_last_line_end(base: Path, tail: str) -> None:
+    """The line that is told is the new one, not the last of before, which gains a line end."""
+    path = base / "content/incidents/checkout.md"
+    path.write_bytes(path.read_bytes().rstrip() + tail.encode())
+    logged = log(base, "checkout", Said("b"), NOW)
+    assert logged.text == "- **09:30** b"
+    lines = path.read_bytes().decode().splitlines()
+    assert lines[logged.line - 1] == logged.text
+
+
 @pytest.mark.parametrize(
     ("at", "expected"),
     [("23:50", "13 23:50:00"), ("9:10", "14 09:10:00"), ("09:30", "14 09:30:00")],

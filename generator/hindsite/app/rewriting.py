@@ -117,12 +117,15 @@ def change(
 
 
 def _difference(path: str, old: bytes, new: bytes) -> Change:
-    """The first line that only the new record has and that holds more than a heading."""
-    before, after = rows_of(old.decode()), rows_of(new.decode())
+    """The first line that only the new record has and that holds more than a heading.
+
+    The last line of a file that had no line end has one in the new record, and is the same line.
+    """
+    before, after = ([row.rstrip("\r\n") for row in rows_of(text.decode())] for text in (old, new))
     start = next((i for i, row in enumerate(after) if i >= len(before) or row != before[i]), 0)
     added = after[start : start + max(len(after) - len(before), 1)]
     offset = next((i for i, row in enumerate(added) if row.strip() and not row.startswith("#")), 0)
-    return Change(path, start + offset + 1, added[offset].rstrip("\r\n"))
+    return Change(path, start + offset + 1, added[offset])
 
 
 def diff(path: str, old: bytes, new: bytes) -> str:
