@@ -54,6 +54,14 @@ CASES = {
         ),
         "# yaml-language-server: $schema=x\n# about\n" + HEAD,
     ),
+    "words on top, below the line for editors, stay there": (
+        (
+            "# yaml-language-server: $schema=x\n# see the guide\n\n# peak\nseverity: SEV-2\n"
+            "title: A\nservices: [a]\nstarted_at: 2026-03-14T09:00:00Z\n"
+        ),
+        "# yaml-language-server: $schema=x\n# see the guide\n\n"
+        + HEAD.replace("severity", "# peak\nseverity"),
+    ),
     "comments within a field": (
         f"{HEAD}tags:\n- a  # one\n  # two\n- b\n  # three\nteams: [t]\n",
         f"{HEAD}".replace(

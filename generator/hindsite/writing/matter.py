@@ -108,9 +108,8 @@ def _cut(rows: Sequence[str], root: MappingNode) -> tuple[str, list[_Chunk], str
 
 def _head(rows: Sequence[str]) -> int:
     """How many of the first lines belong to no field but to the file."""
-    if any(_MODELINE in row for row in rows):
-        return max(index for index, row in enumerate(rows) if _MODELINE in row) + 1
-    return max((index + 1 for index, row in enumerate(rows) if not row.strip()), default=0)
+    ends = [number for number, row in enumerate(rows, 1) if _MODELINE in row or not row.strip()]
+    return max(ends, default=0)
 
 
 def _indented(rows: Sequence[str]) -> int:
