@@ -53,6 +53,34 @@ def test_an_alias_is_refused_where_it_stands() -> None:
     assert [(item.rule, item.where) for item in parsed.notes] == [("yaml-alias", (2, 4))]
 
 
+@pytest.mark.parametrize(
+    ("text", "where", "found"),
+    [
+        ("a: 1\ntitle: &c fails\n", (2, 8), "&c"),
+        ("a: [1, &b 2]\n", (1, 8), "&b"),
+        ("a: &all [1]\n", (1, 4), "&all"),
+        ("&top\na: 1\n", (1, 1), "&top"),
+    ],
+)
+def test_an_anchor_is_refused(text: str, where: tuple[int, int], found: str) -> None:
+    """YAML takes it for a name, so that the text would lose its first word."""
+    parsed = parse(text)
+    assert parsed.data is None
+    assert [(item.rule, item.where, item.found) for item in parsed.notes] == [
+        ("yaml-alias", where, found)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["a: R&D", "a: x &b", "a: R & D", "a: https://x/?a=1&b=2", 'a: "&b"', "a: x # &b"]
+)
+def test_an_ampersand_is_no_anchor(text: str) -> None:
+    """It may stand within a text, in quotes and in a comment."""
+    parsed = parse(f"{text}\nb: [1]\n")
+    assert not parsed.notes
+    assert parsed.data
+
+
 def test_many_aliases_of_aliases_cost_no_time() -> None:
     """A billion laughs end at the first."""
     lines = ["a0: &a0 [ha, ha]"]

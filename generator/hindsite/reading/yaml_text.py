@@ -44,6 +44,7 @@ _LOADER: Any = type(
     # none. Nor has the path to a node a say in it. These are the cheapest there are to be called.
     {"resolve": slice, "descend_resolver": operator.is_, "ascend_resolver": bool},
 )
+_NEARLY_AN_ANCHOR = re.compile(r"(?:^|[\s\[{,])&[^\s\[\]{},]")
 _SUSPICIOUS = 300
 _MOST_FAULTS = 20
 # A field at the left margin.
@@ -86,6 +87,7 @@ def _composed(text: str, line: int, fields: Container[str]) -> Parsed:
             return parsed
         if node is not None:
             parsed.data = _Walk(parsed, text, line).value(node, ())
+            _refuse_anchors(text, line)
     return parsed
 
 
@@ -208,6 +210,25 @@ def _first_alias(text: str, line: int) -> tuple[int, int] | None:
         if isinstance(event, yaml.events.AliasEvent):
             return spot(event.start_mark, line)
     return None
+
+
+def _refuse_anchors(text: str, line: int) -> None:
+    """Refuse a name that no alias repeats: it is no part of the text that it was meant for."""
+    if not _NEARLY_AN_ANCHOR.search(text):
+        return
+    for event in yaml.parse(text, Loader=_LOADER):
+        name = getattr(event, "anchor", None)
+        if name is not None:
+            raise _RefusedError(
+                note(
+                    "yaml-alias",
+                    spot(event.start_mark, line),
+                    "an anchor (&name) stands here, which is left out of the text that it begins",
+                    found=f"&{name}",
+                    expected="a value without an anchor",
+                    remedy="take the word that begins with “&” away, or put quotes around the text",
+                )
+            )
 
 
 class _Walk:
