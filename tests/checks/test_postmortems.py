@@ -151,12 +151,14 @@ def test_a_section_under_nearly_its_heading_is_not_missing(run: Run) -> None:
         ("**Root cause**", "**Root cause**", 1),
         ("__Root cause:__", "__Root cause:__", 1),
         ("**Root couse:**", "**Root couse:**", 1),
+        ("Root cause\n----------", "Root cause", 1),
+        ("Root couse\n===", "Root couse", 1),
     ],
 )
 def test_a_section_is_missing_where_a_slip_hides_it(
     run: Run, heading: str, found: str, column: int
 ) -> None:
-    """A heading misspelt, or bold text in its place, is named where it stands."""
+    """A heading misspelt, bold text in its place, or one underlined is named where it stands."""
     body = f"{heading}\n\nA zero was lost.\n\n{written('Root cause', 'What went well')}"
     told = run("missing-section", library(paper(body=body)))
     (slip,) = (item for item in told if item.found == found)

@@ -17,15 +17,24 @@ if TYPE_CHECKING:
 __all__ = ["Slip", "slips_of"]
 
 _BOLD = re.compile(r"^(?:\*\*|__)([^*_\n]{3,60}?):?(?:\*\*|__):?[ \t]*$", re.MULTILINE)
+_UNDERLINED = re.compile(r"^(\w[^\n]{2,60})\n(?:=+|-+)[ \t]*$", re.MULTILINE)
+_MISSPELT = "a heading that is not known"
+_OTHERWISE = (
+    (_BOLD, "bold text, and no heading"),
+    (_UNDERLINED, "underlined, and headings are read only with # before them"),
+)
 
 
 class Slip(NamedTuple):
-    """A missing section, and what stands where it was meant: a heading misspelt, or bold text."""
+    """A missing section, and what stands where it was meant: a heading misspelt, or bold text.
+
+    `what` says which.
+    """
 
     name: str
     at: tuple[int, int]
     found: str
-    is_bold: bool
+    what: str
 
 
 def slips_of(paper: Paper, missing: list[str]) -> tuple[list[Slip], list[str]]:
@@ -33,17 +42,21 @@ def slips_of(paper: Paper, missing: list[str]) -> tuple[list[Slip], list[str]]:
 
     What an unclosed block of code has swallowed is neither: another rule tells of that block.
     """
-    swallowed, bold = _swallowed(paper), list(_bold(paper))
+    swallowed = _swallowed(paper)
+    meant = [(tuple(_lines_like(form, paper)), what) for form, what in _OTHERWISE]
+    meant.insert(0, (paper.sections, _MISSPELT))
     slips: list[Slip] = []
     gone = []
     for name in missing:
         if replace(paper, sections=swallowed).nearly(plain(name)):
             continue
-        near = paper.nearly(plain(name))
-        inked = replace(paper, sections=tuple(bold)).nearly(plain(name))
-        if near or inked:
-            it = (near or inked)[0]
-            slips.append(Slip(name, it.at, it.title, is_bold=not near))
+        near = (
+            Slip(name, found[0].at, found[0].title, what)
+            for lines, what in meant
+            if (found := replace(paper, sections=lines).nearly(plain(name)))
+        )
+        if (slip := next(near, None)) is not None:
+            slips.append(slip)
         else:
             gone.append(name)
     return slips, gone
@@ -59,10 +72,12 @@ def _swallowed(paper: Paper) -> tuple[Section, ...]:
     return sections(rest, 1)
 
 
-def _bold(paper: Paper) -> Iterator[Section]:
-    """Lines of nothing but bold text, as if they were headings."""
+def _lines_like(form: re.Pattern[str], paper: Paper) -> Iterator[Section]:
+    """Lines of a form that people take for a heading, as if they were headings."""
     body = paper.incident.body
-    for match in _BOLD.finditer(without_code(body)):
+    for match in form.finditer(without_code(body)):
         line, column = place_in(body, match.start())
         at = (paper.incident.body_line + line, column + 1)
-        yield Section(title=match[0].strip(), name=plain(match[1]), at=at, text="")
+        yield Section(
+            title=match[0].strip().partition("\n")[0], name=plain(match[1]), at=at, text=""
+        )

@@ -106,12 +106,11 @@ def _missing_section(scope: Scope, incident: Incident) -> Iterator[Fault]:
 
 
 def _misspelt(incident: Incident, slip: Slip) -> Fault:
-    what = "bold text, and no heading" if slip.is_bold else "a heading that is not known"
     return Fault(
         places=incident.places,
         steps=("body",),
         at=slip.at,
-        message=f"the post-mortem has no section “{slip.name}”: this is {what}",
+        message=f"the post-mortem has no section “{slip.name}”: this is {slip.what}",
         remedy=f"write ## {slip.name} in its place",
         found=slip.found,
         expected=f"## {slip.name}",
