@@ -59,6 +59,26 @@ def test_when_it_is_over(hindsite: Run, record: Path) -> None:
     assert "next" not in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("field", "state"),
+    [
+        ("resolvedWhen: 2020-06-13T16:54:00Z\n", "escalation ended 2020-06-13 16:54"),
+        ("", "escalation ended, and the record does not say when"),
+    ],
+)
+def test_a_record_of_another_tool(hindsite: Run, record: Path, field: str, state: str) -> None:
+    """It ended when the record says so, and not when somebody asks."""
+    record.write_text(
+        "---\ntitle: Mail fails\ndate: 2020-06-13T15:54:00Z\nresolved: true\n"
+        f"{field}severity: down\naffected: [mail]\nvisibility: internal\n---\n",
+        encoding="utf-8",
+    )
+    settings = "version: 1\nsources: [{path: content/incidents, as: incidents, preset: cstate}]\n"
+    Path("hindsite.yml").write_text(settings, encoding="utf-8")
+    result = hindsite("escalation", "pool")
+    assert (result.exit_code, result.stdout) == (0, f"pool: SEV-1, {state}\n  No step fell due.\n")
+
+
 def test_as_data(hindsite: Run, record: Path) -> None:
     """The same as JSON, times with their zones."""
     result = hindsite("escalation", "pool", "--at", "2026-03-14T09:08:00Z", "--format", "json")

@@ -23,7 +23,8 @@ __all__ = ["Escalation", "escalation_of"]
 class Escalation:
     """The steps of one incident up to an instant.
 
-    `over_at` is when escalation ended, None while it goes on; `zone` the one to show times in.
+    `over_at` is when escalation ended, None while it goes on; where nobody recorded when it ended
+    it is `as_of`, and `is_dated` is False. `zone` is the one to show times in.
     """
 
     record: str
@@ -31,6 +32,7 @@ class Escalation:
     as_of: datetime
     zone: ZoneInfo
     over_at: datetime | None
+    is_dated: bool
     steps: tuple[Taken, ...]
     next: Due | None
 
@@ -53,12 +55,14 @@ def escalation_of(
     """
     found = incident_named(base, name, audience=audience, as_of=at)
     incident, policy = found.incident, found.settings.policy
+    end = over_at(incident, policy)
     return Escalation(
         record=incident.id,
         severity=incident.severity,
         as_of=found.as_of,
         zone=found.settings.zone,
-        over_at=found.as_of if incident.over else over_at(incident, policy),
+        over_at=found.as_of if incident.over and end is None else end,
+        is_dated=end is not None or not incident.over,
         steps=taken_of(incident, policy, found.as_of),
         next=next_due(incident, policy, found.as_of),
     )

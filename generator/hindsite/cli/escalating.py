@@ -59,6 +59,8 @@ def _text(found: Escalation) -> str:
 def _state(found: Escalation) -> str:
     if found.over_at is None:
         return f"escalating at {_clock(found, found.as_of)}"
+    if not found.is_dated:
+        return "escalation ended, and the record does not say when"
     return f"escalation ended {_clock(found, found.over_at)}"
 
 
