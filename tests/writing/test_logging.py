@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hindsite.model.settings import Source
 from hindsite.reading.incidents import read_incident
-from hindsite.writing import Entry, RefusedError, add_entry
+from hindsite.writing import Entry, RefusedError, add_entry, logging
 from tests.factories import instant
 
 OWN = Source.model_validate({"path": "content/incidents", "as": "incidents"})
@@ -291,10 +291,35 @@ def test_unreadable(content: str) -> None:
         add_entry(content.encode(), "a.md", Entry(instant("2026-03-14T09:10Z"), "b"), OWN, UTC)
 
 
-def test_no_form() -> None:
+def test_no_form(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no line would be read as it was meant nothing is written."""
-    with pytest.raises(RefusedError, match="no line can be added"):
-        added(timeline("- 09:05 a"), "2026-03-14T09:10Z", "\x00")
+    monkeypatch.setattr(logging, "insertions", lambda *_: ())
+    with pytest.raises(RefusedError, match="no line can be added") as caught:
+        added(timeline("- 09:05 a"), "2026-03-14T09:10Z")
+    assert not caught.value.remedy
+
+
+@pytest.mark.parametrize("text", ["\x00", "::: restricted"])
+def test_words_that_are_none(text: str) -> None:
+    """It is not the timeline that is in the way, and no check would find a fault in it."""
+    with pytest.raises(RefusedError, match="would not be read as words of an event") as caught:
+        added(timeline("- 09:05 a"), "2026-03-14T09:10Z", text)
+    assert caught.value.remedy.startswith("Say it in other words")
+
+
+def test_the_evening_before() -> None:
+    """The day of a row without one comes from the row above, so that the first one needs its own.
+
+    With it the line is added.
+    """
+    evening = "2026-03-13T20:00Z"
+    with pytest.raises(RefusedError, match="below 2026-03-13 20:00, rows without a date") as caught:
+        added(timeline("- **09:05** a", "- **09:20** b"), evening)
+    assert caught.value.remedy.startswith("Write the date before the time of the first row")
+    rows = ("- **2026-03-14 09:05** a", "- **09:20** b")
+    assert "- **2026-03-13 20:00** Traffic drained\n- **2026-03-14" in added(
+        timeline(*rows), evening
+    )
 
 
 ROWS = st.lists(st.integers(0, 40), min_size=0, max_size=6).map(sorted)

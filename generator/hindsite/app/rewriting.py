@@ -111,7 +111,8 @@ def change(
         new = add(old, source)
     except RefusedError as error:
         message = f"{path} stays as it was: {error}."
-        raise HindsiteError(message, f"See `hindsite check {path}`, or edit it.") from error
+        remedy = error.remedy or f"See `hindsite check {path}`, or edit it."
+        raise HindsiteError(message, remedy) from error
     replace(base / path, new)
     return _difference(path, old, new)
 

@@ -10,7 +10,14 @@ __all__ = ["Entry", "Item", "RefusedError"]
 
 
 class RefusedError(Exception):
-    """A text is left as it is; the message is half a sentence that says why."""
+    """A text is left as it is; the message is half a sentence that says why.
+
+    `remedy` is a sentence on what to do, where that is not to mend the text.
+    """
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.remedy = remedy
 
 
 @dataclass(frozen=True, slots=True)

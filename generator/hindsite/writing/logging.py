@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["add_entry"]
 
 _FIELD = "timeline"
+_PLAIN = "Event"
 
 
 def add_entry(content: bytes, path: str, entry: Entry, source: Source, zone: ZoneInfo) -> bytes:
@@ -42,11 +44,32 @@ def add_entry(content: bytes, path: str, entry: Entry, source: Source, zone: Zon
         RefusedError: The record cannot be read, or takes no such line.
     """
     record = Record.of(content, path, source, zone)
-    for candidate in _candidates(record, entry):
-        if record.gains(candidate, _FIELD, partial(_is_entry, entry)):
-            return candidate
-    message = "its timeline is in a form that no line can be added to"
-    raise RefusedError(message)
+    added = _added(record, entry)
+    if added is None:
+        raise _refusal(record, entry)
+    return added
+
+
+def _added(record: Record, entry: Entry) -> bytes | None:
+    """The record with the entry, in the first way in which it is read as it was meant."""
+    is_it = partial(_is_entry, entry)
+    ways = _candidates(record, entry)
+    return next((way for way in ways if record.gains(way, _FIELD, is_it)), None)
+
+
+def _refusal(record: Record, entry: Entry) -> RefusedError:
+    """What keeps the entry out: its words, its time before rows without a day, or the timeline."""
+    if _added(record, replace(entry, text=_PLAIN, by=None)) is not None:
+        message = f"“{entry.signed}” would not be read as words of an event"
+        return RefusedError(message, "Say it in other words, or without signs at its beginning.")
+    latest = max((event.at for event in record.incident.timeline), default=entry.at)
+    if latest > entry.at and _added(record, replace(entry, at=latest)) is not None:
+        at = entry.at.astimezone(record.own_zone)
+        message = f"below {at:%Y-%m-%d %H:%M}, rows without a date would be read on another day"
+        return RefusedError(
+            message, "Write the date before the time of the first row, and try again."
+        )
+    return RefusedError("its timeline is in a form that no line can be added to")
 
 
 def _candidates(record: Record, entry: Entry) -> Iterator[bytes]:
