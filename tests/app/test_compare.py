@@ -165,12 +165,13 @@ def test_a_record_broken_before_and_mended_now(repository: Repository) -> None:
 
 
 def test_a_record_that_breaks(repository: Repository) -> None:
-    """It is told with its finding; nobody says that its actions are gone."""
-    to_main(repository, **{A: f"{SOUND}\n## Action items\n\n- [ ] A1: x (@a, due 2026-05-01)\n"})
+    """It is told with its finding; nobody says that its actions are gone, or what was wrong."""
+    late = SOUND.replace("T09:40", "T08:40")
+    to_main(repository, **{A: f"{late}\n## Action items\n\n- [ ] A1: x (@a, due 2026-05-01)\n"})
     repository.write(A, SOUND.replace("[payments]", "[payments"))
     made = found(repository)
     assert fates(made) == {A: Fate.BROKEN}
-    assert made.actions == ()
+    assert (made.actions, made.mended) == ((), ())
     assert {item.rule for item in made.new} == {"invalid-yaml"}
 
 

@@ -131,7 +131,8 @@ class _Findings:
     def differing(self, tier: Audience) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
         """Those that are new, and those that were mended, by place.
 
-        What was wrong in a file that is gone was not mended.
+        What was wrong in a file that is gone, or in a record that cannot be read any more, was not
+        mended.
         """
         present = [item for item in self.change.now.findings(tier) if self._is_told(item)]
         known = {pair.before_path for pair in self.sides.pairs} - {""}
@@ -148,7 +149,11 @@ class _Findings:
         old = [item for item in former if item not in same]
         new_marks = [fingerprint(one, self.lines, moved.get(one.place.path)) for one in new]
         old_marks = [fingerprint(one, self.change.lines) for one in old]
-        gone = {pair.before_path for pair in self.sides.pairs if not pair.after_path}
+        gone = {
+            pair.before_path
+            for pair in self.sides.pairs
+            if not pair.after_path or (pair.before is not None and pair.after is None)
+        }
         return (
             tuple(_beyond(new, new_marks, old_marks)),
             tuple(one for one in _beyond(old, old_marks, new_marks) if one.place.path not in gone),
