@@ -346,6 +346,19 @@ def test_settings_that_change(repository: Repository) -> None:
     assert made.remarks == ("hindsite.yml changed as well, which may move any number by itself.",)
 
 
+@pytest.mark.parametrize("path", [EXPORT, EXPORT.replace("2026", "2027")])
+def test_exports_of_pages_that_change(repository: Repository, path: str) -> None:
+    """Numbers on call are not compared, and nobody says that no number moves without that."""
+    to_main(repository, **{EXPORT: "".join(PAGES[:2])})
+    assert found(repository).remarks == ()
+    repository.write(path, PAGES[0] + PAGES[1].replace("09:01", "10:01"))
+    made = found(repository)
+    assert (made.records, made.moves) == ((), ())
+    assert made.remarks == ("Exports of pages changed as well: numbers on call are not compared.",)
+    assert f"\n{made.remarks[0]}\n" in render_markdown(made)
+    assert found(repository, audience="public").remarks == ()
+
+
 def test_settings_that_could_not_be_used(repository: Repository) -> None:
     """The present ones are taken for both sides, which is said."""
     to_main(repository, **{"hindsite.yml": "version: 9\n"})

@@ -19,6 +19,7 @@ from hindsite.checks.fingerprints import fingerprint
 from hindsite.collector import paused
 from hindsite.comparing import Comparison, Fate, Likes
 from hindsite.errors import SettingsError
+from hindsite.model.enums import Audience
 from hindsite.model.incident import Incident
 from hindsite.model.names import fold, slug
 from hindsite.reading import SETTINGS_FILE, collected, lines_below, read_settings
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from hindsite.app.assessing import Assessment
     from hindsite.app.since import Change
     from hindsite.comparing import Pair, Sides
-    from hindsite.model.enums import Audience
     from hindsite.model.findings import Finding
     from hindsite.model.library import Library
 
@@ -38,6 +38,7 @@ _MOST = 20
 """Of so many records at the most similar ones are told; a change of more is no review of one."""
 _SIMILAR = 3
 _OF_SECRETS = {"reference-to-restricted", "link-to-restricted", "mention-of-restricted"}
+_ON_CALL = "Exports of pages changed as well: numbers on call are not compared."
 _NEW = {Fate.ADDED, Fate.MENDED}
 _TELLING = {
     "title", "services", "contributing_factors", "detection.alert", "impact.summary", "text",
@@ -87,6 +88,8 @@ def compare(request: Request) -> Comparison:
     pairs = comparing.paired(before, after, change.renamed)
     sides = comparing.seen(before, after, pairs, tier)
     touched = change.paths
+    if tier is not Audience.PUBLIC and not touched.isdisjoint(now.paging.history.files):
+        remarks = (*remarks, _ON_CALL)
     records = comparing.record_changes(sides.pairs, touched, sides.secrets)
     new, mended = _Findings(change, was, sides, lines_below(base)).differing(tier)
     comparison = Comparison(
