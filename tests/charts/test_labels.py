@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hindsite.charts.labels import (
     clean,
@@ -11,6 +13,7 @@ from hindsite.charts.labels import (
     month_short,
     month_year,
     shorten,
+    shorten_all,
     width_of,
 )
 
@@ -31,6 +34,20 @@ def test_shortening_leaves_no_loose_end() -> None:
     """Neither a space nor half of a joined emoji stands before the ellipsis."""
     assert shorten("long words here", width_of("long …", 10), 10) == "long…"
     assert shorten("a👩\u200d🔧bbbb", width_of("a👩\u200d…", 10), 10) == "a👩…"
+
+
+def test_texts_that_begin_alike_give_up_their_middle() -> None:
+    """Else two rows of a chart would have one name; all others lose their end."""
+    texts = ["Missing alert or trace", "Missing alert or probe", "Missing test", "Stale index here"]
+    short = shorten_all(texts, width_of("Missing ale…x", 13), 13)
+    assert short == ("Missin…trace", "Missin…probe", "Missing test", "Stale index…")
+    assert shorten_all(["the same text", "the same text"], 40, 13) == ("the…", "the…")
+
+
+@given(st.lists(st.text(max_size=40), max_size=5), st.floats(30, 200))
+def test_shortened_texts_fit(texts: list[str], width: float) -> None:
+    """Whatever they have in common."""
+    assert all(width_of(text, 13) <= width for text in shorten_all(texts, width, 13))
 
 
 def test_clean_text_is_one_line_without_marks() -> None:

@@ -55,6 +55,14 @@ def test_each_cut_has_its_chart(cut: Cut) -> None:
     assert chart.columns[0] == CUTS[cut].capitalize()
 
 
+def test_names_that_begin_alike_stay_apart() -> None:
+    """Two rows of one name would be told apart by nothing."""
+    parts = {"missing-or-misleading-alert-x": SHORT, "missing-or-misleading-runbook-x": LONG}
+    shown = [text for text in texts(figure(parts).svg) if text.startswith("missing")]
+    assert len(set(shown)) == 2
+    assert all("…" in text for text in shown)
+
+
 def test_rows_are_sorted_by_median_and_the_few_come_last() -> None:
     """The longest median stands at the top; its words and n stand beside it."""
     chart = figure({"a": SHORT, "f": FEW, "b": LONG})

@@ -54,6 +54,13 @@ def test_beyond_fifteen_are_one_line_but_all_rows() -> None:
     assert within(figure.svg)
 
 
+def test_names_that_begin_alike_stay_apart() -> None:
+    """What does not fit in a name is left out where the names do not differ."""
+    names = [f"a service of a name that is far too long to be shown {n}" for n in "ab"]
+    words = texts(services({name: [1] for name in names}).svg)
+    assert {word[-1] for word in words if word.startswith("a service of")} == {"a", "b"}
+
+
 def test_factors_have_cumulative_shares() -> None:
     """The share is of incidents with a known factor that have this one or one above, each once."""
     figure = factors({"no canary": [3], "late alert": [2], "old runbook": [1]})

@@ -148,6 +148,13 @@ def test_the_last_twelve_months_and_the_twelve_lowest_services_are_shown() -> No
     assert chart.title.startswith("None of 15 services")
 
 
+def test_names_that_begin_alike_stay_apart() -> None:
+    """Each row says whose it is, also where the names do not fit."""
+    names = ["agents-in-the-cluster-1", "agents-in-the-cluster-2"]
+    chart = figure(*(shapes.service_uptime(name, None, [0.5]) for name in names))
+    assert {"agents-in-the-…1", "agents-in-the-…2"} <= set(texts(chart.svg))
+
+
 def test_services_may_have_months_of_their_own() -> None:
     """A service that began later leaves its first cells empty."""
     chart = figure(

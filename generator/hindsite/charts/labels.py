@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from itertools import accumulate
+from posixpath import commonprefix
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "month_year",
     "name_of",
     "shorten",
+    "shorten_all",
     "width_of",
 ]
 
@@ -69,6 +71,29 @@ def shorten(text: str, width: float, size: float) -> str:
     ends = accumulate(map(_em, text), initial=_em("…"))
     fitting = sum(end * size <= width for end in ends) - 1
     return text[: max(fitting, 0)].rstrip(" \u200d") + "…"
+
+
+def shorten_all(texts: Sequence[str], width: float, size: float) -> tuple[str, ...]:
+    """Each text shortened; where two would read the same they give up their middle, not their end.
+
+    “Missing or misleading alert” and “Missing or misleading runbook” stay two.
+    """
+    short = [shorten(text, width, size) for text in texts]
+    alike: dict[str, set[str]] = {}
+    for label, text in zip(short, texts, strict=True):
+        alike.setdefault(label, set()).add(text)
+    return tuple(
+        label if len(alike[label]) == 1 else _apart(text, alike[label], width, size)
+        for label, text in zip(short, texts, strict=True)
+    )
+
+
+def _apart(text: str, others: Iterable[str], width: float, size: float) -> str:
+    """The beginning, and what follows where the texts part; that gets at most half of the width."""
+    end = shorten(text[len(commonprefix(list(others))) :], width / 2, size)
+    if not end:
+        return shorten(text, width, size)
+    return shorten(text, width - width_of(end, size), size) + end
 
 
 def name_of(key: str, names: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from hindsite.charts.canvas import SIZE, SMALL, Canvas, Letters, Pen
 from hindsite.charts.curves import axis_of_times
-from hindsite.charts.labels import counted, name_of, shorten, width_of
+from hindsite.charts.labels import counted, name_of, shorten, shorten_all, width_of
 from hindsite.charts.lasting import Measure, lasting
 from hindsite.charts.palette import ACCENT
 from hindsite.charts.scales import floored, log_bounds, median_or_values
@@ -150,9 +150,10 @@ def draw_multiples(data: MultiplesData) -> Figure:
     axes.set(xscale="log", xlim=log_bounds(_times(data)), ylim=(len(data.parts), 0))
     axis_of_times(canvas, axes, right - left)
     _whole(canvas, axes, data)
-    for place, part in enumerate(data.parts):
+    names = shorten_all([part.name for part in data.parts], labels, SIZE)
+    for place, (part, name) in enumerate(zip(data.parts, names, strict=True)):
         _row(canvas, axes, place, part)
-        _words(canvas, (left, _TOP + _ROW * (place + 0.5) + 4.5), part, labels)
+        _words(canvas, (left, _TOP + _ROW * (place + 0.5) + 4.5), part, name)
     _heads(canvas)
     _foot(canvas, left, data)
     return Figure(
@@ -195,10 +196,10 @@ def _row(canvas: Canvas, axes: Panel, place: int, part: Part) -> None:
     canvas.dots(axes, [(floored(part.median.value), middle)], tone=ACCENT, size=10)
 
 
-def _words(canvas: Canvas, place: tuple[float, float], part: Part, labels: float) -> None:
+def _words(canvas: Canvas, place: tuple[float, float], part: Part, name: str) -> None:
     """The name at the left; at the right how many, and the median."""
     left, y = place
-    canvas.write((left - 8, y), shorten(part.name, labels, SIZE), Letters(anchor="end"))
+    canvas.write((left - 8, y), name, Letters(anchor="end"))
     canvas.write((_RIGHT - _MEDIAN, y), f"{part.n:,}", Letters(SMALL, "end"))
     text = duration_words(part.median.value) if part.median else _no_median(part)
     canvas.write((_RIGHT, y), text, Letters(SMALL, "end"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hindsite.charts.canvas import SIZE, SMALL, WIDTH, Canvas, Letters
-from hindsite.charts.labels import counted, listed, name_of, shorten, width_of
+from hindsite.charts.labels import counted, listed, name_of, shorten, shorten_all, width_of
 from hindsite.metrics.values import Cut
 from hindsite.metrics.words import share_words
 from hindsite.model.enums import Severity
@@ -158,9 +158,10 @@ def _draw(kind: _Kind, data: RankingData, title: str, note: str) -> Figure:
     most = data.items[0].total
     axes.set(xlim=(0, most), ylim=(rows, 0))
     _legend(canvas, kind, data, left)
-    for place, item in enumerate(data.shown):
+    names = shorten_all([item.name for item in data.shown], labels, SIZE)
+    for place, (item, name) in enumerate(zip(data.shown, names, strict=True)):
         middle = _TOP + _ROW * (place + 0.5)
-        canvas.write((left - 8, middle + 4.5), shorten(item.name, labels, SIZE), _END)
+        canvas.write((left - 8, middle + 4.5), name, _END)
         _bar(canvas, axes, place, item, unit=(right - left) / most)
         if kind.cumulative:
             text = share_words(item.covered / data.whole)

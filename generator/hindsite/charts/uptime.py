@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hindsite.charts.canvas import SIZE, SMALL, Canvas, Letters, Pen
-from hindsite.charts.labels import counted, month_short, month_year, name_of, shorten
+from hindsite.charts.labels import counted, month_short, month_year, name_of, shorten, shorten_all
 from hindsite.charts.palette import BAD, GRID
 from hindsite.model.figure import Figure
 
@@ -169,9 +169,10 @@ def draw_uptime(data: UptimeData) -> Figure:
     if not data.finished:
         canvas.unfinished(axes, (len(data.starts) - 1, 0), (1, rows))
     _heads(canvas, data.starts)
-    for row, service in enumerate(data.services):
+    names = shorten_all([service.name for service in data.services], _NAME, SIZE)
+    for row, (service, name) in enumerate(zip(data.services, names, strict=True)):
         canvas.line(axes, axes.get_xlim(), (row, row), Pen(GRID))
-        _words(canvas, _TOP + _ROW * row, service, asked=bool(data.asked))
+        _words(canvas, _TOP + _ROW * row, service, name, asked=bool(data.asked))
         for column, month in service.known:
             _cell(canvas, axes, (column, row), month, service.slo)
     _foot(canvas, data)
@@ -195,9 +196,9 @@ def _heads(canvas: Canvas, starts: Sequence[date]) -> None:
             canvas.write((x, _TOP - 24), str(start.year), Letters(SMALL, "end", faint=True))
 
 
-def _words(canvas: Canvas, top: float, service: Service, *, asked: bool) -> None:
+def _words(canvas: Canvas, top: float, service: Service, name: str, *, asked: bool) -> None:
     """The name, and below it the objective where any service has one."""
-    canvas.write((0, top + 16), shorten(service.name, _NAME, SIZE))
+    canvas.write((0, top + 16), name)
     if asked:
         text = "no SLO" if service.slo is None else f"SLO {_objective(service.slo)} %"
         canvas.write((0, top + 31), text, Letters(SMALL, faint=True))
