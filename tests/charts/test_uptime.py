@@ -148,6 +148,15 @@ def test_the_last_twelve_months_and_the_twelve_lowest_services_are_shown() -> No
     assert chart.title.startswith("None of 15 services")
 
 
+def test_services_without_a_row_are_told_of_with_sev_2_too() -> None:
+    """What long SEV-2 incidents took from them shows in no cell, so the line below says it."""
+    shown = [shapes.service_uptime(f"s{n:02}", None, [0.5]) for n in range(12)]
+    chart = figure(*shown, service("other", None, shapes.month_uptime(0, 0.9993, 0.7298)))
+    words = "1 other service, in no month under 99.93 % by SEV-1 alone, 72.9 % with SEV-2"
+    assert f"and {words}" in texts(chart.svg)
+    assert f"Without a row: {words}." in chart.note
+
+
 def test_names_that_begin_alike_stay_apart() -> None:
     """Each row says whose it is, also where the names do not fit."""
     names = ["agents-in-the-cluster-1", "agents-in-the-cluster-2"]

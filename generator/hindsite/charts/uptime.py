@@ -81,8 +81,9 @@ class Service:
 class UptimeData:
     """All that the chart shows: the last months by their first day, and the lowest services.
 
-    `others` have no row; `floor_of_others` is the lowest share among them. `missed` and `asked`
-    count all services with an objective: those that were below it in a month, and all of them.
+    `others` have no row; `floor_of_others` is the lowest share among them, `pessimistic_of_others`
+    the lowest if SEV-2 counts too. `missed` and `asked` count all services with an objective: those
+    that were below it in a month, and all of them.
     """
 
     starts: tuple[date, ...]
@@ -91,6 +92,7 @@ class UptimeData:
     services: tuple[Service, ...]
     others: int
     floor_of_others: float
+    pessimistic_of_others: float
     missed: int
     asked: int
 
@@ -112,6 +114,9 @@ def prepare_uptime(metrics: Metrics, names: Mapping[str, str]) -> UptimeData | N
         services=tuple(ranked[:_MOST]),
         others=len(others),
         floor_of_others=min((service.lowest[1].share for service in others), default=1),
+        pessimistic_of_others=min(
+            (month.pessimistic for service in others for _, month in service.known), default=1
+        ),
         missed=sum(service.is_missed for service in asked),
         asked=len(asked),
     )
@@ -259,7 +264,10 @@ def _foot(canvas: Canvas, data: UptimeData) -> None:
 
 def _others(data: UptimeData) -> str:
     words = counted(data.others, "other service")
-    return f"{words}, in no month under {uptime_words(data.floor_of_others)} %"
+    floor, pessimistic = map(uptime_words, (data.floor_of_others, data.pessimistic_of_others))
+    if floor == pessimistic:
+        return f"{words}, in no month under {floor} %"
+    return f"{words}, in no month under {floor} % by SEV-1 alone, {pessimistic} % with SEV-2"
 
 
 def _title(data: UptimeData) -> str:
