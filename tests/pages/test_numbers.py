@@ -97,6 +97,12 @@ def test_an_estimate_that_is_not_there_says_why() -> None:
     assert row.p90.why == "not given: too many still run"
 
 
+def test_a_zero_among_few_values_is_not_called_all() -> None:
+    """Six values of which one is zero are too few for a geometric mean, and not all zero."""
+    row = statistic_row("All", replace(statistic([0, 34, 102, 125, 164, 310]), geometric_mean=None))
+    assert row.geometric_mean.why == "from 6 values above zero on"
+
+
 def test_zeros_left_out_of_the_geometric_mean_are_counted() -> None:
     """The mean of logarithms has no place for zero, which the page says."""
     overall = replace(statistic(list(range(7))), zeros=1)

@@ -91,7 +91,7 @@ def statistic_row(
         basis=basis_words(statistic),
         values=_few(statistic, say) if statistic.n < MINIMUM else "",
         median=_cell(statistic.median, say, "not reached: too many still run"),
-        geometric_mean=_cell(statistic.geometric_mean, say, "every value is zero"),
+        geometric_mean=_cell(statistic.geometric_mean, say, _no_geometric_mean(statistic)),
         mean=_cell(statistic.mean, say, "none"),
         p90=_cell(statistic.p90, say, _no_p90(statistic)),
         target=f"under {say(target)}" if target is not None else "",
@@ -107,6 +107,12 @@ def _cell(estimate: Estimate | None, say: Callable[[float], str], why: str) -> C
     if estimate is None:
         return Cell(why=why)
     return Cell(say(estimate.value), interval_words(estimate, say))
+
+
+def _no_geometric_mean(statistic: Statistic) -> str:
+    if any(statistic.values):
+        return f"from {MINIMUM} values above zero on"
+    return "every value is zero"
 
 
 def _no_p90(statistic: Statistic) -> str:
