@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hindsite.pages.words import percent_words
+from hindsite.pages.words import number_words, percent_words
 from tests.factories import incident, library
 from tests.pages.engine import engine_html, look
 from tests.pages.sample import pages_of
@@ -91,6 +91,23 @@ def test_uptime_that_moves_says_as_of_when() -> None:
 def test_percent(share: float, words: str) -> None:
     """Only what is all is called 100 %."""
     assert percent_words(share) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0.0, "0"),
+        (0.004, "0.004"),
+        (62.5, "62.5"),
+        (99.97, "99.97"),
+        (100.0, "100"),
+        (12000.0, "12\u202f000"),
+        (1e-9, "0"),
+    ],
+)
+def test_a_measured_number(value: float, words: str) -> None:
+    """What is not nothing is not called 0, and what is not all not 100."""
+    assert number_words(value) == words
 
 
 def test_problems_of_a_service() -> None:

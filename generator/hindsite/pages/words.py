@@ -16,6 +16,7 @@ __all__ = [
     "span_words",
 ]
 
+_ENDS, _FINEST = (0, 100), 6
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -48,9 +49,15 @@ def plural(number: int, one: str, many: str = "") -> str:
 
 
 def number_words(value: float) -> str:
-    """A measured number without needless digits: `62.5`, `12 000`."""
-    text = f"{value:,.1f}".replace(",", "\u202f")
-    return text.removesuffix(".0")
+    """A measured number without needless digits: `62.5`, `12 000`.
+
+    One that is only nearly 0 or 100 is called neither: `0.004`, `99.97`.
+    """
+    places = 1
+    while places < _FINEST and value not in _ENDS and round(value, places) in _ENDS:
+        places += 1
+    text = f"{value:,.{places}f}".replace(",", "\u202f")
+    return text.rstrip("0").rstrip(".")
 
 
 def percent_words(share: float) -> str:
