@@ -75,11 +75,29 @@ def test_image_from_the_web_stays() -> None:
     """Images elsewhere are loaded when they come into view."""
     html = content('![alt](https://a.b/c.png "t")')
     assert look(html).attributes == [
+        ("href", "https://a.b/c.png"),
+        ("rel", "noopener noreferrer"),
         ("alt", "alt"),
         ("src", "https://a.b/c.png"),
         ("title", "t"),
         ("loading", "lazy"),
     ]
+
+
+def test_image_that_cannot_be_seen_is_reached() -> None:
+    """A policy may forbid to load it: its words lead to it, unless they lead elsewhere."""
+    way = '<a href="https://a.b/c.png" rel="noopener noreferrer">'
+    image = 'src="https://a.b/c.png" loading="lazy"'
+    assert content("![](https://a.b/c.png)") == f'<p>{way}<img alt="picture" {image}></a></p>'
+    linked = content("[![alt](https://a.b/c.png)](https://d.e/)")
+    assert way not in linked
+    assert f'<img alt="alt" {image}>' in linked
+
+
+def test_image_in_a_heading_is_words() -> None:
+    """Wherever it lies."""
+    (section,) = sections("## Graph ![of errors](https://a.b/c.png)\n\ntext")
+    assert section.words == "Graph of errors"
 
 
 @pytest.mark.parametrize(

@@ -183,9 +183,10 @@ def _dead_image(scope: Scope) -> Iterator[Fault]:
                 yield _fault(
                     record,
                     link,
-                    "the picture is not shown: only those on the web are, under https://",
-                    "put it where readers may fetch it and write its address; or say in words what "
-                    "it shows",
+                    "the picture is not shown: it is not on the web, and files beside records are "
+                    "not published",
+                    "say in words what it shows, or write the address where readers may fetch it: "
+                    "it is a link then, and shown where site.content_policy is false",
                     link.href or link.name,
                 )
 
@@ -316,7 +317,7 @@ RULES = (
     Rule(
         "dead-image",
         Level.WARNING,
-        "a picture lies where the site can show it from: on the web",
+        "a picture lies on the web, where the site can lead to it",
         _dead_image,
     ),
     Rule(

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["Section", "read_sections"]
 
 _VOID = frozenset({"br", "col", "hr", "img", "input", "wbr"})
+_LEADING = frozenset({"a", "picture"})
+_PICTURE = "picture"
+"""What a picture is called that has no words."""
 _HEADING = re.compile(r"h([1-6])")
 _IN_HEADINGS = frozenset({"a", "code", "del", "em", "ins", "kbd", "mark", "strong", "sub", "sup"})
 _BLANK = re.compile(r"\n( +)(?=\n)")
@@ -142,13 +145,19 @@ class _Reader(HTMLParser):
         return "span", [("class", "hs-dead-link"), ("title", "not published")]
 
     def _image(self, attrs: Attributes) -> tuple[str, Attributes]:
+        """A picture on the web leads to itself: where a site's policy lets none load, words do."""
         given = dict(attrs)
         link = self.resolver.resolve(given.get("src") or "")
-        if link is not None and link.is_external and link.url.lower().startswith("http"):
-            return "img", list((given | {"src": link.url, "loading": "lazy"}).items())
         alt = given.get("alt") or ""
         if self.in_heading:
             self._say(alt)
+        elif link is not None and link.is_external and link.url.lower().startswith("http"):
+            given |= {"src": link.url, "loading": "lazy"}
+            if not _LEADING.isdisjoint(self.open):
+                return "img", list(given.items())
+            picture = self._attributes(list((given | {"alt": alt or _PICTURE}).items()))
+            way = self._attributes([("href", link.url), ("rel", "noopener noreferrer")])
+            self.parts.append(f"<a{way}><img{picture}></a>")
         elif alt:
             self.parts.append(f'<span class="hs-missing-image">{html_text(alt)}</span>')
         return "", []
