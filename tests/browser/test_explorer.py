@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
@@ -314,6 +315,15 @@ def test_runbooks_are_found_by_text_and_by_type(visit: Visit) -> None:
     page.get_by_role("checkbox", name="Runbook").check()
     assert _said(page) == "6 runbooks"
     assert _query(page) == "?q=alpha&type=runbook"
+
+
+def test_three_types_are_listed_as_in_a_sentence(browser: Browser, address: str) -> None:
+    """With commas, and one “and”."""
+    page = browser.new_page()
+    page.goto(f"{address}incidents/?q=pool")
+    page.locator(".hs-results__title").first.wait_for()
+    assert re.fullmatch(r"\d+ alerts?, \d+ incidents? and \d+ runbooks?", _said(page))
+    page.close()
 
 
 def _lines(page: Page) -> dict[str, str]:

@@ -317,9 +317,9 @@ class Explorer extends HTMLElement {
       number.set(type, (number.get(type) ?? 0) + 1);
     }
     const each = [...number].sort().map(([type, count]) => `${count.toLocaleString("en")} ${type}${count === 1 ? "" : "s"}`);
-    const words = each.join(" and ") || "Nothing matches. Take a filter away, or search for fewer words.";
+    const words = listed(each) || "Nothing matches. Take a filter away, or search for fewer words.";
     this.said.textContent = this.trouble || words;
-    this.closer.textContent = each.length ? `Show ${each.join(" and ")}` : "Nothing matches";
+    this.closer.textContent = each.length ? `Show ${listed(each)}` : "Nothing matches";
     const filters = [...this.state.chosen.values()].reduce((sum, values) => sum + values.size, 0);
     this.opener.textContent = filters ? `Filters (${filters})` : "Filters";
   }
@@ -386,6 +386,11 @@ function chip(name, value, act) {
   const element = button("hs-chip", `${name}: ${value}`, act);
   element.setAttribute("aria-label", `Remove the filter ${name}: ${value}`);
   return element;
+}
+
+function listed(words) {
+  // “A, B and C”.
+  return [words.slice(0, -1).join(", "), words.at(-1)].filter(Boolean).join(" and ");
 }
 
 function inItem(element) {
