@@ -45,6 +45,7 @@ def test_a_template_can_be_replaced_alone(overrides: Path) -> None:
     [
         ("# x\n\n{{ incident.nothing }}\n", 3, "nothing"),
         ("# x\n{% if %}\n", 2, "Expected an expression"),
+        ("# x\n{% if title %}\n", 2, "needs to be closed is 'if'."),
         ("# x\n{{ 1 / 0 }}\n", 2, "division by zero"),
     ],
 )
@@ -58,6 +59,7 @@ def test_a_template_that_fails_is_named_with_its_line(
     assert f"{file}:{line}" in caught.value.message
     assert "record.md" in caught.value.message
     assert reason in caught.value.message
+    assert not caught.value.message.endswith("..")
 
 
 def test_a_template_that_is_missing_is_named(overrides: Path) -> None:

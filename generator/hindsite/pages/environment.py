@@ -138,6 +138,6 @@ class Templates:
 
 def _failure(place: str, subject: str, reason: str) -> TemplateError:
     return TemplateError(
-        f"The template {place} fails for {subject}: {reason}.",
+        f"The template {place} fails for {subject}: {reason.rstrip('.')}.",
         "Mend the template. If it is your own, compare it with the one that Hindsite ships.",
     )
