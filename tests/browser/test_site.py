@@ -199,12 +199,21 @@ def test_commands_of_a_runbook_can_be_copied(browser: Browser, address: str) -> 
 
 @pytest.mark.parametrize(
     "path",
-    ["", "follow-up/", "incidents/2026-03-14-checkout-pool/", "reports/2026-Q3/"],
+    [
+        "",
+        "follow-up/",
+        "incidents/2026-03-14-checkout-pool/",
+        "reports/2026-Q3/",
+        "runbooks/db-failover/",
+    ],
 )
 def test_on_a_phone_nobody_moves_a_table_to_see_who_owes_what(
     browser: Browser, address: str, path: str
 ) -> None:
-    """Owner, day and state of an action, service and status of an incident lie on the screen."""
+    """Owner, day and state of an action, service and status of an incident lie on the screen.
+
+    So does how a runbook served.
+    """
     page, _ = _open(browser, "default", 390)
     page.goto(f"{address}{path}")
     cut = page.evaluate(
