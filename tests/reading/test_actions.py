@@ -245,9 +245,9 @@ def test_no_text_makes_it_fail(text: str) -> None:
 @pytest.mark.parametrize("piece", ["(", ")", "(a, ", "cancelled: ", "- ", "[x](", "@a, ", "|"])
 def test_time_grows_with_the_text_only(piece: str) -> None:
     """No notation takes quadratic time."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     read(f"- Do it ({piece * 20000})")
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10
 
 
 @pytest.mark.parametrize(

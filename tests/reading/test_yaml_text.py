@@ -85,10 +85,10 @@ def test_many_aliases_of_aliases_cost_no_time() -> None:
     """A billion laughs end at the first."""
     lines = ["a0: &a0 [ha, ha]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
-    start = time.perf_counter()
+    start = time.process_time()
     parsed = parse("\n".join(lines))
     assert rules(parsed.notes) == ["yaml-alias"]
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize(
