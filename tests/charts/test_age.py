@@ -81,6 +81,13 @@ def test_the_table_holds_the_steps() -> None:
     assert figure(DAYS).rows[0] == ("1", "90 %", "80 to 100 %", "10")
 
 
+def test_all_done_after_what_is_shown() -> None:
+    """The curve stays at the whole, and its table has the steps."""
+    chart = figure((731.0,) * 3 + (800.0,) * 3, ())
+    assert chart.rows[0][:2] == ("731", "50 %")
+    assert within(chart.svg)
+
+
 @settings(max_examples=15, deadline=None)
 @given(
     st.lists(st.integers(0, 5000), min_size=6, max_size=40),

@@ -79,11 +79,15 @@ def share_at(steps: Sequence[Step], time: float) -> float:
 
 
 def curve(canvas: Canvas, axes: Panel, steps: Sequence[Step], open_: Sequence[float]) -> None:
-    """A survival curve from the panel's left, with its band and a short tick for each open one."""
+    """A survival curve from the panel's left, with its band and a short tick for each open one.
+
+    Where all steps are beyond the panel it stays at the whole, and there is no band.
+    """
     left, right = axes.get_xlim()
     end = min(steps[-1].time, right)
     shown = [step for step in steps if step.time <= end]
-    _band(canvas, axes, shown, end)
+    if shown:
+        _band(canvas, axes, shown, end)
     corners = staircase([(step.time, step.share) for step in shown], (left, 1), end)
     canvas.stroke(axes, corners, Pen(ACCENT, 2), ())
     for time in open_:
