@@ -100,6 +100,15 @@ def test_build(base: Path) -> None:
     assert steps[-1] == "Building the site"
 
 
+def test_the_first_page_has_the_sites_name_in_its_title_once(base: Path) -> None:
+    """Its heading is that name, too, and would stand before it in the browser's tab."""
+    (base / "hindsite.yml").write_text("site: {name: Kettles}\n", encoding="utf-8")
+    build(Request(base=base, site=base / "site", as_of=AS_OF))
+    text = (base / "site/index.html").read_text(encoding="utf-8")
+    assert "<title>Home - Kettles</title>" in text
+    assert 'id="kettles"' in text
+
+
 def test_unknown_engine(base: Path) -> None:
     """An unknown engine is refused before any work."""
     with pytest.raises(UsageError, match="mkdocs"):

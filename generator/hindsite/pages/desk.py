@@ -39,7 +39,8 @@ class Desk:
 
     The site's search passes over a page that is not searched: what only repeats others would stand
     before them there. Times are shown in the zone of `zone_name`, which a record may have of its
-    own, else in the library's.
+    own, else in the library's. `tab` is what browsers call the page before the site's name, where
+    that is not its heading.
     """
 
     context: Context
@@ -47,6 +48,7 @@ class Desk:
     is_wide: bool = False
     zone_name: str | None = None
     is_searched: bool = True
+    tab: str = ""
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -79,7 +81,7 @@ class Desk:
         text = self.context.templates.render(
             template, subject or f"the page {path}", {"title": title, "desk": self, **values}
         )
-        fields: dict[str, object] = {"title": one_line(title)}
+        fields: dict[str, object] = {"title": one_line(self.tab or title)}
         if description:
             fields["description"] = one_line(description)[:_DESCRIBED]
         # The sections stand in the tabs above, so that the navigation beside has nothing to show.

@@ -51,7 +51,7 @@ class Paper:
 
 def home_page(context: Context) -> Page:
     """The page that greets a visitor."""
-    desk = Desk(context, "", is_wide=True)
+    desk = Desk(context, "", is_wide=True, tab="Home")
     site = context.library.settings.site
     register = register_of(context.actions, context.today)
     frequency = context.figures.get("frequency")
