@@ -98,6 +98,26 @@ def test_what_changed_is_made_by_a_process_beside(
     assert any("ice" in text for text in expected.values())
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_was_forgotten_of_a_finished_page_is_found_once(store: Store, jobs: int) -> None:
+    """Another version had the cache since then: what the search knows is kept again."""
+    for name in ("first", "second"):
+        changed = site(store, name, jobs)
+        if jobs > 1:
+            changed.foresee()()
+        index(changed)
+        store.prune()
+    last = site(Store(store.folder), "third", jobs)
+    expected = index(site(None, "third"))
+    for one in last.drafts:
+        if one.key is not None:
+            # It would have to be written once more.
+            one._write = _refuse  # noqa: SLF001 - only a draft knows how it is written
+    if jobs > 1:
+        last.foresee()()
+    assert index(last) == expected
+
+
 def test_a_process_that_is_killed_has_made_nothing(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hindsite.pages.values import Entry
@@ -81,8 +82,10 @@ def kept_segments(
         return _held_or_made(missing[number], ordered[missing[number]], store)
 
     weights = [len(shelves[name]) for name in missing]
-    finish = store.pack(_BLOCKS).save if store else _nothing
-    for name, (content, raw) in zip(missing, run_all(make, weights, jobs, finish), strict=True):
+    made = run_all(make, weights, jobs, partial(_save, store))
+    if store:
+        see_foreseen(store)
+    for name, (content, raw) in zip(missing, made, strict=True):
         filed = (
             _unpacked(raw)
             if raw
@@ -105,7 +108,7 @@ def foresee(shelves: Mapping[str, Sequence[Shelved]], store: Store) -> None:
         content, raw = _held_or_made(name, _in_order(shelves[name]), store)
         if raw:
             _keep(store, None, content, _unpacked(raw), raw)
-    store.pack(_BLOCKS).save()
+    _save(store)
 
 
 def _in_order(pages: Iterable[Shelved]) -> list[Shelved]:
@@ -129,11 +132,15 @@ def _unpacked(raw: bytes) -> Filed:
 
 def see_foreseen(store: Store) -> None:
     """Find what another process has kept."""
-    store.pack(_BLOCKS).reopen()
+    for pack in (store.pack(_BLOCKS), entries_kept(store)):
+        pack.reopen()
 
 
-def _nothing() -> None:
-    """There is nothing to save."""
+def _save(store: Store | None) -> None:
+    """Have others find what this process has kept."""
+    if store:
+        for pack in (store.pack(_BLOCKS), entries_kept(store)):
+            pack.save()
 
 
 def entries_kept(store: Store) -> Pack:
@@ -266,10 +273,19 @@ def _kept_of(page: Shelved, store: Store | None) -> bytes | None:
 
 
 def _raw(page: Shelved, store: Store) -> bytes | None:
-    """The same as it is kept, or would be."""
+    """The same as it is kept, or would be.
+
+    Of a page that was finished before, and whose entry was forgotten since, it is kept now: to
+    find it means to write the page once more.
+    """
     raw = _kept_of(page, store)
     entry = page.find() if raw is None else None
-    return raw if entry is None else _bytes_of(entry)
+    if entry is None:
+        return raw
+    raw = _bytes_of(entry)
+    if page.key and not page.is_known:
+        entries_kept(store).put(page.key, raw)
+    return raw
 
 
 def _keep_entries(shelves: Mapping[str, Sequence[Shelved]], store: Store | None) -> None:
