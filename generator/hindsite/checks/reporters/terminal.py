@@ -104,5 +104,5 @@ def _by_rule(report: Report) -> Iterator[Text]:
     for code, count in counts:
         about = EXPLANATIONS.get(code, "")
         yield Text.assemble(f"{count:>6}  ", (f"{code:{wide}}", "bold"), (f"  {about}", "dim"))
-    yield Text("hindsite check --explain CODE says more about a rule", style="dim")
+    yield Text("hindsite check --explain RULE says more about a rule", style="dim")
     yield Text()
