@@ -92,7 +92,7 @@ def test_an_alert_is_a_word_of_its_runbook(base: Path) -> None:
 
 
 def test_links(base: Path) -> None:
-    """An incident is named, not led to; another runbook is; a picture elsewhere is words."""
+    """An incident is named, not led to; another runbook is; words lead to a picture elsewhere."""
     built(base)
     text = (base / "site-offline/runbooks/pool.html").read_text("utf-8")
     article = text[text.index("<article") : text.index("</article>")]
@@ -100,8 +100,10 @@ def test_links(base: Path) -> None:
     assert "the incident" in article
     assert "Checkout fails" in article
     assert "incidents/" not in article
-    assert "x.example" not in article
-    assert "a picture" in article
+    assert "<img" not in article
+    picture = '<a href="https://x.example/y.png" rel="noopener noreferrer">'
+    assert f'{picture}<span class="hs-missing-image">a picture</span></a>' in article
+    assert article.count("x.example") == 1
 
 
 @pytest.mark.parametrize("audience", ["public", "internal"])
