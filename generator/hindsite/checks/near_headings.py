@@ -43,8 +43,8 @@ def slips_of(paper: Paper, missing: list[str]) -> tuple[list[Slip], list[str]]:
     What an unclosed block of code has swallowed is neither: another rule tells of that block.
     """
     swallowed = _swallowed(paper)
-    meant = [(tuple(_lines_like(form, paper)), what) for form, what in _OTHERWISE]
-    meant.insert(0, (paper.sections, _MISSPELT))
+    otherwise = ((tuple(_lines_like(form, paper)), what) for form, what in _OTHERWISE)
+    meant = [(paper.sections, _MISSPELT), *otherwise]
     slips: list[Slip] = []
     gone = []
     for name in missing:

@@ -83,7 +83,7 @@ def kept_segments(
 
     weights = [len(shelves[name]) for name in missing]
     made = run_all(make, weights, jobs, partial(_save, store))
-    if store:
+    if store and missing:
         see_foreseen(store)
     for name, (content, raw) in zip(missing, made, strict=True):
         filed = (
@@ -132,15 +132,20 @@ def _unpacked(raw: bytes) -> Filed:
 
 def see_foreseen(store: Store) -> None:
     """Find what another process has kept."""
-    for pack in (store.pack(_BLOCKS), entries_kept(store)):
+    for pack in _packs(store):
         pack.reopen()
 
 
 def _save(store: Store | None) -> None:
     """Have others find what this process has kept."""
     if store:
-        for pack in (store.pack(_BLOCKS), entries_kept(store)):
+        for pack in _packs(store):
             pack.save()
+
+
+def _packs(store: Store) -> tuple[Pack, Pack]:
+    """All that is kept of pages: the terms of their blocks, and what the search knows of each."""
+    return store.pack(_BLOCKS), entries_kept(store)
 
 
 def entries_kept(store: Store) -> Pack:
